@@ -1,0 +1,57 @@
+/** The arrows of the architecture: services → packages → contracts. `scripts`, `test` and `bench` may load anything. */
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'a-service-never-imports-another',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/' },
+      to: { path: '^services/', pathNot: '^services/$1/' },
+    },
+    {
+      name: 'packages-know-no-service',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(services|scripts|test|bench)/', pathNot: '^packages/' },
+    },
+    {
+      name: 'contracts-stand-alone',
+      severity: 'error',
+      from: { path: '^packages/contracts/src/' },
+      to: { path: '^packages/', pathNot: '^packages/contracts/' },
+    },
+    {
+      name: 'the-local-aws-knows-no-other-package',
+      severity: 'error',
+      comment: 'packages/offline is useful to any Serverless project, so it must not know this one.',
+      from: { path: '^packages/offline/src/' },
+      to: { path: '^packages/', pathNot: '^packages/offline/' },
+    },
+    {
+      name: 'a-domain-imports-itself-and-pure-types-only',
+      severity: 'error',
+      from: { path: '^services/[^/]+/src/domain/' },
+      to: {
+        pathNot: [
+          '^services/[^/]+/src/domain/',
+          '^packages/contracts/src/',
+          '^packages/event-store/src/(aggregate|errors)\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'public-faces-only',
+      severity: 'error',
+      comment: 'Another package is entered through its exports, never through a path into its sources.',
+      from: { path: '^packages/([^/]+)/src/' },
+      to: { path: '^packages/([^/]+)/test/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(node_modules|\\.esbuild|\\.serverless)/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.mjs', '.js'] },
+  },
+};

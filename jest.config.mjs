@@ -1,0 +1,24 @@
+const swc = [
+  '@swc/jest',
+  { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' }, sourceMaps: 'inline' },
+];
+
+const project = (displayName, testMatch, options = {}) => ({
+  displayName,
+  testMatch,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': swc },
+  modulePathIgnorePatterns: ['<rootDir>/.esbuild', '<rootDir>/.serverless'],
+  ...options,
+});
+
+/** Unit tests live beside the code; the others need DynamoDB Local (integration) or the whole local platform (e2e). */
+export default {
+  testTimeout: 30_000,
+  projects: [
+    project('unit', ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/services/*/test/**/*.test.ts']),
+    project('integration', ['<rootDir>/test/integration/**/*.test.ts']),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
+  ],
+};
