@@ -1,0 +1,108 @@
+import type { DataOf, EventContract, PlatformError } from '@edtech/contracts';
+
+/** A fact that an aggregate records. Local to its service: other services see integration events only. */
+export interface DomainEvent {
+  readonly type: string;
+  readonly data: object;
+}
+
+/** A domain event as it stands in its stream. */
+export type Recorded<Event extends DomainEvent> = Event & {
+  readonly aggregateId: string;
+  /** Position in the stream, from 1, without gaps. */
+  readonly version: number;
+  /** ISO-8601, UTC. */
+  readonly occurredAt: string;
+};
+
+/** An integration event on its way out: the contract that it keeps, and its data. */
+export interface Publication {
+  readonly contract: EventContract;
+  readonly data: unknown;
+}
+
+/** What a mapping from domain to integration event may know beside the event itself. */
+export interface PublicationScope {
+  /** The aggregate's id. */
+  readonly id: string;
+}
+
+type EventNamed<Event extends DomainEvent, Type> = Extract<Event, { readonly type: Type }>;
+
+/** A value of the state that no two aggregates of this type may hold at once. */
+export interface UniqueValue<State> {
+  /** The value that this state holds, in the form in which it is compared; undefined when it holds none. */
+  readonly value: (state: State) => string | undefined;
+  /** The refusal when another aggregate holds the value. */
+  readonly taken: () => PlatformError;
+}
+
+/**
+ * An aggregate: initial state, how events change it, and what others learn of them. All of it pure.
+ *
+ * `publishes` is the only way out of a service: a domain event without an entry there stays local.
+ * `unique` values are reserved and freed by the very transaction that changes the state.
+ */
+export interface Aggregate<State, Event extends DomainEvent> {
+  readonly type: string;
+  readonly initial: State;
+  readonly evolve: {
+    readonly [Type in Event['type']]: (state: State, event: Recorded<EventNamed<Event, Type>>) => State;
+  };
+  readonly publishes?: {
+    readonly [Type in Event['type']]?: (
+      event: Recorded<EventNamed<Event, Type>>,
+      scope: PublicationScope,
+    ) => Publication | readonly Publication[];
+  };
+  readonly unique?: { readonly [what: string]: UniqueValue<State> };
+}
+
+/** From the state to the events that follow; throws the domain's refusal. Pure: it may be run again on fresh state. */
+export type Decide<State, Event extends DomainEvent> = (state: State) => readonly Event[];
+
+/** `Decision<typeof User>`: a decision on that aggregate. */
+export type Decision<A> = A extends Aggregate<infer State, infer Event> ? Decide<State, Event> : never;
+
+/**
+ * Declares an aggregate.
+ *
+ * @example
+ * export const Counter = aggregate<number, Incremented>({
+ *   type: 'Counter',
+ *   initial: 0,
+ *   evolve: { Incremented: (count, { data }) => count + data.by },
+ * });
+ */
+export const aggregate = <State, Event extends DomainEvent>(
+  definition: Aggregate<State, Event>,
+): Aggregate<State, Event> => definition;
+
+/** An integration event that keeps `contract`; the compiler checks the data, the store checks it again at the commit. */
+export const integrationEvent = <Contract extends EventContract>(
+  contract: Contract,
+  data: DataOf<Contract>,
+): Publication => ({ contract, data });
+
+/** The state after `event`. Total over the aggregate's own events. */
+export const evolve = <State, Event extends DomainEvent>(
+  { evolve: changes }: Aggregate<State, Event>,
+  state: State,
+  event: Recorded<Event>,
+): State => {
+  const change: (state: State, event: never) => State = changes[event.type as Event['type']];
+  // The lookup by `event.type` picks the function for exactly this event, which TypeScript cannot correlate.
+  return change(state, event as never);
+};
+
+/** The integration events that `event` publishes, in order; none when the aggregate declares none for it. */
+export const publicationsOf = <State, Event extends DomainEvent>(
+  { publishes }: Aggregate<State, Event>,
+  event: Recorded<Event>,
+): readonly Publication[] => {
+  const mapping:
+    | ((event: never, scope: PublicationScope) => Publication | readonly Publication[])
+    | undefined = publishes?.[event.type as Event['type']];
+  if (mapping === undefined) return [];
+  return [mapping(event as never, { id: event.aggregateId })].flat();
+};

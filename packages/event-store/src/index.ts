@@ -1,0 +1,50 @@
+export {
+  type Aggregate,
+  aggregate,
+  type Decide,
+  type Decision,
+  type DomainEvent,
+  integrationEvent,
+  type Publication,
+  type Recorded,
+} from './aggregate.ts';
+export { documentClient } from './client.ts';
+export type { Actor, CommandContext } from './context.ts';
+export {
+  ConcurrencyConflict,
+  LimitExceeded,
+  StoreUnavailable,
+  StreamCorrupted,
+  VersionMismatch,
+} from './errors.ts';
+export {
+  decodeFence,
+  type Fence,
+  fenceAdvance,
+  type Guard,
+  inboxMarker,
+  unmoved,
+} from './guard.ts';
+export { LIMITS } from './limits.ts';
+export type { Loaded } from './load.ts';
+export {
+  COMMIT_RETRIES,
+  type Retries,
+  type RetryPolicy,
+  retries,
+  systemTiming,
+  type Timing,
+} from './retry.ts';
+export {
+  createEventStore,
+  type EventStore,
+  type EventStoreOptions,
+  type Transacted,
+  type TransactOptions,
+} from './store.ts';
+export type { CapacityListener, ConsumedCapacity } from './table/capacity.ts';
+export { type DynamoDbTableOptions, dynamoDbTable } from './table/dynamodb-table.ts';
+export { type MemoryTable, memoryTable } from './table/memory-table.ts';
+export type { Condition, Item, Table, Update, UpdateOutcome, Value, Write } from './table/table.ts';
+export { TableUnavailable } from './table/unavailable.ts';
+export type { Executed, ExecuteOptions, UnitOfWork } from './unit-of-work.ts';

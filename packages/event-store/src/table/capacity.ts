@@ -1,0 +1,8 @@
+/** Capacity that one call consumed, as DynamoDB reports it: write units count twice in a transaction. */
+export interface ConsumedCapacity {
+  readonly operation: 'get' | 'range' | 'due' | 'transact' | 'update';
+  readonly readUnits: number;
+  readonly writeUnits: number;
+}
+
+export type CapacityListener = (consumed: ConsumedCapacity) => void;

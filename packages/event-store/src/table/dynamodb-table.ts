@@ -1,0 +1,212 @@
+import {
+  ConditionalCheckFailedException,
+  type ConsumedCapacity as DynamoDbCapacity,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { ATTENTION_INDEX } from '../layout/attention.ts';
+import type { ItemKey } from '../layout/keys.ts';
+import type { CapacityListener, ConsumedCapacity } from './capacity.ts';
+import { conditionExpression, optionalCondition, updateExpression } from './expressions.ts';
+import type { Item, Refusal, Table, Write } from './table.ts';
+import { TableUnavailable } from './unavailable.ts';
+
+export interface DynamoDbTableOptions {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  /** Told what every call consumed. Without it DynamoDB is not asked. */
+  readonly onCapacity?: CapacityListener;
+}
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** A service's table in DynamoDB. */
+export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: DynamoDbTableOptions): Table => {
+  const metering = onCapacity === undefined ? {} : ({ ReturnConsumedCapacity: 'TOTAL' } as const);
+  const report = (
+    operation: ConsumedCapacity['operation'],
+    consumed: DynamoDbCapacity | readonly DynamoDbCapacity[] | undefined,
+  ): void => {
+    if (onCapacity === undefined) return;
+    const isWrite = operation === 'transact' || operation === 'update';
+    const units = [consumed ?? []].flat().reduce((total, one) => total + (one.CapacityUnits ?? 0), 0);
+    onCapacity({ operation, readUnits: isWrite ? 0 : units, writeUnits: isWrite ? units : 0 });
+  };
+
+  const transactItem = (write: Write): TransactItem => {
+    const failure = { TableName, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+    switch (write.kind) {
+      case 'put':
+        return { Put: { ...failure, ...optionalCondition(write.when), Item: write.item } };
+      case 'update':
+        return { Update: { ...failure, ...updateExpression(write) } };
+      case 'delete':
+        return { Delete: { ...failure, ...optionalCondition(write.when), Key: keyOf(write.key) } };
+      case 'check':
+        return { ConditionCheck: { ...failure, ...conditionExpression(write.when), Key: keyOf(write.key) } };
+    }
+  };
+
+  return {
+    async get(key) {
+      const { Item, ConsumedCapacity } = await sent(
+        client.send(new GetCommand({ TableName, Key: keyOf(key), ConsistentRead: true, ...metering })),
+      );
+      report('get', ConsumedCapacity);
+      return asItem(Item);
+    },
+
+    async *range({ pk, from, to, limit }) {
+      let remaining = limit ?? Number.POSITIVE_INFINITY;
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await sent(
+          client.send(
+            new QueryCommand({
+              TableName,
+              ConsistentRead: true,
+              KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+              ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
+              ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+              ...(Number.isFinite(remaining) ? { Limit: remaining } : {}),
+              ...metering,
+            }),
+          ),
+        );
+        report('range', page.ConsumedCapacity);
+        for (const item of page.Items ?? []) yield item as Item;
+        remaining -= page.Items?.length ?? 0;
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined && remaining > 0);
+    },
+
+    async due({ attentionPk, until, limit }) {
+      const { Items, ConsumedCapacity } = await sent(
+        client.send(
+          new QueryCommand({
+            TableName,
+            IndexName: ATTENTION_INDEX,
+            KeyConditionExpression: 'attentionPk = :pk AND attentionSk <= :until',
+            ExpressionAttributeValues: { ':pk': attentionPk, ':until': until },
+            Limit: limit,
+            ...metering,
+          }),
+        ),
+      );
+      report('due', ConsumedCapacity);
+      return (Items ?? []).map((item) => keyOf(item as Item));
+    },
+
+    async transact(writes, token) {
+      try {
+        const { ConsumedCapacity } = await client.send(
+          new TransactWriteCommand({
+            TransactItems: writes.map(transactItem),
+            ClientRequestToken: token,
+            ...metering,
+          }),
+        );
+        report('transact', ConsumedCapacity);
+        return { outcome: 'committed' };
+      } catch (error) {
+        if (error instanceof TransactionCanceledException) {
+          return { outcome: 'cancelled', refusals: refusalsOf(error) };
+        }
+        throw classified(error);
+      }
+    },
+
+    async update(update) {
+      try {
+        const { Attributes, ConsumedCapacity } = await client.send(
+          new UpdateCommand({
+            TableName,
+            ...updateExpression(update),
+            ReturnValues: 'ALL_NEW',
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            ...metering,
+          }),
+        );
+        report('update', ConsumedCapacity);
+        return { outcome: 'applied', item: Attributes as Item };
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) {
+          return { outcome: 'refused', found: asItem(error.Item) };
+        }
+        throw classified(error);
+      }
+    },
+  };
+};
+
+const keyOf = ({ pk, sk }: ItemKey): { pk: string; sk: string } => ({ pk, sk });
+
+/**
+ * The item that a failed condition found. The document client leaves the items of errors as DynamoDB sends them, so
+ * they are unmarshalled here; only this package's own flat items are in the table.
+ */
+const asItem = (found: Record<string, unknown> | undefined): Item | undefined => {
+  if (found === undefined || Object.keys(found).length === 0) return undefined;
+  return (
+    typeof found.pk === 'string' ? found : unmarshall(found as Parameters<typeof unmarshall>[0])
+  ) as Item;
+};
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html, one per write, in order. */
+const refusalsOf = (error: TransactionCanceledException): readonly Refusal[] =>
+  (error.CancellationReasons ?? []).map(({ Code, Message, Item: found }): Refusal => {
+    switch (Code) {
+      case undefined:
+      case 'None':
+        return { reason: 'none' };
+      case 'ConditionalCheckFailed':
+        return { reason: 'condition', found: asItem(found) };
+      case 'TransactionConflict':
+      case 'ThrottlingError':
+      case 'ProvisionedThroughputExceeded':
+        return { reason: 'contention' };
+      default:
+        throw new Error(`DynamoDB refused a write: ${Code}: ${Message}`, { cause: error });
+    }
+  });
+
+/** Errors that say nothing of the request itself: it may be sent again as it is. */
+const TRANSIENT = new Set([
+  'TransactionInProgressException',
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'ServiceUnavailable',
+  'TimeoutError',
+  'AbortError',
+  'NetworkingError',
+]);
+
+const NETWORK_CODES = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+
+const classified = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  const status =
+    '$metadata' in error ? (error.$metadata as { httpStatusCode?: number }).httpStatusCode : undefined;
+  const transient =
+    TRANSIENT.has(error.name) || NETWORK_CODES.has(code) || (status !== undefined && status >= 500);
+  return transient ? new TableUnavailable(error) : error;
+};
+
+const sent = async <Output>(call: Promise<Output>): Promise<Output> => {
+  try {
+    return await call;
+  } catch (error) {
+    throw classified(error);
+  }
+};

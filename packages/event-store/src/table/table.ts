@@ -1,0 +1,77 @@
+import type { ItemKey } from '../layout/keys.ts';
+
+/** A flat item. Nested values are JSON strings (see the event item), so a plain value is all that there is. */
+export type Value = string | number | boolean;
+export type Item = ItemKey & { readonly [attribute: string]: Value | undefined };
+
+/** What must hold of the item for a write to happen. Several are joined by "and". */
+export type Condition =
+  | { readonly is: 'absent' }
+  | { readonly is: 'present' }
+  | { readonly is: 'equal'; readonly attribute: string; readonly value: Value }
+  | { readonly is: 'not-equal'; readonly attribute: string; readonly value: Value }
+  | { readonly is: 'at-most'; readonly attribute: string; readonly value: Value }
+  | { readonly is: 'absent-or-equal'; readonly attribute: string; readonly value: Value };
+
+export type Write =
+  | { readonly kind: 'put'; readonly item: Item; readonly when: readonly Condition[] }
+  | Update
+  | { readonly kind: 'delete'; readonly key: ItemKey; readonly when: readonly Condition[] }
+  | { readonly kind: 'check'; readonly key: ItemKey; readonly when: readonly Condition[] };
+
+export interface Update {
+  readonly kind: 'update';
+  readonly key: ItemKey;
+  readonly set: { readonly [attribute: string]: Value };
+  readonly remove?: readonly string[];
+  readonly when: readonly Condition[];
+}
+
+/** Why one write of a cancelled transaction did not happen; `none` where that write was not the reason. */
+export type Refusal =
+  | { readonly reason: 'none' }
+  | { readonly reason: 'condition'; readonly found: Item | undefined }
+  | { readonly reason: 'contention' };
+
+export type TransactionOutcome =
+  | { readonly outcome: 'committed' }
+  | { readonly outcome: 'cancelled'; readonly refusals: readonly Refusal[] };
+
+export type UpdateOutcome =
+  | { readonly outcome: 'applied'; readonly item: Item }
+  | { readonly outcome: 'refused'; readonly found: Item | undefined };
+
+export interface RangeQuery {
+  readonly pk: string;
+  /** First sort key, inclusive. */
+  readonly from: string;
+  /** Last sort key, inclusive. */
+  readonly to: string;
+  readonly limit?: number;
+}
+
+export interface DueQuery {
+  readonly attentionPk: string;
+  /** Only what is due at or before this time (ISO-8601). */
+  readonly until: string;
+  readonly limit: number;
+}
+
+/**
+ * What the event store, the outbox and the consumers need of a table, and no more. Reads are consistent, but for
+ * `due`, which reads the attention index: whatever is decided from it is decided again by a condition on the item.
+ */
+export interface Table {
+  get(key: ItemKey): Promise<Item | undefined>;
+  /** In ascending order; pages are fetched as they are consumed, so a long range takes little memory. */
+  range(query: RangeQuery): AsyncIterable<Item>;
+  due(query: DueQuery): Promise<readonly ItemKey[]>;
+  /**
+   * All of the writes or none.
+   * @param token makes repeated sending of the same transaction safe (valid for 10 minutes)
+   * @throws TableUnavailable when the outcome is unknown or the table did not take the call
+   */
+  transact(writes: readonly Write[], token: string): Promise<TransactionOutcome>;
+  /** @throws TableUnavailable as `transact` does */
+  update(update: Update): Promise<UpdateOutcome>;
+}

@@ -1,0 +1,192 @@
+import { EventContractViolated } from '@edtech/contracts';
+import { v5 as uuidFrom } from 'uuid';
+import {
+  type Aggregate,
+  type Decide,
+  type DomainEvent,
+  evolve,
+  publicationsOf,
+  type Recorded,
+} from './aggregate.ts';
+import type { CommandContext } from './context.ts';
+import { VersionMismatch } from './errors.ts';
+import type { StoredEvent } from './layout/event-item.ts';
+import { encodeOutboxRecord, envelopeOf, type OutboxItem } from './layout/outbox-item.ts';
+import { checkEventData, checkIntegrationEvent } from './limits.ts';
+import type { Loaded } from './load.ts';
+import { type Reservation, reservationsBetween } from './reservation.ts';
+
+export interface ExecuteOptions {
+  /** The version that the caller decided on (If-Match). It is compared with the loaded one, never used in its place. */
+  readonly expectedVersion?: number;
+}
+
+/** What a decision came to. */
+export interface Executed<State, Event extends DomainEvent> {
+  readonly version: number;
+  readonly state: State;
+  readonly events: readonly Recorded<Event>[];
+}
+
+/**
+ * Decisions that are committed together or not at all. It sees its own changes: a second decision on an aggregate
+ * starts from the state that the first one left.
+ */
+export interface UnitOfWork {
+  /** @throws VersionMismatch, the domain's own refusals, EventContractViolated, LimitExceeded */
+  execute<State, Event extends DomainEvent>(
+    aggregate: Aggregate<State, Event>,
+    id: string,
+    decide: Decide<State, Event>,
+    options?: ExecuteOptions,
+  ): Promise<Executed<State, Event>>;
+  /** Reads an aggregate to decide on another: the commit holds only if it has not changed until then. */
+  read<State, Event extends DomainEvent>(
+    aggregate: Aggregate<State, Event>,
+    id: string,
+  ): Promise<{ readonly state: State; readonly version: number }>;
+}
+
+/** All that one stream gains from a unit of work; without events, the stream was only read. */
+export interface StreamChange {
+  readonly type: string;
+  readonly id: string;
+  /** The version that was loaded. */
+  readonly expectedVersion: number;
+  readonly events: readonly StoredEvent[];
+  readonly outbox: readonly OutboxItem[];
+  readonly reservations: readonly Reservation[];
+}
+
+export interface UnitOfWorkOptions {
+  readonly source: string;
+  readonly context: CommandContext;
+  /** ISO-8601: one commit, one moment. */
+  readonly occurredAt: string;
+  readonly newId: () => string;
+  readonly load: <State, Event extends DomainEvent>(
+    aggregate: Aggregate<State, Event>,
+    id: string,
+  ) => Promise<Loaded<State>>;
+}
+
+interface Stream {
+  change(): StreamChange;
+}
+
+interface OpenStream<State, Event extends DomainEvent> extends Stream {
+  readonly version: number;
+  readonly state: State;
+  append(event: Event): Recorded<Event>;
+}
+
+const openStream = <State, Event extends DomainEvent>(
+  aggregate: Aggregate<State, Event>,
+  loaded: Loaded<State>,
+  { source, context, occurredAt, newId }: UnitOfWorkOptions,
+): OpenStream<State, Event> => {
+  const { type } = aggregate;
+  const { id } = loaded;
+  const events: StoredEvent[] = [];
+  const outbox: OutboxItem[] = [];
+  let { state, version, published } = loaded;
+
+  const publish = (event: Recorded<Event>, eventId: string): void => {
+    publicationsOf(aggregate, event).forEach(({ contract, data }, position) => {
+      const violations = contract.publish(data);
+      if (violations.length > 0) throw new EventContractViolated(contract.type, contract.version, violations);
+      published += 1;
+      const item = encodeOutboxRecord({
+        id: uuidFrom(String(position + 1), eventId),
+        eventType: contract.type,
+        eventVersion: contract.version,
+        data,
+        source,
+        aggregateType: type,
+        aggregateId: id,
+        sequence: published,
+        createdAt: occurredAt,
+        context,
+        cause: { version: event.version, eventId, index: position + 1 },
+      });
+      checkIntegrationEvent(JSON.stringify(envelopeOf(item)), `${contract.type} of ${type} ${id}`);
+      outbox.push(item);
+    });
+  };
+
+  return {
+    get version() {
+      return version;
+    },
+    get state() {
+      return state;
+    },
+    append(event) {
+      const recorded: Recorded<Event> = { ...event, aggregateId: id, version: version + 1, occurredAt };
+      checkEventData(JSON.stringify(event.data), `${event.type} of ${type} ${id}`);
+      const eventId = newId();
+      publish(recorded, eventId);
+      events.push({
+        aggregateType: type,
+        event: recorded,
+        metadata: { ...context, eventId, occurredAt },
+        published,
+      });
+      state = evolve(aggregate, state, recorded);
+      version += 1;
+      return recorded;
+    },
+    change: () => ({
+      type,
+      id,
+      expectedVersion: loaded.version,
+      events,
+      outbox,
+      reservations: events.length === 0 ? [] : reservationsBetween(aggregate, id, loaded.state, state),
+    }),
+  };
+};
+
+/** A unit of work, and what it has gathered so far. */
+export const unitOfWork = (
+  options: UnitOfWorkOptions,
+): { readonly tx: UnitOfWork; changes(): readonly StreamChange[] } => {
+  const streams = new Map<string, Promise<Stream>>();
+  const opened = new Map<string, Stream>();
+
+  const open = async <State, Event extends DomainEvent>(
+    aggregate: Aggregate<State, Event>,
+    id: string,
+  ): Promise<OpenStream<State, Event>> => {
+    const name = `${aggregate.type}#${id}`;
+    let stream = streams.get(name);
+    if (stream === undefined) {
+      stream = options.load(aggregate, id).then((loaded) => {
+        const fresh = openStream(aggregate, loaded, options);
+        opened.set(name, fresh);
+        return fresh;
+      });
+      streams.set(name, stream);
+    }
+    // One aggregate type, one definition: the stream of this name was opened with this very aggregate.
+    return (await stream) as OpenStream<State, Event>;
+  };
+
+  return {
+    tx: {
+      async execute(aggregate, id, decide, { expectedVersion } = {}) {
+        const stream = await open(aggregate, id);
+        if (expectedVersion !== undefined && expectedVersion !== stream.version) {
+          throw new VersionMismatch(expectedVersion, stream.version);
+        }
+        const events = decide(stream.state).map((event) => stream.append(event));
+        return { version: stream.version, state: stream.state, events };
+      },
+      async read(aggregate, id) {
+        const { state, version } = await open(aggregate, id);
+        return { state, version };
+      },
+    },
+    changes: () => [...opened.values()].map((stream) => stream.change()),
+  };
+};

@@ -1,0 +1,42 @@
+import type { Envelope } from '@edtech/contracts';
+import type { CommandContext, EventStore, Guard } from '@edtech/event-store';
+import type { Consumer, Handles } from './consumer.ts';
+import { wasHandled } from './inbox.ts';
+
+/** What became of an event. `parked`: kept until its predecessors have been handled. */
+export type Outcome = 'handled' | 'duplicate' | 'parked';
+
+export interface HandleRequest {
+  readonly store: EventStore;
+  readonly consumer: Consumer;
+  readonly envelope: Envelope;
+  /** Absent for an event that is only counted. */
+  readonly handles?: Handles;
+  readonly guard: Guard;
+}
+
+/**
+ * Runs the handler and commits its decisions together with the guard, so that they happen once however often the
+ * event is delivered. `moved` when the guard's item is no longer as it was read: nothing was written.
+ */
+export const handleOnce = async (request: HandleRequest): Promise<'handled' | 'duplicate' | 'moved'> => {
+  const { store, consumer, envelope, handles, guard } = request;
+  try {
+    const { outcome } = await store.transact({ context: causedBy(envelope, consumer), guard }, (tx) =>
+      // The envelope's data was validated against this very handler's contract.
+      handles?.handle(envelope as never, tx),
+    );
+    return outcome === 'committed' ? 'handled' : outcome;
+  } catch (error) {
+    // A redelivered event may meet the state that its own first delivery left: that refusal is a success.
+    if (await wasHandled(store, guard)) return 'duplicate';
+    throw error;
+  }
+};
+
+const causedBy = ({ id, correlationId, trace }: Envelope, consumer: Consumer): CommandContext => ({
+  correlationId,
+  causationId: id,
+  actor: { kind: 'service', id: consumer.name },
+  ...(trace === undefined ? {} : { trace }),
+});

@@ -1,0 +1,32 @@
+import { type Envelope, PlatformError, type Violation } from '@edtech/contracts';
+
+export type PoisonCode =
+  | 'event-malformed'
+  | 'event-invalid'
+  | 'event-unexpected'
+  | 'event-version-unknown'
+  | 'sequence-reused';
+
+/** A message that no later try could handle. It goes to the dead letters at once, with the reason. */
+export class Poison extends PlatformError {
+  readonly code: PoisonCode;
+  readonly kind = 'invalid';
+  readonly violations: readonly Violation[];
+  /** The event, when the message could be read that far. */
+  readonly envelope: Envelope | undefined;
+
+  constructor(
+    code: PoisonCode,
+    message: string,
+    facts: {
+      readonly violations?: readonly Violation[];
+      readonly envelope?: Envelope;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(message, { cause: facts.cause });
+    this.code = code;
+    this.violations = facts.violations ?? [];
+    this.envelope = facts.envelope;
+  }
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { type DynamoDbTableOptions, documentClient, dynamoDbTable, type Table } from '@edtech/event-store';
+import { ATTENTION_INDEX } from '@edtech/event-store/layout';
+
+/** Where the integration tests find DynamoDB Local; their global setup starts it. */
+export const ENDPOINT_VARIABLE = 'DYNAMODB_TEST_ENDPOINT';
+
+const configuration = () => {
+  const endpoint = process.env[ENDPOINT_VARIABLE];
+  if (endpoint === undefined)
+    throw new Error(`${ENDPOINT_VARIABLE} is not set: run these tests by npm run test:integration.`);
+  // Each access key has a database of its own in DynamoDB Local; one per file keeps test files apart.
+  return {
+    endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'integration', secretAccessKey: 'none' },
+  };
+};
+
+/** A fresh service table in DynamoDB Local, with its attention index. */
+export const newDynamoDbTable = async (
+  options: Pick<DynamoDbTableOptions, 'onCapacity'> = {},
+): Promise<Table> => {
+  const client = new DynamoDBClient(configuration());
+  const TableName = `test-${randomUUID()}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: ['pk', 'sk', 'attentionPk', 'attentionSk'].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: ATTENTION_INDEX,
+          KeySchema: [
+            { AttributeName: 'attentionPk', KeyType: 'HASH' },
+            { AttributeName: 'attentionSk', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['status'] },
+        },
+      ],
+    }),
+  );
+  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.05, maxDelay: 0.2 }, { TableName });
+  client.destroy();
+  return dynamoDbTable({ client: documentClient(configuration()), tableName: TableName, ...options });
+};

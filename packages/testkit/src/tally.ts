@@ -1,0 +1,80 @@
+import type { EventContract } from '@edtech/contracts';
+import { PlatformError } from '@edtech/contracts';
+import { aggregate, type Decision } from '@edtech/event-store/aggregate';
+
+/** A contract for tests of the machinery: its data is an object with a number `by` above zero. */
+export const tallyRaised: EventContract = {
+  type: 'tally.raised',
+  version: 1,
+  context: 'test',
+  aggregate: 'Tally',
+  publish: (data) => violations(data),
+  consume: (data) => violations(data),
+};
+
+const violations = (data: unknown) => {
+  const by = typeof data === 'object' && data !== null && 'by' in data ? data.by : undefined;
+  return typeof by === 'number' && by > 0
+    ? []
+    : [{ path: '/by', rule: 'minimum', message: 'must be above zero' }];
+};
+
+interface TallyState {
+  readonly total: number;
+  readonly nickname?: string;
+}
+
+type TallyEvent =
+  | { readonly type: 'Raised'; readonly data: { readonly by: number; readonly note?: string } }
+  | { readonly type: 'Noted'; readonly data: { readonly note: string } }
+  | { readonly type: 'Nicknamed'; readonly data: { readonly nickname?: string } };
+
+export class NicknameTaken extends PlatformError {
+  readonly code = 'nickname-taken';
+  readonly kind = 'conflict';
+
+  constructor() {
+    super('Another tally has this nickname.');
+  }
+}
+
+export class TallyFull extends PlatformError {
+  readonly code = 'tally-full';
+  readonly kind = 'refused';
+
+  constructor() {
+    super('The tally is full.');
+  }
+}
+
+/** The smallest aggregate that has everything: events that publish and that do not, a refusal, a unique value. */
+export const Tally = aggregate<TallyState, TallyEvent>({
+  type: 'Tally',
+  initial: { total: 0 },
+  evolve: {
+    Raised: (state, { data }) => ({ ...state, total: state.total + data.by }),
+    Noted: (state) => state,
+    Nicknamed: ({ total }, { data }) => ({ total, ...data }),
+  },
+  publishes: {
+    Raised: ({ data: { by } }) => ({ contract: tallyRaised, data: { by } }),
+  },
+  unique: { nickname: { value: (state) => state.nickname, taken: () => new NicknameTaken() } },
+});
+
+type TallyDecision = Decision<typeof Tally>;
+
+export const raise =
+  (by: number, most = Number.POSITIVE_INFINITY): TallyDecision =>
+  ({ total }) => {
+    if (total + by > most) throw new TallyFull();
+    return [{ type: 'Raised', data: { by } }];
+  };
+
+export const note =
+  (text: string): TallyDecision =>
+  () => [{ type: 'Noted', data: { note: text } }];
+
+export const nickname =
+  (name: string | undefined): TallyDecision =>
+  () => [{ type: 'Nicknamed', data: name === undefined ? {} : { nickname: name } }];

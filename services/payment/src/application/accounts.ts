@@ -1,0 +1,18 @@
+import { userCreatedV1, userProfileUpdatedV1 } from '@edtech/contracts';
+import { consumer, handles } from '@edtech/messaging';
+import { changeAccountEmail, openAccount, PaymentAccount } from '../domain/payment-account.ts';
+
+/** Every user has a payment account, and it follows the user's e-mail address. */
+export const accounts = consumer({
+  name: 'payment-accounts',
+  ordered:
+    'a profile change must find the account that it changes, and an older address never replace a newer one',
+  on: [
+    handles(userCreatedV1, ({ data }, tx) => tx.execute(PaymentAccount, data.userId, openAccount(data))),
+    handles(userProfileUpdatedV1, ({ data: { userId, changes } }, tx) =>
+      changes.email === undefined
+        ? undefined
+        : tx.execute(PaymentAccount, userId, changeAccountEmail({ userId, email: changes.email })),
+    ),
+  ],
+});

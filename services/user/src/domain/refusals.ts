@@ -1,0 +1,43 @@
+import { PlatformError } from '@edtech/contracts';
+
+export class UserAlreadyRegistered extends PlatformError {
+  readonly code = 'user-already-registered';
+  readonly kind = 'conflict';
+  readonly userId: string;
+
+  constructor(userId: string) {
+    super('A user with this id is registered already.');
+    this.userId = userId;
+  }
+}
+
+export class EmailTaken extends PlatformError {
+  readonly code = 'email-taken';
+  readonly kind = 'conflict';
+
+  constructor() {
+    super('Another user has this e-mail address. Sign in with it, or use another one.');
+  }
+}
+
+export class UserNotFound extends PlatformError {
+  readonly code = 'user-not-found';
+  readonly kind = 'not-found';
+  readonly userId: string;
+
+  constructor(userId: string) {
+    super('No user has this id.');
+    this.userId = userId;
+  }
+}
+
+export class RoleNotOpen extends PlatformError {
+  readonly code = 'role-not-open';
+  readonly kind = 'forbidden';
+
+  constructor() {
+    super(
+      'Anyone registers as STUDENT or TUTOR. Administrators are created by administrators: POST /admins.',
+    );
+  }
+}
