@@ -1,0 +1,11 @@
+export { EnvelopeInvalid, EventContractViolated } from './contract-errors.ts';
+export { type ParsedEnvelope, parseEnvelope } from './envelope.ts';
+export { EnvironmentIncomplete, environment } from './environment.ts';
+export { type ErrorKind, PlatformError } from './errors.ts';
+export type { DataOf, EventContract, IntegrationEvent, IntegrationEventOf } from './event-contract.ts';
+export type { Envelope } from './generated/envelope.ts';
+export type { EventCatalogue } from './generated/event-catalogue.ts';
+export * from './generated/events.ts';
+export { jsonLog, type Log, type LogEntry } from './log.ts';
+export type { BodyOf, RequestContract } from './request-contract.ts';
+export { describeViolations, type Violation } from './violation.ts';

@@ -1,0 +1,76 @@
+/** One thing that happened in the local AWS. */
+export interface JournalEntry {
+  readonly seq: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly kind: string;
+  readonly source: string;
+  readonly target?: string;
+  readonly ids: readonly string[];
+  readonly outcome?: string;
+  readonly durationMs?: number;
+  readonly detail?: unknown;
+}
+
+/** The control API of the local AWS. */
+export interface Control {
+  status(): Promise<Readonly<Record<string, unknown>>>;
+  /** Entries above `after`, oldest first. */
+  journal(after?: number): Promise<readonly JournalEntry[]>;
+  /** Resolves when nothing is in flight. @throws Error that says what still moves */
+  settled(timeoutMs: number): Promise<void>;
+  /** Destroys a function's execution environments in the middle of what they do. Returns how many there were. */
+  kill(functionKey: string): Promise<number>;
+  /** Has an event source mapping deliver, or not. */
+  setMapping(id: string, verb: 'enable' | 'disable'): Promise<void>;
+}
+
+/** The sweepers wake themselves through these queues without end, so a message in one of them is no work in flight. */
+const isSweepQueue = (name: string): boolean => name.includes('-sweep-');
+
+const PAGE = 10_000;
+
+export const controlOf = (base: string): Control => {
+  const call = async (method: string, path: string): Promise<{ status: number; body: unknown }> => {
+    const response = await fetch(new URL(path, base), { method });
+    return { status: response.status, body: await response.json() };
+  };
+  const demanded = async <Body>(method: string, path: string): Promise<Body> => {
+    const { status, body } = await call(method, path);
+    if (status !== 200) throw new Error(`${method} ${path} answered ${status}: ${JSON.stringify(body)}`);
+    // The control API is part of this repository; its own tests hold it to these shapes.
+    return body as Body;
+  };
+
+  return {
+    status: () => demanded('GET', '/status'),
+    async journal(after = 0) {
+      const all: JournalEntry[] = [];
+      for (let from = after; ; from = all.at(-1)?.seq ?? from) {
+        const { entries } = await demanded<{ entries: readonly JournalEntry[] }>(
+          'GET',
+          `/journal?after=${from}&limit=${PAGE}`,
+        );
+        all.push(...entries);
+        if (entries.length < PAGE) return all;
+      }
+    },
+    async settled(timeoutMs) {
+      const { queues } = await demanded<{ queues: { queues: readonly { name: string }[] } }>(
+        'GET',
+        '/status',
+      );
+      const ignored = queues.queues.map(({ name }) => name).filter(isSweepQueue);
+      const { status, body } = await call('GET', `/settled?timeout=${timeoutMs}&ignore=${ignored.join(',')}`);
+      if (status !== 200)
+        throw new Error(`The platform did not settle within ${timeoutMs} ms: ${JSON.stringify(body)}`);
+    },
+    async kill(functionKey) {
+      const { killed } = await demanded<{ killed: number }>('POST', `/lambda/${functionKey}/kill`);
+      return killed;
+    },
+    async setMapping(id, verb) {
+      await demanded('POST', `/mappings/${encodeURIComponent(id)}/${verb}`);
+    },
+  };
+};

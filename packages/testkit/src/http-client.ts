@@ -1,0 +1,50 @@
+/** An answer of the platform's HTTP API. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // What an endpoint answers is what its test asserts; a wrong assumption fails there.
+  // biome-ignore lint/suspicious/noExplicitAny: the body of any endpoint
+  readonly body: any;
+}
+
+export interface RequestOptions {
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface HttpClient {
+  get(path: string, options?: RequestOptions): Promise<Answer>;
+  post(path: string, body: unknown, options?: RequestOptions): Promise<Answer>;
+  patch(path: string, body: unknown, options?: RequestOptions): Promise<Answer>;
+  /** A body that is sent as it is, for what JSON cannot say. */
+  send(method: string, path: string, body: string | Uint8Array, options?: RequestOptions): Promise<Answer>;
+}
+
+/** Speaks JSON to the API at `base`. */
+export const httpClient = (base: string): HttpClient => {
+  const request = async (
+    method: string,
+    path: string,
+    { token, headers = {} }: RequestOptions,
+    body?: string | Uint8Array,
+  ): Promise<Answer> => {
+    const response = await fetch(new URL(path, base), {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json') === true;
+    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+  };
+  return {
+    get: (path, options = {}) => request('GET', path, options),
+    post: (path, body, options = {}) => request('POST', path, options, JSON.stringify(body)),
+    patch: (path, body, options = {}) => request('PATCH', path, options, JSON.stringify(body)),
+    send: (method, path, body, options = {}) => request(method, path, options, body),
+  };
+};

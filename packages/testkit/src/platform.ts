@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { type Control, controlOf } from './control.ts';
+import { freePorts } from './free-ports.ts';
+import { type HttpClient, httpClient } from './http-client.ts';
+
+export interface PlatformOptions {
+  /** Multiplies visibility timeouts, delays and back-offs: 0.02 makes the local AWS fifty times as hasty. */
+  readonly timeScale?: number;
+  /** Keeps tables and queues in this directory, so that another start finds them. */
+  readonly dataDir?: string;
+}
+
+/** Where a platform that is up can be reached, as its ready file says. */
+export interface Endpoints {
+  readonly http: string;
+  readonly control: string;
+  readonly dynamodb: string;
+  readonly sqs: string;
+  readonly eventbridge: string;
+  readonly region: string;
+}
+
+/** The whole platform on this machine, in a process of its own. */
+export interface Platform {
+  readonly endpoints: Endpoints;
+  readonly http: HttpClient;
+  readonly control: Control;
+  readonly aws: {
+    readonly dynamodb: DynamoDBClient;
+    readonly sqs: SQSClient;
+    readonly eventbridge: EventBridgeClient;
+  };
+  /** Resolves when nothing is in flight anywhere. @throws Error that says what still moves after `timeoutMs` */
+  settled(timeoutMs?: number): Promise<void>;
+  /** Everything that the platform has printed. */
+  output(): string;
+  /** Ends it as Ctrl-C does. Returns the milliseconds that it took. */
+  stop(): Promise<number>;
+}
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const START_TIMEOUT_MS = 120_000;
+const SETTLE_TIMEOUT_MS = 30_000;
+
+/**
+ * Starts the platform on free ports of 127.0.0.1.
+ * @throws Error with everything that it printed, when it does not come up
+ */
+export const startPlatform = async (options: PlatformOptions = {}): Promise<Platform> => {
+  const directory = await mkdtemp(join(tmpdir(), 'edtech-platform-'));
+  const readyFile = join(directory, 'ready.json');
+  const [http, lambda, dynamodb, sqs, eventbridge, control] = await freePorts(6);
+  const settings = {
+    httpPort: http,
+    lambdaPort: lambda,
+    dynamodbPort: dynamodb,
+    sqsPort: sqs,
+    eventbridgePort: eventbridge,
+    controlPort: control,
+    readyFile,
+    ...options,
+  };
+  const child = spawn(
+    process.execPath,
+    [
+      join(ROOT, 'node_modules/serverless/bin/serverless.js'),
+      'offline',
+      'start',
+      ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    ],
+    { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const printed: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => printed.push(String(chunk)));
+  const output = () => printed.join('');
+
+  const stop = async (): Promise<number> => {
+    const began = performance.now();
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      child.kill('SIGINT');
+      await ended;
+    }
+    await rm(directory, { recursive: true, force: true });
+    return performance.now() - began;
+  };
+
+  try {
+    const endpoints = await ready(child, readyFile, output);
+    return { ...connect(endpoints), output, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+/** The platform that runs at these endpoints already. */
+export const connect = (endpoints: Endpoints): Omit<Platform, 'output' | 'stop'> => {
+  const { region } = endpoints;
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const control = controlOf(endpoints.control);
+  return {
+    endpoints,
+    http: httpClient(endpoints.http),
+    control,
+    aws: {
+      dynamodb: new DynamoDBClient({ endpoint: endpoints.dynamodb, region, credentials }),
+      sqs: new SQSClient({ endpoint: endpoints.sqs, region, credentials }),
+      eventbridge: new EventBridgeClient({ endpoint: endpoints.eventbridge, region, credentials }),
+    },
+    settled: (timeoutMs = SETTLE_TIMEOUT_MS) => control.settled(timeoutMs),
+  };
+};
+
+const ready = async (child: ChildProcess, readyFile: string, output: () => string): Promise<Endpoints> => {
+  const end = performance.now() + START_TIMEOUT_MS;
+  while (performance.now() < end) {
+    if (child.exitCode !== null) throw new Error(`The platform ended with ${child.exitCode}:\n${output()}`);
+    try {
+      return JSON.parse(await readFile(readyFile, 'utf8'));
+    } catch {
+      await pause(50);
+    }
+  }
+  throw new Error(`The platform was not ready within ${START_TIMEOUT_MS / 1_000} s:\n${output()}`);
+};
