@@ -65,7 +65,7 @@ const post = (body: string | Uint8Array, options?: RequestOptions) =>
 test('malformed JSON is refused', async () => {
   expect(await refused(() => post('{"email":'))).toMatchObject({
     status: 400,
-    body: { code: 'malformed-json' },
+    body: { code: 'json-malformed' },
   });
 });
 

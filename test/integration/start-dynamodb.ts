@@ -1,9 +1,11 @@
-import { startDynamoDb } from '../../packages/offline/src/dynamodb/index.ts';
-import { ENDPOINT_VARIABLE } from '../../packages/testkit/src/dynamodb.ts';
+import { type DynamoDbLocal, startDynamoDb } from '@edtech/offline/dynamodb';
+import { ENDPOINT_VARIABLE } from '@edtech/testkit/dynamodb';
+
+/** What runs for the integration tests: jest's global setup and teardown share this module. */
+export const running: { dynamodb?: DynamoDbLocal } = {};
 
 /** One DynamoDB Local, in memory, for all integration tests. Each test makes tables of its own. */
 export default async (): Promise<void> => {
-  const dynamodb = await startDynamoDb({ log: console.log });
-  process.env[ENDPOINT_VARIABLE] = dynamodb.endpoint;
-  Object.assign(globalThis, { stopDynamoDb: dynamodb.stop });
+  running.dynamodb = await startDynamoDb({ log: console.log });
+  process.env[ENDPOINT_VARIABLE] = running.dynamodb.endpoint;
 };

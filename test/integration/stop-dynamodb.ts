@@ -1,5 +1,6 @@
-/** Ends what the global setup started; jest hands it over through the global object of its own process. */
+import { running } from './start-dynamodb.ts';
+
+/** Ends what the global setup started. */
 export default async (): Promise<void> => {
-  if ('stopDynamoDb' in globalThis && typeof globalThis.stopDynamoDb === 'function')
-    await globalThis.stopDynamoDb();
+  await running.dynamodb?.stop();
 };

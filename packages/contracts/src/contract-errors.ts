@@ -4,7 +4,7 @@ import { describeViolations, type Violation } from './violation.ts';
 /** The data of an integration event does not keep its contract. Nothing has been published. */
 export class EventContractViolated extends PlatformError {
   readonly code = 'event-contract-violated';
-  readonly kind = 'invalid';
+  readonly kind = 'internal';
   readonly type: string;
   readonly version: number;
   readonly violations: readonly Violation[];
@@ -24,7 +24,7 @@ export class EventContractViolated extends PlatformError {
 /** Something that was taken for an integration event is none. */
 export class EnvelopeInvalid extends PlatformError {
   readonly code = 'envelope-invalid';
-  readonly kind = 'invalid';
+  readonly kind = 'internal';
   readonly violations: readonly Violation[];
 
   constructor(violations: readonly Violation[], options?: ErrorOptions) {

@@ -174,7 +174,7 @@ test('the error lists every violation with its path, and no value', () => {
   expect(error).toMatchObject({
     name: 'EventContractViolated',
     code: 'event-contract-violated',
-    kind: 'invalid',
+    kind: 'internal',
     type: 'user.created',
     version: 1,
     violations: [{ path: '/email' }, { path: '/role' }],

@@ -61,6 +61,6 @@ test('the error says what is wrong with it', () => {
   const parsed = parseEnvelope({ ...event, id: 'u-1', version: 0 });
   if (parsed.ok) throw new Error('this is no envelope');
   const error = new EnvelopeInvalid(parsed.violations);
-  expect(error).toMatchObject({ code: 'envelope-invalid', kind: 'invalid', violations: parsed.violations });
+  expect(error).toMatchObject({ code: 'envelope-invalid', kind: 'internal', violations: parsed.violations });
   expect(error.message).toContain('/id must be in the format uuid; /version must be at least 1');
 });

@@ -16,6 +16,7 @@ export class ConcurrencyConflict extends PlatformError {
 export class VersionMismatch extends PlatformError {
   readonly code = 'version-mismatch';
   readonly kind = 'precondition-failed';
+  readonly publicFacts = ['expectedVersion', 'currentVersion'] as const;
   readonly expectedVersion: number;
   readonly currentVersion: number;
 

@@ -4,7 +4,7 @@ import { AccountNotFound } from '../domain/refusals.ts';
 import { store } from './store.ts';
 
 export const handler = httpHandler(
-  { path: ['userId'], allow: selfOr('ADMIN', ({ path }) => path.userId) },
+  { path: ['userId'], allow: selfOr('ADMIN', 'userId') },
   async ({ path: { userId } }) => {
     const { state, version } = await store.load(PaymentAccount, userId);
     if (state.status !== 'open') throw new AccountNotFound(userId);

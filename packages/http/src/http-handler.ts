@@ -1,0 +1,118 @@
+import { jsonLog, type Log, type RequestContract } from '@edtech/contracts';
+import middy from '@middy/core';
+import httpHeaderNormalizer from '@middy/http-header-normalizer';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { type Access, authorize, type IdentityFor } from './access.ts';
+import { defaultMaxBodyBytes, lambdaMaxBodyBytes, readBody } from './body.ts';
+import { originOf, type RequestOrigin } from './context.ts';
+import { correlation, correlationIdOf } from './correlation.ts';
+import { readIdempotencyKey } from './idempotency-key.ts';
+import { readIdentity } from './identity.ts';
+import { readIncoming } from './incoming.ts';
+import { readPath, readQuery } from './parameters.ts';
+import { readIfMatch } from './preconditions.ts';
+import { problemAnswers } from './problem-answers.ts';
+import { RequestRefused } from './refusal.ts';
+import { type HttpResult, toResponse } from './result.ts';
+
+/** Milliseconds that are left for an answer when the function itself runs out of time. */
+const answerBeforeTimeoutMs = 250;
+
+/** What a route takes and whom it lets in. */
+export interface HttpOptions<Body, PathName extends string, QueryName extends string, Allow> {
+  /** Who may call it. */
+  readonly allow: Allow;
+  /** What the body must be. Without it, a request with a body is refused. */
+  readonly body?: RequestContract<Body>;
+  /** The names of the path parameters. With them, using any other is a compile error. */
+  readonly path?: readonly PathName[];
+  /** The names of the query parameters; all are optional. With them, a request with any other is refused. */
+  readonly query?: readonly QueryName[];
+  /** Bytes; 64 KiB unless told. */
+  readonly maxBodyBytes?: number;
+  /** Where failures are reported: JSON lines for CloudWatch unless told. */
+  readonly log?: Log;
+}
+
+/** A request that has passed every check. */
+export interface HttpRequest<Body, PathName extends string, QueryName extends string, Identified> {
+  readonly body: Body;
+  readonly path: Readonly<Record<PathName, string>>;
+  readonly query: Readonly<Partial<Record<QueryName, string>>>;
+  readonly identity: Identified;
+  /** The version that the caller has seen; undefined when any will do. */
+  readonly ifMatch: number | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly context: RequestOrigin;
+}
+
+export type HttpLambda = middy.MiddyfiedHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
+
+const checkedLimit = (maxBodyBytes: number): number => {
+  if (Number.isInteger(maxBodyBytes) && maxBodyBytes > 0 && maxBodyBytes <= lambdaMaxBodyBytes)
+    return maxBodyBytes;
+  throw new RangeError(
+    `maxBodyBytes is ${maxBodyBytes}; it takes 1 to ${lambdaMaxBodyBytes}, what Lambda takes.`,
+  );
+};
+
+/**
+ * A Lambda function behind an API Gateway HTTP API (payload format 2.0, JWT authorizer).
+ *
+ * The request is read and checked in this order: correlation id, body (size, type, JSON, contract), path and query,
+ * identity, access, If-Match, Idempotency-Key. The first check that fails is the answer, as a problem document; so is
+ * whatever `handle` throws. No request makes the function itself fail.
+ *
+ * @example
+ * export const handler = httpHandler(
+ *   { body: registerUserRequest, allow: 'anyone' },
+ *   async ({ body, context }) => {
+ *     const { version } = await store.execute(User, body.userId, registerUser(body), { context });
+ *     return created(`/users/${body.userId}`, { version }, { version });
+ *   },
+ * );
+ * @throws RangeError at the start, when `maxBodyBytes` is not a size that Lambda takes
+ */
+export const httpHandler = <
+  Body = undefined,
+  const PathName extends string = string,
+  const QueryName extends string = string,
+  const Allow extends Access<NoInfer<PathName>> = Access<PathName>,
+>(
+  options: HttpOptions<Body, PathName, QueryName, Allow>,
+  handle: (request: HttpRequest<Body, PathName, QueryName, IdentityFor<Allow>>) => Promise<HttpResult>,
+): HttpLambda => {
+  const maxBodyBytes = checkedLimit(options.maxBodyBytes ?? defaultMaxBodyBytes);
+
+  const answer = async (event: unknown): Promise<APIGatewayProxyStructuredResultV2> => {
+    const incoming = readIncoming(event);
+    const { headers } = incoming;
+    const correlationId = correlationIdOf(event);
+    const body = readBody(incoming, options.body, maxBodyBytes);
+    const path = readPath(incoming, options.path);
+    const query = readQuery(incoming, options.query);
+    const identity = readIdentity(incoming.claims);
+    authorize<PathName>(options.allow, identity, { path, query, body });
+    const result = await handle({
+      body,
+      path,
+      query,
+      // `authorize` lets nobody without an identity pass unless `allow` is 'anyone': just what the type says.
+      identity: identity as IdentityFor<Allow>,
+      ifMatch: readIfMatch(headers.get('if-match')),
+      idempotencyKey: readIdempotencyKey(headers.get('idempotency-key')),
+      context: originOf(incoming, correlationId, identity),
+    });
+    return toResponse(result, correlationId);
+  };
+
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(answer, {
+    timeoutEarlyInMillis: answerBeforeTimeoutMs,
+    timeoutEarlyResponse: () => {
+      throw new RequestRefused('timed-out');
+    },
+  })
+    .use(httpHeaderNormalizer())
+    .use(correlation())
+    .use(problemAnswers(options.log ?? jsonLog));
+};

@@ -1,0 +1,74 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { correlationHeader } from './correlation.ts';
+import { toUriReference } from './incoming.ts';
+import { etagOf } from './preconditions.ts';
+
+/** A path of this API. Characters that a URI cannot hold are encoded; a `/`, `?` or `#` in an id is the author's. */
+export type Location = `/${string}`;
+
+/** What a function answers with. */
+export interface HttpResult {
+  readonly status: 200 | 201 | 202 | 204;
+  readonly body?: object;
+  readonly location?: Location;
+  /** The version of the resource: its ETag. */
+  readonly version?: number;
+}
+
+export interface Versioned {
+  readonly version?: number;
+}
+
+/** 200, with what was asked for. */
+export const ok = (body: object, { version }: Versioned = {}): HttpResult => ({
+  status: 200,
+  body,
+  ...(version !== undefined && { version }),
+});
+
+/** 201: `location` is where the new resource is. */
+export const created = (location: Location, body: object, { version }: Versioned = {}): HttpResult => ({
+  status: 201,
+  location,
+  body,
+  ...(version !== undefined && { version }),
+});
+
+/** 202: the work goes on after the answer; `location` is where to ask how it goes. */
+export const accepted = (
+  body: object,
+  { location, version }: Versioned & { readonly location?: Location } = {},
+): HttpResult => ({
+  status: 202,
+  body,
+  ...(location !== undefined && { location }),
+  ...(version !== undefined && { version }),
+});
+
+/** 204: done, and nothing to tell but perhaps the new version. */
+export const noContent = ({ version }: Versioned = {}): HttpResult => ({
+  status: 204,
+  ...(version !== undefined && { version }),
+});
+
+/** On every answer, errors included. Answers hold what one caller may see, so no cache keeps them. */
+export const commonHeaders = (correlationId: string): Record<string, string> => ({
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  [correlationHeader]: correlationId,
+});
+
+/** The answer as API Gateway takes it. */
+export const toResponse = (
+  { status, body, location, version }: HttpResult,
+  correlationId: string,
+): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers: {
+    ...commonHeaders(correlationId),
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(location !== undefined && { location: toUriReference(location) }),
+    ...(version !== undefined && { etag: etagOf(version) }),
+  },
+  ...(body !== undefined && { body: JSON.stringify(body) }),
+});
