@@ -46,7 +46,7 @@ describe.each<[string, unknown, readonly string[]]>([
   ['without anything', {}, ['/email', '/role']],
   ['with an address that is none', { ...valid(), email: 'nobody' }, ['/email']],
   ['with an unknown role', { ...valid(), role: 'PIRATE' }, ['/role']],
-  ['with an unknown field', { ...valid(), isAdmin: true }, ['']],
+  ['with an unknown field', { ...valid(), isAdmin: true }, ['/isAdmin']],
   ['with an id that could be mistaken for a key', { ...valid(), userId: 'a#b' }, ['/userId']],
   ['with wrong types', { ...valid(), displayName: 7 }, ['/displayName']],
   ['that is no object', [], ['']],

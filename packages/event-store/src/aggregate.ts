@@ -15,16 +15,23 @@ export type Recorded<Event extends DomainEvent> = Event & {
   readonly occurredAt: string;
 };
 
-/** An integration event on its way out: the contract that it keeps, and its data. */
-export interface Publication {
-  readonly contract: EventContract;
-  readonly data: unknown;
-}
-
 /** What a mapping from domain to integration event may know beside the event itself. */
 export interface PublicationScope {
   /** The aggregate's id. */
   readonly id: string;
+}
+
+/** How a domain event becomes an integration event: the contract that it keeps, and its data. */
+export interface Publishing<Event> {
+  readonly contract: EventContract;
+  /** Pure. Undefined: this very event is not published. */
+  readonly data: (event: Event, scope: PublicationScope) => unknown;
+}
+
+/** An integration event on its way out. */
+export interface Publication {
+  readonly contract: EventContract;
+  readonly data: unknown;
 }
 
 type EventNamed<Event extends DomainEvent, Type> = Extract<Event, { readonly type: Type }>;
@@ -50,10 +57,9 @@ export interface Aggregate<State, Event extends DomainEvent> {
     readonly [Type in Event['type']]: (state: State, event: Recorded<EventNamed<Event, Type>>) => State;
   };
   readonly publishes?: {
-    readonly [Type in Event['type']]?: (
-      event: Recorded<EventNamed<Event, Type>>,
-      scope: PublicationScope,
-    ) => Publication | readonly Publication[];
+    readonly [Type in Event['type']]?:
+      | Publishing<Recorded<EventNamed<Event, Type>>>
+      | readonly Publishing<Recorded<EventNamed<Event, Type>>>[];
   };
   readonly unique?: { readonly [what: string]: UniqueValue<State> };
 }
@@ -78,11 +84,11 @@ export const aggregate = <State, Event extends DomainEvent>(
   definition: Aggregate<State, Event>,
 ): Aggregate<State, Event> => definition;
 
-/** An integration event that keeps `contract`; the compiler checks the data, the store checks it again at the commit. */
-export const integrationEvent = <Contract extends EventContract>(
+/** Publishes an integration event; the compiler checks its data, and the store checks it again at the commit. */
+export const publish = <Event, Contract extends EventContract>(
   contract: Contract,
-  data: DataOf<Contract>,
-): Publication => ({ contract, data });
+  data: (event: Event, scope: PublicationScope) => DataOf<Contract> | undefined,
+): Publishing<Event> => ({ contract, data });
 
 /** The state after `event`. Total over the aggregate's own events. */
 export const evolve = <State, Event extends DomainEvent>(
@@ -100,9 +106,19 @@ export const publicationsOf = <State, Event extends DomainEvent>(
   { publishes }: Aggregate<State, Event>,
   event: Recorded<Event>,
 ): readonly Publication[] => {
-  const mapping:
-    | ((event: never, scope: PublicationScope) => Publication | readonly Publication[])
-    | undefined = publishes?.[event.type as Event['type']];
-  if (mapping === undefined) return [];
-  return [mapping(event as never, { id: event.aggregateId })].flat();
+  const declared: Publishing<never> | readonly Publishing<never>[] =
+    publishes?.[event.type as Event['type']] ?? [];
+  return [declared].flat().flatMap(({ contract, data }) => {
+    const content = data(event as never, { id: event.aggregateId });
+    return content === undefined ? [] : [{ contract, data: content }];
+  });
+};
+
+/** The contracts of all integration events that the aggregate may publish. */
+export const contractsOf = <State, Event extends DomainEvent>({
+  publishes = {},
+}: Aggregate<State, Event>): readonly EventContract[] => {
+  const declared: readonly (Publishing<never> | readonly Publishing<never>[] | undefined)[] =
+    Object.values(publishes);
+  return declared.flatMap((one) => [one ?? []].flat().map(({ contract }) => contract));
 };

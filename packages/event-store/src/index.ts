@@ -1,11 +1,13 @@
 export {
   type Aggregate,
   aggregate,
+  contractsOf,
   type Decide,
   type Decision,
   type DomainEvent,
-  integrationEvent,
   type Publication,
+  type Publishing,
+  publish,
   type Recorded,
 } from './aggregate.ts';
 export { documentClient } from './client.ts';

@@ -1,6 +1,6 @@
 import type { EventContract } from '@edtech/contracts';
 import { PlatformError } from '@edtech/contracts';
-import { aggregate, type Decision } from '@edtech/event-store/aggregate';
+import { aggregate, type Decision, publish } from '@edtech/event-store/aggregate';
 
 /** A contract for tests of the machinery: its data is an object with a number `by` above zero. */
 export const tallyRaised: EventContract = {
@@ -57,7 +57,7 @@ export const Tally = aggregate<TallyState, TallyEvent>({
     Nicknamed: ({ total }, { data }) => ({ total, ...data }),
   },
   publishes: {
-    Raised: ({ data: { by } }) => ({ contract: tallyRaised, data: { by } }),
+    Raised: publish(tallyRaised, ({ data: { by } }) => ({ by })),
   },
   unique: { nickname: { value: (state) => state.nickname, taken: () => new NicknameTaken() } },
 });

@@ -1,5 +1,5 @@
 import { userCreatedV1, userProfileUpdatedV1 } from '@edtech/contracts';
-import { aggregate, type Decision, integrationEvent } from '@edtech/event-store/aggregate';
+import { aggregate, type Decision, publish } from '@edtech/event-store/aggregate';
 import { EmailTaken, UserAlreadyRegistered, UserNotFound } from './refusals.ts';
 
 export type Role = 'STUDENT' | 'TUTOR' | 'ADMIN';
@@ -39,10 +39,19 @@ export const User = aggregate<UserState, UserEvent>({
     ProfileChanged: (state, { data }) => (state.status === 'active' ? { ...state, ...data.changes } : state),
   },
   publishes: {
-    UserRegistered: ({ data: { displayName: _displayName, ...registered }, occurredAt }, { id }) =>
-      integrationEvent(userCreatedV1, { userId: id, ...registered, timestamp: occurredAt }),
-    ProfileChanged: ({ data: { changes }, occurredAt }, { id }) =>
-      integrationEvent(userProfileUpdatedV1, { userId: id, changes, timestamp: occurredAt }),
+    UserRegistered: publish(
+      userCreatedV1,
+      ({ data: { displayName: _displayName, ...registered }, occurredAt }, { id }) => ({
+        userId: id,
+        ...registered,
+        timestamp: occurredAt,
+      }),
+    ),
+    ProfileChanged: publish(userProfileUpdatedV1, ({ data: { changes }, occurredAt }, { id }) => ({
+      userId: id,
+      changes,
+      timestamp: occurredAt,
+    })),
   },
   unique: {
     email: {
