@@ -1,4 +1,5 @@
 import type { Envelope } from './generated/envelope.ts';
+import type { Upcaster } from './upcasting.ts';
 import type { Violation } from './violation.ts';
 
 declare const dataType: unique symbol;
@@ -24,6 +25,12 @@ export interface EventContract<
   publish(data: unknown): readonly Violation[];
   /** What is wrong with `data` for a consumer: unknown fields are none of its business. Empty when nothing is. */
   consume(data: unknown): readonly Violation[];
+  /** The version before this one, and how its data becomes that of this version. The first version has none. */
+  readonly previous?: {
+    readonly contract: EventContract;
+    // `never` takes the upcaster of any version; the generated contract ties it to the one that it names.
+    readonly upcast: Upcaster<never, Data>;
+  };
   /** Known to the compiler only: the type of the data. */
   readonly [dataType]?: Data;
 }

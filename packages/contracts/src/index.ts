@@ -7,5 +7,14 @@ export type { Envelope } from './generated/envelope.ts';
 export type { EventCatalogue } from './generated/event-catalogue.ts';
 export * from './generated/events.ts';
 export { jsonLog, type Log, type LogEntry } from './log.ts';
+export { type Money, toMinorUnits } from './money.ts';
 export type { BodyOf, RequestContract } from './request-contract.ts';
+export {
+  CURRENCY_VARIABLE,
+  CurrencyInvalid,
+  DEFAULT_CURRENCY,
+  type UpcastSettings,
+  upcastSettings,
+} from './upcast-settings.ts';
+export { type Reading, readAs, type Upcaster } from './upcasting.ts';
 export { describeViolations, type Violation } from './violation.ts';

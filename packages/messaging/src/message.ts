@@ -1,4 +1,4 @@
-import { type Envelope, parseEnvelope, type Violation } from '@edtech/contracts';
+import { type Envelope, parseEnvelope, readAs, upcastSettings, type Violation } from '@edtech/contracts';
 import type { Consumer, Handles } from './consumer.ts';
 import { Poison } from './poison.ts';
 
@@ -10,8 +10,11 @@ export interface Message {
   readonly handles?: Handles;
 }
 
+const SETTINGS = upcastSettings(process.env);
+
 /**
- * Reads and validates a message's body. Unknown fields are ignored: producers may be newer than this consumer.
+ * Reads and validates a message's body, and upcasts an older version of its event to the one that the handler speaks.
+ * Unknown fields are ignored: producers may be newer than this consumer.
  * @throws Poison when no later try could make sense of it
  */
 export const readBody = (consumer: Consumer, body: string): Message => {
@@ -22,16 +25,23 @@ export const readBody = (consumer: Consumer, body: string): Message => {
     throw new Poison('event-unexpected', `${consumer.name} does not handle ${envelope.type}`, { envelope });
   }
   const { contract } = handles;
-  if (contract.version !== envelope.version) {
-    throw new Poison(
-      'event-version-unknown',
-      `${consumer.name} speaks version ${contract.version} of ${envelope.type}, not ${envelope.version}`,
-      { envelope },
-    );
+  const { type, version } = envelope;
+  const reading = readAs(contract, version, envelope.data, SETTINGS);
+  switch (reading.outcome) {
+    case 'read':
+      return { body, envelope: { ...envelope, version: contract.version, data: reading.data }, handles };
+    case 'version-unknown':
+      throw new Poison(
+        'event-version-unknown',
+        `${consumer.name} speaks version ${contract.version} of ${type}, not ${version}`,
+        { envelope },
+      );
+    case 'invalid': {
+      const upcast = reading.version === version ? '' : `, upcast from version ${version},`;
+      const what = `${type} version ${reading.version}${upcast} breaks its schema`;
+      throw invalid(what, reading.violations, envelope);
+    }
   }
-  const violations = contract.consume(envelope.data);
-  if (violations.length > 0) throw invalid(`${envelope.type} breaks its schema`, violations, envelope);
-  return { body, envelope, handles };
 };
 
 const readEnvelope = (body: string): Envelope => {

@@ -64,7 +64,10 @@ export interface KeySchemaElement {
 export interface SecondaryIndex {
   readonly IndexName: string;
   readonly KeySchema: readonly KeySchemaElement[];
-  readonly Projection: { readonly ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE'; readonly NonKeyAttributes?: readonly string[] };
+  readonly Projection: {
+    readonly ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
+    readonly NonKeyAttributes?: readonly string[];
+  };
 }
 
 export type StreamViewType = 'NEW_AND_OLD_IMAGES' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'KEYS_ONLY';
@@ -78,6 +81,10 @@ export interface QueueModel {
   readonly visibilityTimeoutSeconds: number;
   readonly delaySeconds: number;
   readonly retentionSeconds: number;
+  readonly receiveWaitSeconds?: number;
+  readonly maximumMessageBytes?: number;
+  /** FIFO queues only. */
+  readonly contentBasedDeduplication?: boolean;
   readonly redrive?: { readonly deadLetterQueueArn: string; readonly maxReceiveCount: number };
 }
 

@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Control, controlOf } from './control.ts';
+
 import { freePorts } from './free-ports.ts';
 import { type HttpClient, httpClient } from './http-client.ts';
 
@@ -16,7 +18,11 @@ export interface PlatformOptions {
   readonly timeScale?: number;
   /** Keeps tables and queues in this directory, so that another start finds them. */
   readonly dataDir?: string;
+  /** Told of every line that the platform prints. */
+  readonly onLine?: (line: string) => void;
 }
+
+export type { Control, JournalEntry } from './control.ts';
 
 /** Where a platform that is up can be reached, as its ready file says. */
 export interface Endpoints {
@@ -54,7 +60,7 @@ const SETTLE_TIMEOUT_MS = 30_000;
  * Starts the platform on free ports of 127.0.0.1.
  * @throws Error with everything that it printed, when it does not come up
  */
-export const startPlatform = async (options: PlatformOptions = {}): Promise<Platform> => {
+export const startPlatform = async ({ onLine, ...options }: PlatformOptions = {}): Promise<Platform> => {
   const directory = await mkdtemp(join(tmpdir(), 'edtech-platform-'));
   const readyFile = join(directory, 'ready.json');
   const [http, lambda, dynamodb, sqs, eventbridge, control] = await freePorts(6);
@@ -79,9 +85,13 @@ export const startPlatform = async (options: PlatformOptions = {}): Promise<Plat
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const printed: string[] = [];
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => printed.push(String(chunk)));
-  const output = () => printed.join('');
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface(stream).on('line', (line) => {
+      printed.push(line);
+      onLine?.(line);
+    });
+  }
+  const output = () => printed.join('\n');
 
   const stop = async (): Promise<number> => {
     const began = performance.now();

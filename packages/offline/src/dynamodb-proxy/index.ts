@@ -1,0 +1,1 @@
+export { type DynamoDbProxy, type DynamoDbProxyOptions, startDynamoDbProxy } from './start.ts';

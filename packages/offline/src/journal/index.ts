@@ -1,0 +1,3 @@
+export type { JournalEntry, JournalKind, NewJournalEntry } from './entry.ts';
+export { createJournal, type Journal, type JournalOptions } from './journal.ts';
+export { logLine } from './log-line.ts';

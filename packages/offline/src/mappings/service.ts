@@ -1,0 +1,134 @@
+import { createAsynchronousInvocations } from '../bus/index.ts';
+import type { Journal } from '../journal/index.ts';
+import type { LambdaRuntime } from '../lambda/index.ts';
+import type { PlatformModel } from '../model.ts';
+import type { QueueService } from '../queues/index.ts';
+import type { ScheduleClock } from '../schedules/index.ts';
+import type { Source } from '../source.ts';
+import { MappingIncomplete, UnknownMapping } from './errors.ts';
+import { type RunningMapping, STOP_GRACE_MS } from './mapping.ts';
+import { startQueueMapping } from './queues/mapping.ts';
+import { startScheduleMapping } from './schedules/mapping.ts';
+import { createStreamApi } from './streams/api.ts';
+import { type RunningStreamMapping, startStreamMapping } from './streams/mapping.ts';
+
+export interface MappingService extends Source {
+  /**
+   * Starts or stops the polling of a mapping, or a schedule; invocations under way run to their end.
+   * @throws UnknownMapping
+   */
+  setEnabled(id: string, enabled: boolean): void;
+  /** Something was written to these tables: their streams are read now instead of at the next poll. */
+  wake(tableNames: readonly string[]): void;
+  /** Ends polling and lets invocations end, for at most two seconds; those that do not are written to the journal. */
+  stop(): Promise<void>;
+}
+
+export interface MappingServiceOptions {
+  readonly model: PlatformModel;
+  /** The DynamoDB Local itself, not the proxy before it. */
+  readonly dynamodbEndpoint: string;
+  readonly queues: Pick<QueueService, 'send' | 'receive' | 'remove'>;
+  readonly lambda: Pick<LambdaRuntime, 'invoke'>;
+  readonly journal: Journal;
+  /** Multiplies batch windows, backoffs and record ages; 1 is AWS's time. */
+  readonly timeScale: number;
+  /** Where checkpoints are kept; in memory without it. */
+  readonly dataDir?: string;
+  /** Selects the database of a DynamoDB Local that keeps one for each access key. */
+  readonly accessKeyId?: string;
+  readonly scheduleClock?: ScheduleClock;
+}
+
+/** The access key that every function of the local AWS runs with. */
+const ACCESS_KEY_ID = 'local';
+
+/**
+ * Starts the event source mappings and schedules of the configuration; the tables must exist.
+ * @throws StreamMissing, MappingIncomplete, InvalidPattern, InvalidSchedule
+ */
+export async function startMappings(options: MappingServiceOptions): Promise<MappingService> {
+  const { model, queues, lambda, journal, timeScale, scheduleClock } = options;
+  const { region } = model;
+  const api = createStreamApi(options.dynamodbEndpoint, {
+    region,
+    accessKeyId: options.accessKeyId ?? ACCESS_KEY_ID,
+  });
+  const invocations = createAsynchronousInvocations({ lambda, journal, timeScale });
+  const kept = options.dataDir === undefined ? {} : { dataDir: options.dataDir };
+  const parts = { region, lambda, queues, journal, timeScale };
+
+  const functionOf = (id: string, key: string) =>
+    found(
+      id,
+      `the function ${key}`,
+      model.functions.find((fn) => fn.key === key),
+    );
+
+  const streams: RunningStreamMapping[] = [];
+  const others: RunningMapping[] = [];
+  const all = () => [...streams, ...others];
+
+  async function stop(): Promise<void> {
+    await Promise.all([...all().map((mapping) => mapping.stop()), invocations.stop(STOP_GRACE_MS)]);
+    api.close();
+  }
+
+  try {
+    for (const mapping of model.streamMappings) {
+      const fn = functionOf(mapping.id, mapping.functionKey);
+      const table = found(
+        mapping.id,
+        `the stream ${mapping.streamArn}`,
+        model.tables.find(({ streamArn }) => streamArn === mapping.streamArn),
+      );
+      streams.push(await startStreamMapping({ ...parts, ...kept, api, mapping, table, fn }));
+    }
+    for (const mapping of model.queueMappings) {
+      const fn = functionOf(mapping.id, mapping.functionKey);
+      const queue = found(
+        mapping.id,
+        `the queue ${mapping.queueArn}`,
+        model.queues.find(({ arn }) => arn === mapping.queueArn),
+      );
+      others.push(startQueueMapping({ ...parts, mapping, queueName: queue.name, fn }));
+    }
+    for (const schedule of model.schedules) {
+      const fn = functionOf(schedule.id, schedule.functionKey);
+      const clock = scheduleClock === undefined ? {} : { clock: scheduleClock };
+      others.push(startScheduleMapping({ schedule, fn, account: model, invocations, journal, ...clock }));
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  return {
+    name: 'mappings',
+    stop,
+    setEnabled(id, enabled) {
+      const mapping = all().find((candidate) => candidate.id === id);
+      if (mapping === undefined)
+        throw new UnknownMapping(
+          id,
+          all().map((known) => known.id),
+        );
+      mapping.setEnabled(enabled);
+    },
+    wake(tableNames) {
+      for (const mapping of streams) if (tableNames.includes(mapping.tableName)) mapping.wake();
+    },
+    async describe() {
+      return { mappings: all().map((mapping) => mapping.describe()) };
+    },
+    async inFlight() {
+      const phrases = await Promise.all(all().map((mapping) => mapping.inFlight()));
+      return [...phrases.flat(), ...invocations.inFlight()];
+    },
+  };
+}
+
+function found<Thing>(id: string, what: string, thing: Thing | undefined): Thing {
+  if (thing === undefined) throw new MappingIncomplete(id, what);
+  return thing;
+}

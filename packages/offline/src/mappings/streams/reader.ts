@@ -1,0 +1,64 @@
+import type { StartingPoint, StreamApi } from './api.ts';
+import { StreamRequestFailed } from './api.ts';
+import type { StreamRecord } from './wire.ts';
+
+export interface ShardReader {
+  /** The next records, none when there are none yet. */
+  read(limit: number): Promise<{ readonly records: readonly StreamRecord[]; readonly ended: boolean }>;
+}
+
+export interface ShardReaderOptions {
+  readonly api: Pick<StreamApi, 'getIterator' | 'getRecords'>;
+  readonly streamArn: string;
+  readonly shardId: string;
+  readonly start: StartingPoint;
+  /** Records were lost to the 24-hour retention before they could be read. */
+  readonly onTrimmed: () => void;
+}
+
+/** Reads one shard from where it stands, and gets a new iterator whenever the old one no longer serves. */
+export function createShardReader({
+  api,
+  streamArn,
+  shardId,
+  start,
+  onTrimmed,
+}: ShardReaderOptions): ShardReader {
+  let position = start;
+  let iterator: string | undefined;
+
+  async function attempt(limit: number) {
+    iterator ??= await api.getIterator(streamArn, shardId, position);
+    const page = await api.getRecords(iterator, limit);
+    iterator = page.nextIterator;
+    const last = page.records.at(-1);
+    if (last !== undefined)
+      position = { type: 'AFTER_SEQUENCE_NUMBER', sequence: last.dynamodb.SequenceNumber };
+    return { records: page.records, ended: page.nextIterator === undefined };
+  }
+
+  return {
+    async read(limit) {
+      for (;;) {
+        try {
+          return await attempt(limit);
+        } catch (error) {
+          iterator = undefined;
+          switch (error instanceof StreamRequestFailed ? error.awsCode : undefined) {
+            case 'ExpiredIteratorException':
+              continue;
+            case 'TrimmedDataAccessException':
+              onTrimmed();
+              position = { type: 'TRIM_HORIZON' };
+              continue;
+            case 'ResourceNotFoundException':
+              // The whole shard is past the retention; its children are next.
+              return { records: [], ended: true };
+            default:
+              throw error;
+          }
+        }
+      }
+    },
+  };
+}

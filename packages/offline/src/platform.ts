@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { startBus } from './bus/index.ts';
+import { startControl } from './control/index.ts';
+import { LOCAL_CREDENTIALS } from './credentials.ts';
+import { createTables, startDynamoDb } from './dynamodb/index.ts';
+import type { Journal } from './journal/index.ts';
+import { type Endpoints, type LambdaOptions, type LambdaRuntime, startLambda } from './lambda/index.ts';
+import { startMappings } from './mappings/index.ts';
+import type { PlatformModel } from './model.ts';
+import { startQueues } from './queues/index.ts';
+
+export interface PlatformOptions {
+  readonly model: PlatformModel;
+  /** Final numbers: chosen before the configuration was read, because queue URLs hold one. */
+  readonly ports: {
+    readonly dynamodb: number;
+    readonly sqs: number;
+    readonly eventbridge: number;
+    readonly control: number;
+  };
+  readonly dataDir?: string;
+  readonly timeScale: number;
+  readonly journal: Journal;
+  readonly codeDirectory: LambdaOptions['codeDirectory'];
+  readonly onLine: LambdaOptions['onLine'];
+  /** What the parts themselves have to say, such as a download on first use. */
+  readonly log: (line: string) => void;
+}
+
+/** The local AWS of one service. */
+export interface Platform {
+  readonly endpoints: Endpoints;
+  readonly lambda: LambdaRuntime;
+  /** Starts mappings, schedules and the control API: from here on, events flow. Returns where the control API is. */
+  startDelivery(): Promise<string>;
+  /** The bundles changed: environments are replaced after their current invocation. */
+  reload(): void;
+  /** Ends everything that was started, the latest first. May be called more than once. */
+  stop(): Promise<void>;
+}
+
+/** Starts tables, queues, the Lambda runtime and the bus; when one fails, those before it are stopped again. */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { model, ports, journal, timeScale } = options;
+  const inside = (folder: string) =>
+    options.dataDir === undefined ? {} : { dataDir: join(options.dataDir, folder) };
+  const started: { stop(): Promise<void> }[] = [];
+  let stopping: Promise<void> | undefined;
+
+  async function starting<Part extends { stop(): Promise<void> }>(part: Promise<Part>): Promise<Part> {
+    const running = await part;
+    started.push(running);
+    // Stopped while this part was still on its way up: it must not outlive the rest.
+    if (stopping !== undefined) await running.stop();
+    return running;
+  }
+
+  async function stopAll(): Promise<void> {
+    for (const part of started.splice(0).reverse()) await part.stop();
+  }
+  const stop = () => {
+    stopping ??= stopAll();
+    return stopping;
+  };
+
+  try {
+    const dynamodb = await starting(
+      startDynamoDb({ port: ports.dynamodb, ...inside('dynamodb'), log: options.log }),
+    );
+    await declareTables(model, dynamodb.endpoint);
+    const queues = await starting(
+      startQueues({ model, port: ports.sqs, ...inside('queues'), journal, timeScale }),
+    );
+    const endpoints: Endpoints = {
+      dynamodb: dynamodb.endpoint,
+      sqs: queues.endpoint,
+      eventbridge: `http://127.0.0.1:${ports.eventbridge}`,
+    };
+    const lambda = await starting(
+      Promise.resolve(
+        startLambda({
+          functions: model.functions,
+          region: model.region,
+          endpoints,
+          journal,
+          codeDirectory: options.codeDirectory,
+          onLine: options.onLine,
+        }),
+      ),
+    );
+    const bus = await starting(
+      startBus({ model, port: ports.eventbridge, queues, lambda, journal, timeScale }),
+    );
+
+    return {
+      endpoints,
+      lambda,
+      stop,
+      reload: () => lambda.reload(),
+      async startDelivery() {
+        const mappings = await starting(
+          startMappings({ model, dynamodbEndpoint: dynamodb.endpoint, queues, lambda, journal, timeScale }),
+        );
+        const control = await starting(
+          startControl({
+            model,
+            port: ports.control,
+            sources: [queues, bus, mappings, lambda],
+            journal,
+            lambda,
+            setMappingEnabled: (id, enabled) => mappings.setEnabled(id, enabled),
+          }),
+        );
+        return control.endpoint;
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function declareTables(model: PlatformModel, endpoint: string): Promise<void> {
+  const client = new DynamoDBClient({ endpoint, region: model.region, credentials: LOCAL_CREDENTIALS });
+  try {
+    await createTables(client, model.tables);
+  } finally {
+    client.destroy();
+  }
+}

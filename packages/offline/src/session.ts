@@ -1,0 +1,117 @@
+import { readConfiguration } from './configuration/index.ts';
+import type { CommandLine, Framework, FrameworkTools } from './framework.ts';
+import { divertFunctions } from './http-functions/index.ts';
+import { codeDirectory, prepareServer, prepareService, replaceAwsVariables } from './http-side.ts';
+import { createJournal, logLine } from './journal/index.ts';
+import { serviceVariables } from './lambda/index.ts';
+import { startPlatform } from './platform.ts';
+import { reservePort } from './ports.ts';
+import { writeReadyFile } from './ready-file.ts';
+import { readSettings } from './settings.ts';
+
+/** AWS's documentation writes account ids with twelve digits; this one is nobody's. */
+const ACCOUNT_ID = '000000000000';
+
+/** One run of `serverless offline start`. */
+export interface Session {
+  /** Starts delivery, says where everything is, and writes the ready file. */
+  ready(): Promise<void>;
+  reload(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Reads the configuration, refuses or starts tables, queues and the bus, and prepares serverless-offline.
+ *
+ * @throws ConfigurationRefused, PortInUse, OfflineError
+ */
+export async function startSession(
+  framework: Framework,
+  commandLine: CommandLine,
+  { log }: FrameworkTools,
+): Promise<Session> {
+  const { service, serviceDir } = framework;
+  const custom = service.custom?.localAws;
+  const settings = readSettings(
+    typeof custom === 'object' && custom !== null ? { ...custom } : {},
+    commandLine,
+    serviceDir,
+  );
+  const reserved = {
+    // A DynamoDB that somebody else runs may well be on that very port.
+    dynamodb: await reservePort(
+      process.env.DYNAMODB_ENDPOINT === undefined ? settings.ports.dynamodb : 0,
+      'dynamodbPort',
+    ),
+    sqs: await reservePort(settings.ports.sqs, 'sqsPort'),
+    eventbridge: await reservePort(settings.ports.eventbridge, 'eventbridgePort'),
+    control: await reservePort(settings.ports.control, 'controlPort'),
+  };
+  const http = await prepareServer(framework, commandLine);
+  const provider = framework.getProvider('aws');
+  const region = provider.getRegion();
+  const configuration = readConfiguration(
+    {
+      service: service.service,
+      stage: provider.getStage(),
+      provider: service.provider,
+      functions: { ...service.functions },
+      resources: service.resources,
+    },
+    {
+      account: {
+        region,
+        accountId: ACCOUNT_ID,
+        stackName: provider.naming.getStackName(),
+        sqsEndpoint: `http://127.0.0.1:${reserved.sqs.port}`,
+      },
+      directory: serviceDir,
+      fileName: framework.configurationFilename,
+      ignoredTypes: settings.ignoredResourceTypes,
+    },
+  );
+
+  const journal = createJournal({
+    onAppend(entry) {
+      const line = logLine(entry, settings.verbose);
+      if (line !== undefined) log.notice(line);
+    },
+  });
+  await Promise.all([...Object.values(reserved), ...http.reserved].map((port) => port.release()));
+  const platform = await startPlatform({
+    model: configuration.model,
+    ports: {
+      dynamodb: reserved.dynamodb.port,
+      sqs: reserved.sqs.port,
+      eventbridge: reserved.eventbridge.port,
+      control: reserved.control.port,
+    },
+    timeScale: settings.timeScale,
+    ...(settings.dataDir === undefined ? {} : { dataDir: settings.dataDir }),
+    journal,
+    log: (line) => log.notice(line),
+    codeDirectory: () => codeDirectory(framework),
+    onLine: (functionKey, line) => log.notice(`[${functionKey}] ${line}`),
+  });
+  replaceAwsVariables(serviceVariables(region, platform.endpoints));
+  prepareService(framework, configuration);
+  const giveHandlersBack = divertFunctions(
+    framework,
+    configuration.model.functions,
+    platform.lambda,
+    codeDirectory(framework),
+  );
+
+  return {
+    reload: () => platform.reload(),
+    stop: () => platform.stop(),
+    async ready() {
+      giveHandlersBack();
+      const control = await platform.startDelivery();
+      const ready = { http: http.endpoint, control, ...platform.endpoints, region };
+      const places = Object.entries(ready).map(([name, place]) => `${name} ${place}`);
+      log.notice(`Local AWS ready: ${places.join(', ')}`);
+      if (settings.readyFile !== undefined) await writeReadyFile(settings.readyFile, ready);
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { OfflineError } from './error.ts';
+
+/** What can be set under `custom.localAws` and, but for the list, on the command line; the latter wins. */
+export interface Settings {
+  /** 0 takes any free port. */
+  readonly ports: {
+    readonly dynamodb: number;
+    readonly sqs: number;
+    readonly eventbridge: number;
+    readonly control: number;
+  };
+  /** Where tables and queues are kept between starts; in memory when absent. */
+  readonly dataDir?: string;
+  /** Written when everything is up, for test harnesses. */
+  readonly readyFile?: string;
+  /** Multiplies visibility timeouts, delays and back-offs: 0.1 makes the local AWS ten times as hasty. */
+  readonly timeScale: number;
+  readonly ignoredResourceTypes: readonly string[];
+  readonly verbose: boolean;
+}
+
+export const DEFAULT_PORTS = { dynamodb: 8000, sqs: 9324, eventbridge: 4010, control: 4011 } as const;
+
+/** The options of `serverless offline start` that are ours. */
+export const COMMAND_OPTIONS = {
+  dynamodbPort: {
+    type: 'string',
+    usage: `Port of DynamoDB Local; 0 takes any. Default: ${DEFAULT_PORTS.dynamodb}`,
+  },
+  sqsPort: { type: 'string', usage: `Port of the local SQS; 0 takes any. Default: ${DEFAULT_PORTS.sqs}` },
+  eventbridgePort: {
+    type: 'string',
+    usage: `Port of the local bus; 0 takes any. Default: ${DEFAULT_PORTS.eventbridge}`,
+  },
+  controlPort: {
+    type: 'string',
+    usage: `Port of the control API; 0 takes any. Default: ${DEFAULT_PORTS.control}`,
+  },
+  dataDir: { type: 'string', usage: 'Keeps tables and queues in this directory between starts' },
+  readyFile: { type: 'string', usage: 'Writes the endpoints to this file when everything is up' },
+  timeScale: { type: 'string', usage: 'Multiplies visibility timeouts, delays and back-offs. Default: 1' },
+} as const;
+
+const PORT = { type: 'integer', minimum: 0, maximum: 65_535 } as const;
+
+/** JSON Schema of `custom.localAws`. */
+export const CUSTOM_SCHEMA = {
+  type: 'object',
+  properties: {
+    localAws: {
+      type: 'object',
+      properties: {
+        dynamodbPort: PORT,
+        sqsPort: PORT,
+        eventbridgePort: PORT,
+        controlPort: PORT,
+        dataDir: { type: 'string' },
+        readyFile: { type: 'string' },
+        timeScale: { type: 'number', exclusiveMinimum: 0 },
+        ignoredResourceTypes: { type: 'array', items: { type: 'string' } },
+      },
+      additionalProperties: false,
+    },
+  },
+} as const;
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * @param directory relative paths are taken from here.
+ * @throws OfflineError INVALID_OPTION
+ */
+export function readSettings(custom: Values, commandLine: Values, directory: string): Settings {
+  const find = (name: string) => commandLine[name] ?? custom[name];
+  const number = (name: string, fallback: number, fits: (value: number) => boolean) => {
+    const found = find(name);
+    const value = found === undefined || found === '' ? fallback : Number(found);
+    if (fits(value)) return value;
+    throw new OfflineError('INVALID_OPTION', `--${name} cannot be ${String(found)}`);
+  };
+  const port = (name: keyof typeof DEFAULT_PORTS) =>
+    number(
+      `${name}Port`,
+      DEFAULT_PORTS[name],
+      (value) => Number.isInteger(value) && value >= 0 && value <= 65_535,
+    );
+  const path = (name: string) => {
+    const found = find(name);
+    return typeof found === 'string' && found !== '' ? { [name]: resolve(directory, found) } : {};
+  };
+  const ignored = custom.ignoredResourceTypes;
+  return {
+    ports: {
+      dynamodb: port('dynamodb'),
+      sqs: port('sqs'),
+      eventbridge: port('eventbridge'),
+      control: port('control'),
+    },
+    ...path('dataDir'),
+    ...path('readyFile'),
+    timeScale: number('timeScale', 1, (value) => value > 0 && Number.isFinite(value)),
+    ignoredResourceTypes: Array.isArray(ignored) ? ignored.map(String) : [],
+    verbose: commandLine.verbose === true,
+  };
+}

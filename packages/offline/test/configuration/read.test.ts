@@ -1,0 +1,487 @@
+import { fileURLToPath } from 'node:url';
+import { ConfigurationRefused } from '../../src/configuration/index.ts';
+import { ORDERS_TABLE, problemsOf, queue, read } from './service.ts';
+
+const RESOURCES = {
+  Orders: ORDERS_TABLE,
+  Jobs: queue({ QueueName: 'jobs', VisibilityTimeout: 60 }),
+  Dead: queue({ QueueName: 'dead' }),
+  Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'shop-events' } },
+};
+const stream = { type: 'dynamodb', arn: { 'Fn::GetAtt': ['Orders', 'StreamArn'] } };
+const jobs = { 'Fn::GetAtt': ['Jobs', 'Arn'] };
+const dead = { 'Fn::GetAtt': ['Dead', 'Arn'] };
+
+function withEvents(...events: readonly object[]) {
+  const functions = { work: { handler: 'src/work.handler', events } };
+  return { functions, resources: { Resources: RESOURCES } };
+}
+
+function withResources(more: Readonly<Record<string, unknown>>) {
+  return { resources: { Resources: { ...RESOURCES, ...more } } };
+}
+
+describe('functions', () => {
+  test('take what they do not say from the provider, and what that does not say from the framework', () => {
+    const provider = { timeout: 20, environment: { A: 'provider', B: 'provider' } };
+    const functions = {
+      small: { handler: 'a.handler' },
+      large: {
+        handler: 'b.handler',
+        timeout: 60,
+        memorySize: 2048,
+        reservedConcurrency: 3,
+        environment: { B: 'own' },
+      },
+    };
+    expect(read({ provider, functions }).model.functions).toEqual([
+      expect.objectContaining({
+        name: 'shop-dev-small',
+        timeoutSeconds: 20,
+        memoryMegabytes: 1024,
+        environment: { A: 'provider', B: 'provider' },
+      }),
+      expect.objectContaining({
+        timeoutSeconds: 60,
+        memoryMegabytes: 2048,
+        reservedConcurrency: 3,
+        environment: { A: 'provider', B: 'own' },
+      }),
+    ]);
+  });
+
+  test.each([
+    ['a runtime that is not Node.js', { runtime: 'python3.13' }],
+    ['a function URL', { url: true }],
+    ['an image', { image: 'x' }],
+    ['layers', { layers: ['x'] }],
+    ['destinations', { destinations: { onFailure: 'x' } }],
+  ])('with %s are refused', (_, setting) => {
+    const [problem, ...more] = problemsOf({ functions: { work: { handler: 'a.handler', ...setting } } });
+    expect(problem).toMatchObject({
+      code: 'UNSUPPORTED_SETTING',
+      origin: { path: `functions.work.${Object.keys(setting)[0]}` },
+    });
+    expect(more).toEqual([]);
+  });
+});
+
+describe('tables', () => {
+  test('keep keys, indexes, stream and TTL, and lose what costs but does nothing', () => {
+    const properties = {
+      ...ORDERS_TABLE.Properties,
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'by-time',
+          KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['a'] },
+          ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
+        },
+      ],
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+    };
+    const [table] = read({ resources: { Resources: { T: { ...ORDERS_TABLE, Properties: properties } } } })
+      .model.tables;
+    expect(table).toEqual({
+      logicalId: 'T',
+      name: 'orders',
+      arn: 'arn:aws:dynamodb:eu-central-1:000000000000:table/orders',
+      streamArn: 'arn:aws:dynamodb:eu-central-1:000000000000:table/orders/stream/local',
+      properties: {
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: 'by-time',
+            KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+            Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['a'] },
+          },
+        ],
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      },
+    });
+  });
+
+  test('with a setting that would do something are refused', () => {
+    const properties = { ...ORDERS_TABLE.Properties, KinesisStreamSpecification: { StreamArn: 'x' } };
+    expect(
+      problemsOf({ resources: { Resources: { T: { ...ORDERS_TABLE, Properties: properties } } } }),
+    ).toEqual([
+      expect.objectContaining({
+        code: 'UNSUPPORTED_SETTING',
+        message: expect.stringContaining('KinesisStreamSpecification'),
+      }),
+    ]);
+  });
+});
+
+describe('queues', () => {
+  test('have the defaults of AWS', () => {
+    expect(read({ resources: { Resources: { Q: queue() } } }).model.queues).toEqual([
+      {
+        logicalId: 'Q',
+        name: 'shop-dev-Q',
+        arn: 'arn:aws:sqs:eu-central-1:000000000000:shop-dev-Q',
+        url: 'http://127.0.0.1:9324/000000000000/shop-dev-Q',
+        fifo: false,
+        visibilityTimeoutSeconds: 30,
+        delaySeconds: 0,
+        retentionSeconds: 345_600,
+      },
+    ]);
+  });
+
+  test('redrive to a queue of the service', () => {
+    const redrive = { RedrivePolicy: { deadLetterTargetArn: dead, maxReceiveCount: 5 } };
+    const { queues } = read(withResources({ Q: queue(redrive) })).model;
+    expect(queues.find(({ logicalId }) => logicalId === 'Q')?.redrive).toEqual({
+      deadLetterQueueArn: 'arn:aws:sqs:eu-central-1:000000000000:dead',
+      maxReceiveCount: 5,
+    });
+  });
+
+  test('that redrive elsewhere, or wait longer than AWS allows, are refused', () => {
+    const redrive = {
+      RedrivePolicy: { deadLetterTargetArn: 'arn:aws:sqs:eu-central-1:1:x', maxReceiveCount: 5 },
+    };
+    const problems = problemsOf(withResources({ Q: queue({ ...redrive, DelaySeconds: 901 }) }));
+    expect(problems.map(({ code }) => code)).toEqual(['INVALID_VALUE', 'UNKNOWN_REFERENCE']);
+  });
+});
+
+describe('rules', () => {
+  const rule = (properties: object) => ({ Rule: { Type: 'AWS::Events::Rule', Properties: properties } });
+
+  test('keep their pattern, and their targets the retry policy and the dead-letter queue', () => {
+    const { rules } = read(
+      withResources(
+        rule({
+          Name: 'to-jobs',
+          EventBusName: { Ref: 'Bus' },
+          EventPattern: { source: ['shop'] },
+          Targets: [
+            {
+              Id: 'jobs',
+              Arn: jobs,
+              RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 120 },
+              DeadLetterConfig: { Arn: dead },
+            },
+            { Id: 'plain', Arn: jobs },
+          ],
+        }),
+      ),
+    ).model;
+    expect(rules).toEqual([
+      expect.objectContaining({
+        name: 'to-jobs',
+        busName: 'shop-events',
+        enabled: true,
+        pattern: { source: ['shop'] },
+        targets: [
+          {
+            id: 'jobs',
+            arn: 'arn:aws:sqs:eu-central-1:000000000000:jobs',
+            retry: { maximumAttempts: 3, maximumAgeSeconds: 120 },
+            deadLetterQueueArn: 'arn:aws:sqs:eu-central-1:000000000000:dead',
+          },
+          {
+            id: 'plain',
+            arn: 'arn:aws:sqs:eu-central-1:000000000000:jobs',
+            retry: { maximumAttempts: 185, maximumAgeSeconds: 86_400 },
+          },
+        ],
+      }),
+    ]);
+  });
+
+  test.each(['Input', 'InputPath', 'InputTransformer'])('with %s on a target are refused', (key) => {
+    const targets = [{ Id: 'jobs', Arn: jobs, [key]: '$.detail' }];
+    expect(problemsOf(withResources(rule({ EventPattern: { source: ['shop'] }, Targets: targets })))).toEqual(
+      [expect.objectContaining({ code: 'UNSUPPORTED_SETTING', message: expect.stringContaining(key) })],
+    );
+  });
+
+  test('with a pattern that EventBridge would refuse are refused with its path', () => {
+    const problems = problemsOf(
+      withResources(rule({ EventPattern: { source: [{ sounds: 'like' }] }, Targets: [] })),
+    );
+    expect(problems).toEqual([
+      expect.objectContaining({
+        code: 'INVALID_VALUE',
+        message: expect.stringContaining('UNKNOWN_OPERATOR'),
+      }),
+    ]);
+  });
+
+  test('with a schedule become schedules of the functions that they target', () => {
+    const properties = {
+      ScheduleExpression: 'rate(5 minutes)',
+      State: 'DISABLED',
+      Targets: [{ Id: 'work', Arn: { 'Fn::GetAtt': ['WorkLambdaFunction', 'Arn'] }, Input: '{"pass":2}' }],
+    };
+    const { model } = read({
+      ...withResources(rule(properties)),
+      functions: { work: { handler: 'a.handler' } },
+    });
+    expect(model.rules).toEqual([]);
+    expect(model.schedules).toEqual([
+      expect.objectContaining({
+        functionKey: 'work',
+        expression: 'rate(5 minutes)',
+        enabled: false,
+        input: { pass: 2 },
+      }),
+    ]);
+  });
+
+  test('on a bus or with a target that is not of this service are refused', () => {
+    const properties = {
+      EventBusName: 'elsewhere',
+      EventPattern: { source: ['x'] },
+      Targets: [{ Id: 'a', Arn: 'arn:x' }],
+    };
+    expect(problemsOf(withResources(rule(properties))).map(({ code }) => code)).toEqual([
+      'UNKNOWN_REFERENCE',
+      'UNKNOWN_REFERENCE',
+    ]);
+  });
+});
+
+describe('stream events', () => {
+  test('have the defaults that the framework deploys', () => {
+    expect(read(withEvents({ stream })).model.streamMappings).toEqual([
+      {
+        id: 'work.stream.1',
+        functionKey: 'work',
+        streamArn: 'arn:aws:dynamodb:eu-central-1:000000000000:table/orders/stream/local',
+        enabled: true,
+        batchSize: 10,
+        batchWindowSeconds: 0,
+        startingPosition: 'TRIM_HORIZON',
+        filters: [],
+        reportBatchItemFailures: false,
+        bisectOnError: false,
+        maximumRetryAttempts: -1,
+        maximumRecordAgeSeconds: -1,
+        parallelizationFactor: 1,
+        origin: { file: 'no-such-file.yml', path: 'functions.work.events[0].stream' },
+      },
+    ]);
+  });
+
+  test('keep every setting', () => {
+    const settings = {
+      ...stream,
+      batchSize: 100,
+      batchWindow: 1,
+      startingPosition: 'LATEST',
+      enabled: false,
+      filterPatterns: [{ eventName: ['INSERT'] }],
+      functionResponseType: 'ReportBatchItemFailures',
+      bisectBatchOnFunctionError: true,
+      maximumRetryAttempts: 3,
+      maximumRecordAgeInSeconds: 60,
+      parallelizationFactor: 2,
+      destinations: { onFailure: { type: 'sqs', arn: dead } },
+    };
+    expect(read(withEvents({ stream: settings })).model.streamMappings[0]).toMatchObject({
+      batchSize: 100,
+      batchWindowSeconds: 1,
+      startingPosition: 'LATEST',
+      enabled: false,
+      filters: [{ eventName: ['INSERT'] }],
+      reportBatchItemFailures: true,
+      bisectOnError: true,
+      maximumRetryAttempts: 3,
+      maximumRecordAgeSeconds: 60,
+      parallelizationFactor: 2,
+      onFailureDestinationArn: 'arn:aws:sqs:eu-central-1:000000000000:dead',
+    });
+  });
+
+  test.each([
+    ['a tumbling window', { tumblingWindowInSeconds: 10 }, 'tumblingWindowInSeconds'],
+    ['an enhanced consumer', { consumer: true }, 'consumer'],
+    ['a Kinesis stream', { type: 'kinesis' }, 'Kinesis'],
+    ['a topic as destination', { destinations: { onFailure: { type: 'sns', arn: dead } } }, 'on-failure'],
+    ['a timestamp to start at', { startingPosition: 'AT_TIMESTAMP' }, 'AT_TIMESTAMP'],
+    ['a batch that is too large', { batchSize: 10_001 }, '10000'],
+    ['a filter that Lambda refuses', { filterPatterns: [{ eventName: [{ wildcard: 'I*' }] }] }, 'wildcard'],
+  ])('with %s are refused', (_, setting, text) => {
+    const problems = problemsOf(withEvents({ stream: { ...stream, ...setting } }));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.message).toContain(text);
+  });
+
+  test('of a table without a stream are refused', () => {
+    const { StreamSpecification: _, ...properties } = ORDERS_TABLE.Properties;
+    const functions = { work: { handler: 'a.handler', events: [{ stream }] } };
+    const resources = { Resources: { Orders: { ...ORDERS_TABLE, Properties: properties } } };
+    expect(problemsOf({ functions, resources }).map(({ code }) => code)).toEqual(['UNKNOWN_REFERENCE']);
+  });
+});
+
+describe('sqs events', () => {
+  test('may be the ARN alone', () => {
+    expect(read(withEvents({ sqs: jobs })).model.queueMappings).toHaveLength(0 + 1);
+    expect(
+      read(withEvents({ sqs: 'arn:aws:sqs:eu-central-1:000000000000:jobs' })).model.queueMappings[0],
+    ).toMatchObject({
+      queueArn: 'arn:aws:sqs:eu-central-1:000000000000:jobs',
+      batchSize: 10,
+      enabled: true,
+    });
+  });
+
+  test('keep every setting', () => {
+    const settings = {
+      arn: jobs,
+      batchSize: 50,
+      maximumBatchingWindow: 2,
+      enabled: false,
+      functionResponseType: 'ReportBatchItemFailures',
+      filterPatterns: [{ body: { kind: ['a'] } }],
+      maximumConcurrency: 4,
+    };
+    expect(read(withEvents({ sqs: settings })).model.queueMappings[0]).toMatchObject({
+      batchSize: 50,
+      batchWindowSeconds: 2,
+      enabled: false,
+      reportBatchItemFailures: true,
+      filters: [{ body: { kind: ['a'] } }],
+      maximumConcurrency: 4,
+    });
+  });
+
+  test('are refused where Lambda would refuse the mapping', () => {
+    const slow = {
+      work: { handler: 'a.handler', timeout: 90, events: [{ sqs: { arn: jobs, batchSize: 11 } }] },
+    };
+    const messages = problemsOf({ functions: slow, resources: { Resources: RESOURCES } }).map(
+      ({ message }) => message,
+    );
+    expect(messages).toEqual([
+      expect.stringContaining('maximumBatchingWindow'),
+      expect.stringContaining("less than the function's timeout (90 s)"),
+    ]);
+  });
+});
+
+describe('schedule events', () => {
+  test('become one schedule for each expression', () => {
+    const schedule = { rate: ['rate(1 minute)', 'cron(0 3 * * ? *)'], input: { pass: 1 } };
+    expect(read(withEvents({ schedule }, { schedule: 'rate(2 hours)' })).model.schedules).toEqual([
+      expect.objectContaining({ id: 'work.schedule.1.1', expression: 'rate(1 minute)', input: { pass: 1 } }),
+      expect.objectContaining({ id: 'work.schedule.1.2', expression: 'cron(0 3 * * ? *)' }),
+      expect.objectContaining({ id: 'work.schedule.2', expression: 'rate(2 hours)', enabled: true }),
+    ]);
+  });
+
+  test('with the scheduler are taken when they give an input, with their time zone', () => {
+    const schedule = { rate: ['cron(0 3 * * ? *)'], method: 'scheduler', timezone: 'Europe/Berlin' };
+    expect(read(withEvents({ schedule: { ...schedule, input: { a: 1 } } })).model.schedules[0]).toMatchObject(
+      {
+        timezone: 'Europe/Berlin',
+      },
+    );
+    expect(problemsOf(withEvents({ schedule }))[0]?.message).toContain('give an input');
+  });
+
+  test.each([
+    ['an expression that AWS refuses', { rate: ['rate(1 minutes)'] }],
+    ['an input path', { rate: ['rate(1 hour)'], inputPath: '$.x' }],
+    ['a time zone on a rule', { rate: ['rate(1 hour)'], timezone: 'Europe/Berlin' }],
+    ['no expression', { rate: [] }],
+  ])('with %s are refused', (_, schedule) => {
+    expect(problemsOf(withEvents({ schedule }))).toHaveLength(1);
+  });
+});
+
+describe('eventBridge events', () => {
+  test('become a rule that has the function as its target', () => {
+    const eventBridge = {
+      eventBus: { Ref: 'Bus' },
+      pattern: { source: ['shop'] },
+      retryPolicy: { maximumEventAge: 60, maximumRetryAttempts: 1 },
+      deadLetterQueueArn: dead,
+    };
+    expect(read(withEvents({ eventBridge })).model.rules).toEqual([
+      expect.objectContaining({
+        name: 'shop-dev-work-rule-1',
+        busName: 'shop-events',
+        targets: [
+          {
+            id: 'shop-dev-work-rule-1-target',
+            arn: 'arn:aws:lambda:eu-central-1:000000000000:function:shop-dev-work',
+            retry: { maximumAttempts: 1, maximumAgeSeconds: 60 },
+            deadLetterQueueArn: 'arn:aws:sqs:eu-central-1:000000000000:dead',
+          },
+        ],
+      }),
+    ]);
+  });
+
+  test('create the bus that they name, as the framework does', () => {
+    const { buses } = read(
+      withEvents({ eventBridge: { eventBus: 'own', pattern: { source: ['x'] } } }),
+    ).model;
+    expect(buses.map(({ name }) => name)).toEqual(['default', 'shop-events', 'own']);
+  });
+
+  test.each(['input', 'inputPath', 'inputTransformer'])('with %s are refused', (key) => {
+    expect(problemsOf(withEvents({ eventBridge: { pattern: { source: ['x'] }, [key]: {} } }))).toHaveLength(
+      1,
+    );
+  });
+});
+
+describe('what is not understood', () => {
+  test('is refused by name: event types and resources that would do something', () => {
+    const problems = problemsOf({
+      functions: { work: { handler: 'a.handler', events: [{ sns: 'topic' }, { httpApi: 'GET /' }] } },
+      resources: {
+        Resources: {
+          Topic: { Type: 'AWS::SNS::Topic' },
+          Mapping: { Type: 'AWS::Lambda::EventSourceMapping', Properties: {} },
+          Key: { Type: 'AWS::KMS::Key', Properties: {} },
+          Policy: {
+            Type: 'AWS::SQS::QueuePolicy',
+            Properties: { Queues: [{ 'Fn::ImportValue': 'never read' }] },
+          },
+        },
+      },
+    });
+    expect(problems.map(({ code, origin }) => [code, origin.path])).toEqual([
+      ['UNSUPPORTED_EVENT', 'functions.work.events[0].sns'],
+      ['UNSUPPORTED_RESOURCE', 'resources.Resources.Topic'],
+      ['UNSUPPORTED_RESOURCE', 'resources.Resources.Mapping'],
+    ]);
+  });
+
+  test('can be declared to need no local behaviour', () => {
+    const resources = { Resources: { Topic: { Type: 'AWS::SNS::Topic' } } };
+    expect(problemsOf({ resources }, { ignoredTypes: ['AWS::SNS::Topic'] })).toEqual([]);
+  });
+
+  test('is listed all at once, each with file, line and path', () => {
+    const options = {
+      directory: fileURLToPath(new URL('../fixture', import.meta.url)),
+      fileName: 'serverless.yml',
+    };
+    const attempt = () =>
+      read(
+        {
+          functions: { tick: { handler: 'a.handler', layers: [] } },
+          resources: { Resources: { NotesTable: { Type: 'AWS::S3::Bucket' } } },
+        },
+        options,
+      );
+    expect(attempt).toThrow(ConfigurationRefused);
+    expect(attempt).toThrow(
+      /serverless\.yml:\d+ functions\.tick\.layers: .+\n {2}resources\.yml:2 resources\.Resources\.NotesTable: /,
+    );
+  });
+});

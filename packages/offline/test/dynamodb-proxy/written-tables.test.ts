@@ -1,0 +1,41 @@
+import { canWrite, writtenTables } from '../../src/dynamodb-proxy/written-tables.ts';
+
+test.each([
+  ['PutItem', { TableName: 'notes', Item: {} }, ['notes']],
+  ['UpdateItem', { TableName: 'arn:aws:dynamodb:eu-central-1:1:table/notes' }, ['notes']],
+  ['DeleteItem', { TableName: 'notes' }, ['notes']],
+  ['BatchWriteItem', { RequestItems: { notes: [], users: [] } }, ['notes', 'users']],
+  [
+    'TransactWriteItems',
+    {
+      TransactItems: [
+        { Put: { TableName: 'notes' } },
+        { Update: { TableName: 'users' } },
+        { Delete: { TableName: 'notes' } },
+        { ConditionCheck: { TableName: 'read-only' } },
+      ],
+    },
+    ['notes', 'users'],
+  ],
+  ['ExecuteStatement', { Statement: 'INSERT INTO "notes" VALUE {}' }, ['notes']],
+  ['ExecuteStatement', { Statement: 'SELECT * FROM "notes"' }, []],
+  [
+    'BatchExecuteStatement',
+    { Statements: [{ Statement: ' update users SET a=1' }, { Statement: 'DELETE FROM "notes"' }] },
+    ['users', 'notes'],
+  ],
+  ['ExecuteTransaction', { TransactStatements: [{ Statement: 'Delete From notes' }] }, ['notes']],
+  ['GetItem', { TableName: 'notes' }, []],
+])('%s writes to the tables that it names', (action, request, expected) => {
+  expect(writtenTables(action, JSON.stringify(request))).toEqual(expected);
+});
+
+test('what is no JSON, or no request, writes nothing', () => {
+  expect(writtenTables('PutItem', 'nonsense')).toEqual([]);
+  expect(writtenTables('TransactWriteItems', '{"TransactItems":"none"}')).toEqual([]);
+  expect(writtenTables('BatchWriteItem', '{}')).toEqual([]);
+});
+
+test('reads cannot write, and neither can a property of every object', () => {
+  expect(['Query', 'GetItem', 'constructor', ''].map(canWrite)).toEqual([false, false, false, false]);
+});

@@ -1,0 +1,255 @@
+import type { Row } from './case.ts';
+
+const people = {
+  people: [
+    { first: 'John', last: 'Doe' },
+    { first: 'Anna', last: 'Smith' },
+  ],
+};
+const purchases = {
+  orders: [
+    {
+      id: 1,
+      lines: [
+        { sku: 'a', n: 1 },
+        { sku: 'b', n: 2 },
+      ],
+    },
+    { id: 2, lines: [{ sku: 'a', n: 3 }] },
+  ],
+};
+
+/** Several fields, nesting, arrays, absence and $or. */
+export const structures: readonly Row[] = [
+  // fields
+  ['two fields that both match', { a: [1], b: [2] }, { a: 1, b: 2, c: 3 }, 'match'],
+  ['two fields of which one matches', { a: [1], b: [2] }, { a: 1, b: 3 }, 'no match'],
+  ['a nested field', { detail: { state: ['on'] } }, { detail: { state: 'on' } }, 'match'],
+  ['a nested field at the wrong depth', { detail: { state: ['on'] } }, { state: 'on' }, 'no match'],
+  ['a field name is case sensitive', { detail: { State: ['on'] } }, { detail: { state: 'on' } }, 'no match'],
+  ['a scalar where an object is expected', { detail: { state: ['on'] } }, { detail: 'on' }, 'no match'],
+  ['an object where a scalar is expected', { detail: ['on'] }, { detail: { on: 'on' } }, 'no match'],
+  ['a dot in a name of the pattern', { detail: { 'a.b': [1] } }, { detail: { a: { b: 1 } } }, 'match'],
+  ['a dot in a name of the event', { detail: { a: { b: [1] } } }, { detail: { 'a.b': 1 } }, 'match'],
+  ['a dot that repeats a name', { detail: { a: { b: [1] } } }, { detail: { 'a.b': { b: 1 } } }, 'no match'],
+  ['a name that objects inherit', { constructor: [{ exists: true }] }, { a: 1 }, 'no match'],
+  ['a name that is a prototype', '{"__proto__":["x"]}', '{"__proto__":"x"}', 'match'],
+  ['an empty name', { '': [1] }, { '': 1 }, 'match'],
+  ['the last of two equal names counts', '{"a":["x"],"a":["y"]}', { a: 'y' }, 'match'],
+  ['the first of two equal names does not', '{"a":["x"],"a":["y"]}', { a: 'x' }, 'no match'],
+
+  // exists
+  ['a field that exists', { a: [{ exists: true }] }, { a: 1 }, 'match'],
+  ['a field that exists and is null', { a: [{ exists: true }] }, { a: null }, 'match'],
+  ['a field that exists and is empty', { a: [{ exists: true }] }, { a: '' }, 'match'],
+  ['a field that should exist', { a: [{ exists: true }] }, { b: 1 }, 'no match'],
+  ['a field that does not exist', { a: [{ exists: false }] }, { b: 1 }, 'match'],
+  ['a field that should not exist', { a: [{ exists: false }] }, { a: null }, 'no match'],
+  ['an object is no leaf and so does not exist', { a: [{ exists: true }] }, { a: { b: 1 } }, 'no match'],
+  ['an object is no leaf and so is absent', { a: [{ exists: false }] }, { a: { b: 1 } }, 'match'],
+  ['an empty object is absent', { a: [{ exists: false }] }, { a: {} }, 'match'],
+  ['an empty array is absent', { a: [{ exists: false }] }, { a: [] }, 'match'],
+  ['an empty array does not exist', { a: [{ exists: true }] }, { a: [] }, 'no match'],
+  ['an array with a value exists', { a: [{ exists: true }] }, { a: [null] }, 'match'],
+  ['absent because its parent is', { d: { a: [{ exists: false }] } }, { e: 1 }, 'match'],
+  ['absent because its parent is a scalar', { d: { a: [{ exists: false }] } }, { d: 'x' }, 'match'],
+  ['absent or a value: absent', { a: ['x', { exists: false }] }, {}, 'match'],
+  ['absent or a value: the value', { a: ['x', { exists: false }] }, { a: 'x' }, 'match'],
+  ['absent or a value: another value', { a: ['x', { exists: false }] }, { a: 'y' }, 'no match'],
+  ['absent or anything but', { a: [{ exists: false }, { 'anything-but': 'x' }] }, {}, 'match'],
+  [
+    'one field exists, another does not',
+    { a: [{ exists: true }], b: [{ exists: false }] },
+    { a: 1 },
+    'match',
+  ],
+  [
+    'the typical rule, for an event that is no replay',
+    { source: ['edtech.user'], 'detail-type': ['user.created'], detail: { replay: [{ exists: false }] } },
+    { source: 'edtech.user', 'detail-type': 'user.created', detail: { id: 'u-1' } },
+    'match',
+  ],
+  [
+    'a replay is an object, so its leaf must be asked for',
+    { detail: { replay: { id: [{ exists: false }] } } },
+    { detail: { replay: { id: 'r-1', consumer: 'c' } } },
+    'no match',
+  ],
+
+  // arrays in the event
+  ['one of the values in an array', { a: ['x'] }, { a: ['w', 'x'] }, 'match'],
+  ['none of the values in an array', { a: ['x'] }, { a: ['w', 'y'] }, 'no match'],
+  ['any value against any value', { a: ['x', 'y'] }, { a: ['y', 'z'] }, 'match'],
+  ['an empty array', { a: ['x'] }, { a: [] }, 'no match'],
+  ['null is not an empty array', { a: [null] }, { a: [] }, 'no match'],
+  ['null inside an array', { a: [null] }, { a: [1, null] }, 'match'],
+  ['an array inside an array', { a: ['x'] }, { a: [['w'], [['x']]] }, 'match'],
+  [
+    'anything but, in an array with another value',
+    { a: [{ 'anything-but': 'x' }] },
+    { a: ['x', 'y'] },
+    'match',
+  ],
+  [
+    'anything but, in an array with nothing else',
+    { a: [{ 'anything-but': 'x' }] },
+    { a: ['x', 'x'] },
+    'no match',
+  ],
+  ['anything but, in an empty array', { a: [{ 'anything-but': 'x' }] }, { a: [] }, 'no match'],
+  ['a range in an array', { a: [{ numeric: ['>', 5] }] }, { a: ['x', 3, 7] }, 'match'],
+  ['objects in an array', { people: { first: ['Anna'] } }, people, 'match'],
+  ['two fields of one object in an array', { people: { first: ['Anna'], last: ['Smith'] } }, people, 'match'],
+  [
+    'two fields of different objects in an array',
+    { people: { first: ['Anna'], last: ['Doe'] } },
+    people,
+    'no match',
+  ],
+  ['objects in an array of arrays', { a: { b: [1], c: [2] } }, { a: [[{ b: 1 }], [{ c: 2 }]] }, 'no match'],
+  [
+    'one object in an array of arrays',
+    { a: { b: [1], c: [2] } },
+    { a: [[{ b: 0 }], [{ b: 1, c: 2 }]] },
+    'match',
+  ],
+  [
+    'different arrays are independent',
+    { a: { x: [1] }, b: { x: [2] } },
+    { a: [{ x: 0 }, { x: 1 }], b: [{ x: 2 }] },
+    'match',
+  ],
+  ['arrays in arrays agree', { orders: { id: [1], lines: { sku: ['b'], n: [2] } } }, purchases, 'match'],
+  [
+    'arrays in arrays disagree outside',
+    { orders: { id: [2], lines: { sku: ['b'] } } },
+    purchases,
+    'no match',
+  ],
+  [
+    'arrays in arrays disagree inside',
+    { orders: { id: [1], lines: { sku: ['a'], n: [2] } } },
+    purchases,
+    'no match',
+  ],
+  ['a later candidate is tried', { orders: { id: [2], lines: { sku: ['a'] } } }, purchases, 'match'],
+  ['values and objects in one array', { a: ['x'] }, { a: [{ b: 1 }, 'x'] }, 'match'],
+  [
+    'a scalar beside objects agrees with any of them',
+    { a: { b: [1] }, c: [2] },
+    { a: [{ b: 1 }], c: 2 },
+    'match',
+  ],
+  [
+    'absence within the object found so far',
+    { a: { b: [1], c: [{ exists: false }] } },
+    { a: [{ b: 1 }, { c: 2 }] },
+    'match',
+  ],
+  [
+    'presence within the object found so far',
+    { a: { b: [1], c: [{ exists: false }] } },
+    { a: [{ b: 1, c: 2 }] },
+    'no match',
+  ],
+  [
+    'absence is asked in the order of names',
+    { a: { b: [{ exists: false }], c: [1] } },
+    { a: [{ b: 2 }, { c: 1 }] },
+    'no match',
+  ],
+  ['an object inside an array is no leaf', { a: [{ exists: true }] }, { a: [{ b: 1 }] }, 'no match'],
+
+  // $or
+  ['either field: the first', { $or: [{ a: [1] }, { b: [2] }] }, { a: 1 }, 'match'],
+  ['either field: the second', { $or: [{ a: [1] }, { b: [2] }] }, { b: 2 }, 'match'],
+  ['neither field', { $or: [{ a: [1] }, { b: [2] }] }, { a: 2, b: 1 }, 'no match'],
+  ['either field, and a sibling', { c: [3], $or: [{ a: [1] }, { b: [2] }] }, { b: 2, c: 3 }, 'match'],
+  ['either field, without the sibling', { c: [3], $or: [{ a: [1] }, { b: [2] }] }, { b: 2 }, 'no match'],
+  ['a sibling that comes after', { $or: [{ a: [1] }, { b: [2] }], c: [3] }, { b: 2 }, 'no match'],
+  [
+    'a sibling that comes after and matches',
+    { $or: [{ a: [1] }, { b: [2] }], c: [3] },
+    { a: 1, c: 3 },
+    'match',
+  ],
+  ['all fields of one alternative', { $or: [{ a: [1], b: [2] }, { c: [3] }] }, { a: 1, b: 2 }, 'match'],
+  [
+    'not all fields of one alternative',
+    { $or: [{ a: [1], b: [2] }, { c: [3] }] },
+    { a: 1, c: 4 },
+    'no match',
+  ],
+  ['inside a nested object', { detail: { $or: [{ a: [1] }, { b: [2] }] } }, { detail: { b: 2 } }, 'match'],
+  [
+    'inside a nested object, not outside',
+    { detail: { $or: [{ a: [1] }, { b: [2] }] } },
+    { b: 2 },
+    'no match',
+  ],
+  ['nested objects inside', { $or: [{ d: { a: [1] } }, { d: { b: [2] } }] }, { d: { b: 2 } }, 'match'],
+  [
+    'inside itself',
+    { $or: [{ a: [1] }, { b: [2], $or: [{ c: [3] }, { d: [4] }] }] },
+    { b: 2, d: 4 },
+    'match',
+  ],
+  [
+    'inside itself, half',
+    { $or: [{ a: [1] }, { b: [2], $or: [{ c: [3] }, { d: [4] }] }] },
+    { b: 2 },
+    'no match',
+  ],
+  [
+    'two side by side',
+    { x: { $or: [{ a: [1] }, { b: [2] }] }, y: { $or: [{ a: [1] }, { b: [2] }] } },
+    { x: { a: 1 }, y: { b: 2 } },
+    'match',
+  ],
+  [
+    'two side by side, one of them',
+    { x: { $or: [{ a: [1] }, { b: [2] }] }, y: { $or: [{ a: [1] }, { b: [2] }] } },
+    { x: { a: 1 } },
+    'no match',
+  ],
+  [
+    'with operators',
+    { $or: [{ a: [{ numeric: ['>', 5] }] }, { b: [{ exists: false }] }] },
+    { a: 1 },
+    'match',
+  ],
+  [
+    'an alternative overrides a sibling before it',
+    { a: [1], $or: [{ a: [2] }, { b: [3] }] },
+    { a: 2 },
+    'match',
+  ],
+  [
+    'a sibling overrides the alternatives before it',
+    { $or: [{ a: [2] }, { b: [3] }], a: [1] },
+    { a: 1 },
+    'match',
+  ],
+  [
+    'objects in an array, alternatives',
+    {
+      people: {
+        $or: [
+          { first: ['Anna'], last: ['Doe'] },
+          { first: ['John'], last: ['Doe'] },
+        ],
+      },
+    },
+    people,
+    'match',
+  ],
+  ['a field called $or, by an object', { $or: { a: [1] } }, { $or: { a: 1 } }, 'match'],
+  ['a field called $or, by values', { $or: ['x', 'y'] }, { $or: 'y' }, 'match'],
+  ['a field called $or, by operators', { $or: [{ prefix: 'x' }, { suffix: 'y' }] }, { $or: 'ay' }, 'match'],
+  [
+    'alternatives do not look at a field called $or',
+    { $or: [{ a: [1] }, { b: [2] }] },
+    { $or: { a: 1 } },
+    'no match',
+  ],
+];
