@@ -4,9 +4,10 @@ import { startBus } from './bus/index.ts';
 import { startControl } from './control/index.ts';
 import { LOCAL_CREDENTIALS } from './credentials.ts';
 import { createTables, startDynamoDb } from './dynamodb/index.ts';
+import { startDynamoDbProxy } from './dynamodb-proxy/index.ts';
 import type { Journal } from './journal/index.ts';
 import { type Endpoints, type LambdaOptions, type LambdaRuntime, startLambda } from './lambda/index.ts';
-import { startMappings } from './mappings/index.ts';
+import { type MappingService, startMappings } from './mappings/index.ts';
 import type { PlatformModel } from './model.ts';
 import { startQueues } from './queues/index.ts';
 
@@ -65,15 +66,22 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
 
   try {
-    const dynamodb = await starting(
-      startDynamoDb({ port: ports.dynamodb, ...inside('dynamodb'), log: options.log }),
-    );
+    const dynamodb = await starting(startDynamoDb({ ...inside('dynamodb'), log: options.log }));
     await declareTables(model, dynamodb.endpoint);
+    // Writes from before there are mappings need no ring: a mapping reads its stream when it starts.
+    let wake: MappingService['wake'] = () => {};
+    const proxy = await starting(
+      startDynamoDbProxy({
+        target: dynamodb.endpoint,
+        port: ports.dynamodb,
+        onWrite: (tables) => wake(tables),
+      }),
+    );
     const queues = await starting(
       startQueues({ model, port: ports.sqs, ...inside('queues'), journal, timeScale }),
     );
     const endpoints: Endpoints = {
-      dynamodb: dynamodb.endpoint,
+      dynamodb: proxy.endpoint,
       sqs: queues.endpoint,
       eventbridge: `http://127.0.0.1:${ports.eventbridge}`,
     };
@@ -102,6 +110,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         const mappings = await starting(
           startMappings({ model, dynamodbEndpoint: dynamodb.endpoint, queues, lambda, journal, timeScale }),
         );
+        wake = mappings.wake;
         const control = await starting(
           startControl({
             model,
