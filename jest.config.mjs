@@ -1,6 +1,10 @@
 const swc = [
   '@swc/jest',
-  { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' }, sourceMaps: 'inline' },
+  {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
 ];
 
 const project = (displayName, testMatch, options = {}) => ({
@@ -18,10 +22,14 @@ export default {
   testTimeout: 30_000,
   projects: [
     project('unit', ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/services/*/test/**/*.test.ts']),
-    project('integration', ['<rootDir>/test/integration/**/*.test.ts', '<rootDir>/test/deploy/**/*.test.ts'], {
-      globalSetup: '<rootDir>/test/integration/start-dynamodb.ts',
-      globalTeardown: '<rootDir>/test/integration/stop-dynamodb.ts',
-    }),
+    project(
+      'integration',
+      ['<rootDir>/test/integration/**/*.test.ts', '<rootDir>/test/deploy/**/*.test.ts'],
+      {
+        globalSetup: '<rootDir>/test/integration/start-dynamodb.ts',
+        globalTeardown: '<rootDir>/test/integration/stop-dynamodb.ts',
+      },
+    ),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
   ],
 };

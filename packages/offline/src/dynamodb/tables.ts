@@ -93,12 +93,17 @@ async function setTimeToLive(client: DynamoDBClient, { name, properties }: Table
   if (found === wanted) return;
   if (found !== undefined)
     throw new DynamoDbTableDiffers(name, [`TTL is on ${found}, declared ${wanted ?? 'off'}`]);
-  await client.send(
-    new UpdateTimeToLiveCommand({
-      TableName: name,
-      TimeToLiveSpecification: { AttributeName: wanted, Enabled: true },
-    }),
-  );
+  try {
+    await client.send(
+      new UpdateTimeToLiveCommand({
+        TableName: name,
+        TimeToLiveSpecification: { AttributeName: wanted, Enabled: true },
+      }),
+    );
+  } catch (error) {
+    // Somebody else enabled it in between.
+    if ((await enabledTimeToLive(client, name)) !== wanted) throw error;
+  }
 }
 
 async function enabledTimeToLive(client: DynamoDBClient, name: string): Promise<string | undefined> {
