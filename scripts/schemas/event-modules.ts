@@ -3,7 +3,7 @@ import { declarationOf } from './declaration.ts';
 import { constantOf } from './names.ts';
 import { banner, type Output } from './output.ts';
 import { tolerantOf } from './schema.ts';
-import type { EventSchema, SchemaFile } from './source.ts';
+import { type EventSchema, type SchemaFile, upcasterFile } from './source.ts';
 import { validatorModule } from './validator.ts';
 
 export const CONTRACTS = 'packages/contracts/src/generated';
@@ -11,8 +11,35 @@ export const CONTRACTS = 'packages/contracts/src/generated';
 /** Where the module of an event is, from the generated folder and without ending. */
 const placeOf = ({ context, type, version }: EventSchema): string => `${context}/${type}.v${version}`;
 
-/** The contract of one event: its type, its validators, and the constant that brings both together. */
-export const eventModules = async (event: EventSchema): Promise<Output> => {
+/** What the editor shows of a contract. */
+const jsdoc = (description = ''): string => `/** ${description.replaceAll('*/', '')} */\n`;
+
+/** What ties a version to the one before it: imports, and a property of the contract. */
+const previousOf = (
+  event: EventSchema,
+  before: EventSchema | undefined,
+): { imports: string; property: string } => {
+  if (before === undefined) return { imports: '', property: '' };
+  const constant = constantOf(before.title);
+  return {
+    imports: `import { upcast } from '../../upcasters/${posix.basename(upcasterFile(before))}';
+import type { Upcaster } from '../../upcaster.ts';
+import type { ${before.title} } from './${posix.basename(placeOf(before))}.data.ts';
+import { ${constant} } from './${posix.basename(placeOf(before))}.ts';
+`,
+    property: `  previous: {
+    contract: ${constant},
+    upcast: upcast satisfies Upcaster<${before.title}, ${event.title}>,
+  },
+`,
+  };
+};
+
+/**
+ * The contract of one event: its type, its validators, and the constant that brings both together.
+ * @param before the version before it, if there is one
+ */
+export const eventModules = async (event: EventSchema, before?: EventSchema): Promise<Output> => {
   const place = placeOf(event);
   const name = posix.basename(place);
   const { title, type, version, context, aggregate, schema } = event;
@@ -21,23 +48,27 @@ export const eventModules = async (event: EventSchema): Promise<Output> => {
     { strict: schema, tolerant: tolerantOf(schema) },
     '../../validation.ts',
   );
+  const previous = previousOf(event, before);
   const contract = `${banner(event.file)}
 import type { EventContract } from '../../event-contract.ts';
 import { violationsOf } from '../../validation.ts';
+${previous.imports}import type { ${title} } from './${name}.data.ts';
 import { strict, tolerant } from './${name}.validator.js';
 
-${await declarationOf(event)}
-export const ${constantOf(title)}: EventContract<'${type}', ${version}, ${title}> = {
+export type { ${title} } from './${name}.data.ts';
+
+${jsdoc(schema.description)}export const ${constantOf(title)}: EventContract<'${type}', ${version}, ${title}> = {
   type: '${type}',
   version: ${version},
   context: '${context}',
   aggregate: '${aggregate}',
   publish: (data) => violationsOf(strict, data),
   consume: (data) => violationsOf(tolerant, data),
-};
+${previous.property}};
 `;
   return new Map([
     [`${CONTRACTS}/${place}.ts`, contract],
+    [`${CONTRACTS}/${place}.data.ts`, `${banner(event.file)}\n${await declarationOf(event)}`],
     [`${CONTRACTS}/${place}.validator.js`, validators.code],
     [`${CONTRACTS}/${place}.validator.d.ts`, validators.declaration],
   ]);
@@ -62,8 +93,8 @@ export const catalogueModules = (events: readonly EventSchema[]): Output => {
   const types = Map.groupBy(events, ({ type }) => type);
   const versions = (of: readonly EventSchema[]): string =>
     of.map(({ version, title }) => `    readonly ${version}: ${title};`).join('\n');
-  const imports = (named: (event: EventSchema) => string): string =>
-    events.map((event) => `import ${named(event)} from './${placeOf(event)}.ts';`).join('\n');
+  const imports = (named: (event: EventSchema) => string, ending: string): string =>
+    events.map((event) => `import ${named(event)} from './${placeOf(event)}${ending}';`).join('\n');
   return new Map([
     [
       `${CONTRACTS}/events.ts`,
@@ -72,7 +103,7 @@ export const catalogueModules = (events: readonly EventSchema[]): Output => {
     [
       `${CONTRACTS}/event-catalogue.ts`,
       `${banner('schemas/')}
-${imports(({ title }) => `type { ${title} }`)}
+${imports(({ title }) => `type { ${title} }`, '.data.ts')}
 
 /** Every integration event: type, then version, then the data. */
 export interface EventCatalogue {
@@ -83,7 +114,7 @@ ${[...types].map(([type, of]) => `  readonly '${type}': {\n${versions(of)}\n  };
       `${CONTRACTS}/all-contracts.ts`,
       `${banner('schemas/')}
 import type { EventContract } from '../event-contract.ts';
-${imports(({ title }) => `{ ${constantOf(title)} }`)}
+${imports(({ title }) => `{ ${constantOf(title)} }`, '.ts')}
 
 /** Every contract, by type and version. For tools: whatever imports it carries all validators. */
 export const allContracts: readonly EventContract[] = [

@@ -19,8 +19,15 @@ export const banner = (source: string, comment: '//' | '#' = '//'): string =>
 /** Folders that generated files go to. Others may write there too: only files with our first line are ours. */
 const FOLDERS = ['packages/contracts/src/generated/**', 'services/*/src/generated/**'];
 
-/** How the repository at `root` differs from `output`, by path. */
-export const differences = async (root: string, output: Output): Promise<readonly Difference[]> => {
+/**
+ * How the repository at `root` differs from `output`, by path.
+ * @param leftovers whether `output` is all that is generated, so that any other generated file is a leftover
+ */
+export const differences = async (
+  root: string,
+  output: Output,
+  leftovers: 'with-stale' | 'without-stale' = 'with-stale',
+): Promise<readonly Difference[]> => {
   const planned = await Promise.all(
     [...output].map(async ([path, content]): Promise<readonly Difference[]> => {
       const current = await contentOf(join(root, path));
@@ -29,7 +36,7 @@ export const differences = async (root: string, output: Output): Promise<readonl
     }),
   );
   const stale = await Promise.all(
-    filesIn(root)
+    (leftovers === 'with-stale' ? filesIn(root) : [])
       .filter((path) => !output.has(path))
       .map(async (path): Promise<readonly Difference[]> => {
         const [firstLine = ''] = ((await contentOf(join(root, path))) ?? '').split('\n', 1);
@@ -40,8 +47,12 @@ export const differences = async (root: string, output: Output): Promise<readonl
 };
 
 /** Makes the repository at `root` equal to `output`, and says what had to change. */
-export const writeOutput = async (root: string, output: Output): Promise<readonly Difference[]> => {
-  const changes = await differences(root, output);
+export const writeOutput = async (
+  root: string,
+  output: Output,
+  leftovers: 'with-stale' | 'without-stale' = 'with-stale',
+): Promise<readonly Difference[]> => {
+  const changes = await differences(root, output, leftovers);
   for (const { path, what } of changes) {
     const target = join(root, path);
     if (what === 'stale') await rm(target);

@@ -1,24 +1,47 @@
+import { asyncApiText } from './catalogue/asyncapi.ts';
+import { catalogueModel } from './catalogue/model.ts';
+import { cataloguePage } from './catalogue/page.ts';
 import { catalogueModules, envelopeModules, eventModules } from './event-modules.ts';
 import type { Output } from './output.ts';
 import { type Problem, SchemasRefused } from './refusal.ts';
 import { registryTemplate } from './registry.ts';
 import { requestModules } from './request-modules.ts';
-import { readSchemas } from './source.ts';
+import type { Declarations } from './services/declarations.ts';
+import { rulesOutput } from './services/rules.ts';
+import type { EventSchema, Schemas } from './source.ts';
 
 /**
- * Everything that follows from the schemas of the repository at `root`. Writes nothing.
+ * What follows from the schemas alone: contracts and the schema registry. Writes nothing.
  * @throws SchemasRefused when a schema is not fit for generation
  */
-export const plan = async (root: string): Promise<Output> => {
-  const { envelope, events, requests } = readSchemas(root);
-  return merged([
+export const contractsOutput = async ({ envelope, events, requests }: Schemas): Promise<Output> =>
+  merged([
     envelopeModules(envelope),
-    ...events.map(eventModules),
+    ...events.map((event, index) => eventModules(event, predecessor(event, events[index - 1]))),
     ...requests.map(requestModules),
     catalogueModules(events),
     registryTemplate(events, envelope),
   ]);
+
+export const CATALOGUE = 'docs/events';
+
+/**
+ * What follows from the schemas and from what the services declare: the rules' patterns and the catalogue. Writes
+ * nothing, but reads the templates that the patterns stand in.
+ * @throws SchemasRefused when a consumer has no rule
+ */
+export const servicesOutput = (root: string, schemas: Schemas, declarations: Declarations): Output => {
+  const model = catalogueModel(schemas, declarations);
+  return new Map([
+    ...rulesOutput(root, declarations.consumers),
+    [`${CATALOGUE}/index.html`, cataloguePage(model)],
+    [`${CATALOGUE}/asyncapi.json`, asyncApiText(model)],
+  ]);
 };
+
+/** `before` when it is an older version of `event`: events are ordered by type, then version. */
+const predecessor = (event: EventSchema, before: EventSchema | undefined): EventSchema | undefined =>
+  before?.type === event.type ? before : undefined;
 
 /** All of `parts` as one; when schemas are refused, what is wrong with any of them as one. */
 const merged = async (parts: readonly (Output | Promise<Output>)[]): Promise<Output> => {

@@ -1,5 +1,5 @@
 import { FORMATS } from './formats.ts';
-import type { SchemaType } from './schema.ts';
+import { EVENT_KINDS, type SchemaType } from './schema.ts';
 
 /** Something that a schema does wrong, and where. */
 export interface Finding {
@@ -14,14 +14,14 @@ export interface Kind {
   readonly title: string;
   /** Whether other teams rely on it, so that it has to say more: examples, a word on every field, personal data. */
   readonly shared: boolean;
-  /** Whether it names an aggregate. */
-  readonly aggregate: boolean;
+  /** Type of the event that it describes, if it describes one. */
+  readonly event?: string;
   /** Properties of the root whose values are described elsewhere. */
   readonly open: readonly string[];
 }
 
 const EVERYWHERE = ['description', 'type', 'enum', 'const', 'x-personal-data'];
-const ROOT_ONLY = ['$schema', 'title', 'examples', 'x-aggregate'];
+const ROOT_ONLY = ['$schema', 'title', 'examples', 'x-aggregate', 'x-kind', 'x-replies', 'deprecated'];
 
 const OF_TYPE: { readonly [type in SchemaType]: readonly string[] } = {
   object: ['properties', 'required', 'additionalProperties', 'minProperties'],
@@ -57,8 +57,24 @@ const rootFindings = (schema: { readonly [key: string]: unknown }, kind: Kind): 
   if (schema.type !== 'object') say('type', 'must be object');
   if (kind.shared && !(Array.isArray(schema.examples) && schema.examples.length > 0))
     say('examples', 'must show at least one example');
-  if (kind.aggregate && !/^[A-Z][A-Za-z0-9]*$/.test(String(schema['x-aggregate'] ?? '')))
+  return [...found, ...(kind.event === undefined ? [] : eventFindings(schema, kind.event))];
+};
+
+const eventFindings = (schema: { readonly [key: string]: unknown }, type: string): Finding[] => {
+  const found: Finding[] = [];
+  const say = (keyword: string, problem: string) => found.push({ at: `/${keyword}`, problem });
+  if (!/^[A-Z][A-Za-z0-9]*$/.test(String(schema['x-aggregate'] ?? '')))
     say('x-aggregate', 'must name the type of the aggregate, for example User');
+  const kind = schema['x-kind'];
+  if (!EVENT_KINDS.some((known) => known === kind))
+    say('x-kind', `must say what the event is: ${EVENT_KINDS.join(', ')}`);
+  if (kind === 'request' && !type.endsWith('.requested'))
+    say('x-kind', 'a request is named <noun>.<verb>.requested');
+  const replies = schema['x-replies'];
+  if (kind === 'request' && !(Array.isArray(replies) && replies.length > 0))
+    say('x-replies', 'must name the events that answer the request');
+  if (kind !== 'request' && replies !== undefined) say('x-replies', 'only a request has replies');
+  if (schema.deprecated !== undefined && schema.deprecated !== true) say('deprecated', 'is true or absent');
   return found;
 };
 

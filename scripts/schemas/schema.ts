@@ -14,8 +14,18 @@ export interface Schema {
   readonly items?: Schema;
   readonly 'x-personal-data'?: true;
   readonly 'x-aggregate'?: string;
+  readonly 'x-kind'?: EventKind;
+  /** Types of the events that answer a request. */
+  readonly 'x-replies'?: readonly string[];
+  /** No longer published; kept for what may still arrive or be read. */
+  readonly deprecated?: true;
   readonly [limit: string]: unknown;
 }
+
+/** Who an event is for: a fact for everybody, a request for the service that serves it, a reply for the workflow that asked. */
+export const EVENT_KINDS = ['fact', 'request', 'reply'] as const;
+
+export type EventKind = (typeof EVENT_KINDS)[number];
 
 export type SchemaType = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
 
@@ -40,7 +50,13 @@ const mapProperties = (
 const without = (schema: Schema, keywords: readonly string[]): Schema =>
   Object.fromEntries(Object.entries(schema).filter(([keyword]) => !keywords.includes(keyword)));
 
-const ANNOTATIONS = ['$schema', 'title', 'description', 'examples', 'x-personal-data', 'x-aggregate'];
+const DOCUMENTATION = ['$schema', 'title', 'description', 'examples', 'x-replies', 'deprecated'];
+
+const ANNOTATIONS = [...DOCUMENTATION, 'x-personal-data', 'x-aggregate', 'x-kind'];
+
+/** `schema` without what may be reworded at any time: what others rely on, data protection included. */
+export const contractOf = (schema: Schema): Schema =>
+  mapSchema(schema, (each) => without(each, DOCUMENTATION));
 
 /** What a validator needs of `schema`, and no more: a validator may carry parts of it at run time. */
 export const assertionsOf = (schema: Schema): Schema =>

@@ -1,9 +1,9 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pascalCase } from './names.ts';
 import { type Problem, SchemasRefused } from './refusal.ts';
 import { findings, type Kind } from './rules.ts';
-import type { Schema } from './schema.ts';
+import type { EventKind, Schema } from './schema.ts';
 
 export interface SchemaFile {
   /** From the repository, with slashes. */
@@ -19,6 +19,10 @@ export interface EventSchema extends SchemaFile {
   readonly type: string;
   readonly version: number;
   readonly aggregate: string;
+  readonly kind: EventKind;
+  /** Types of the events that answer it, when it is a request. */
+  readonly replies: readonly string[];
+  readonly deprecated: boolean;
 }
 
 export interface RequestSchema extends SchemaFile {
@@ -38,6 +42,10 @@ const EVENT_FILE = /^schemas\/([a-z][a-z0-9-]*)\/([a-z][a-z0-9-]*(?:\.[a-z][a-z0
 const REQUEST_FILE = /^services\/([a-z][a-z0-9-]*)\/schemas\/([a-z][a-z0-9-]*)\.json$/;
 const ENVELOPE_FILE = 'schemas/envelope.json';
 
+/** Where the function lies that makes the next version of `before`. */
+export const upcasterFile = ({ type, version }: Pick<EventSchema, 'type' | 'version'>): string =>
+  `packages/contracts/src/upcasters/${type}.v${version}.ts`;
+
 /**
  * Every schema of the repository at `root`, known to be fit for generation.
  * @throws SchemasRefused with everything that is wrong in any of them
@@ -52,7 +60,6 @@ export const readSchemas = (root: string): Schemas => {
   const envelope = read(ENVELOPE_FILE, {
     title: 'Envelope',
     shared: true,
-    aggregate: false,
     open: ['/properties/data'],
   });
   const events = filesIn(root, 'schemas/*/*.json').flatMap((file): EventSchema[] => {
@@ -68,11 +75,17 @@ export const readSchemas = (root: string): Schemas => {
     const schema = read(file, {
       title: `${pascalCase(type)}V${version}`,
       shared: true,
-      aggregate: true,
+      event: type,
       open: [],
     });
-    const aggregate = String(schema.schema['x-aggregate']);
-    return [{ ...schema, context, type, version: Number(version), aggregate }];
+    // Without an aggregate or a kind it is among the problems, and nothing is made of it.
+    const {
+      'x-aggregate': aggregate = '',
+      'x-kind': kind = 'fact',
+      'x-replies': replies = [],
+    } = schema.schema;
+    const deprecated = schema.schema.deprecated === true;
+    return [{ ...schema, context, type, version: Number(version), aggregate, kind, replies, deprecated }];
   });
   const requests = filesIn(root, 'services/*/schemas/*.json').flatMap((file): RequestSchema[] => {
     const [, service, name] = REQUEST_FILE.exec(file) ?? [];
@@ -82,7 +95,7 @@ export const readSchemas = (root: string): Schemas => {
     }
     return [
       {
-        ...read(file, { title: pascalCase(name), shared: false, aggregate: false, open: [] }),
+        ...read(file, { title: pascalCase(name), shared: false, open: [] }),
         service,
         name,
       },
@@ -91,7 +104,7 @@ export const readSchemas = (root: string): Schemas => {
   const ordered = events.sort((a, b) =>
     a.type === b.type ? a.version - b.version : a.type < b.type ? -1 : 1,
   );
-  if (problems.length === 0) problems.push(...versionProblems(ordered));
+  if (problems.length === 0) problems.push(...versionProblems(root, ordered), ...replyProblems(ordered));
   if (problems.length > 0) throw new SchemasRefused(problems);
   return { envelope, events: ordered, requests };
 };
@@ -115,12 +128,18 @@ const parse = (root: string, file: string, kind: Kind): { schema: Schema; proble
 };
 
 /** Upcasting goes from each version to the next, so none may be missing, or belong to something else. */
-const versionProblems = (ordered: readonly EventSchema[]): Problem[] =>
+const versionProblems = (root: string, ordered: readonly EventSchema[]): Problem[] =>
   ordered.flatMap((event, index) => {
     const before = ordered[index - 1];
     if (before === undefined || before.type !== event.type) return [];
     const problems: Problem[] = [];
     const say = (problem: string) => problems.push({ file: event.file, at: '', problem });
+    const upcaster = upcasterFile(before);
+    if (!existsSync(join(root, upcaster)))
+      say(
+        `version ${event.version} has no upcaster: whoever speaks it could not read version ${before.version}. ` +
+          `Export upcast from ${upcaster}, a pure function from ${before.title} to ${event.title}`,
+      );
     if (before.context !== event.context) say(`${event.type} already belongs to ${before.context}`);
     else if (before.version + 1 !== event.version)
       say(`version ${event.version - 1} is missing (${basename(before.file)} is the one before)`);
@@ -128,3 +147,11 @@ const versionProblems = (ordered: readonly EventSchema[]): Problem[] =>
       say(`${event.type} is about ${before.aggregate}, in ${basename(before.file)}`);
     return problems;
   });
+
+/** A request waits for its replies; one that nobody can send would have it wait forever. */
+const replyProblems = (events: readonly EventSchema[]): Problem[] =>
+  events.flatMap(({ file, replies }) =>
+    replies
+      .filter((reply) => !events.some(({ type, kind }) => type === reply && kind === 'reply'))
+      .map((reply) => ({ file, at: '/x-replies', problem: `${reply} is not an event of the kind reply` })),
+  );

@@ -1,5 +1,5 @@
 import type { Envelope } from './generated/envelope.ts';
-import type { Upcaster } from './upcasting.ts';
+import type { Upcaster } from './upcaster.ts';
 import type { Violation } from './violation.ts';
 
 declare const dataType: unique symbol;

@@ -16,5 +16,6 @@ export {
   type UpcastSettings,
   upcastSettings,
 } from './upcast-settings.ts';
-export { type Reading, readAs, type Upcaster } from './upcasting.ts';
+export type { Upcaster } from './upcaster.ts';
+export { type Reading, readAs } from './upcasting.ts';
 export { describeViolations, type Violation } from './violation.ts';

@@ -2,9 +2,6 @@ import type { EventContract } from './event-contract.ts';
 import type { UpcastSettings } from './upcast-settings.ts';
 import type { Violation } from './violation.ts';
 
-/** Makes the data of one version from the data of the version before it. Pure, and defined for whatever that version allows. */
-export type Upcaster<From, To> = (data: From, settings: UpcastSettings) => To;
-
 /** What became of data that a consumer wanted to read in the version that it speaks. */
 export type Reading =
   | { readonly outcome: 'read'; readonly data: unknown }

@@ -170,7 +170,11 @@ export async function startTestPlatform(
       accessKeyId,
       ...options,
     });
-  let mappings = await start();
+  let mappings = await start().catch(async (error: unknown) => {
+    direct.destroy();
+    await queues.stop();
+    throw error;
+  });
   const proxy = await startDynamoDbProxy({ target, port: 0, onWrite: (tables) => mappings.wake(tables) });
   const client = new DynamoDBClient({ endpoint: proxy.endpoint, region: REGION, credentials });
 

@@ -1,7 +1,7 @@
-import type { PaymentCompletedV1 } from '../generated/payment/payment.completed.v1.ts';
-import type { PaymentCompletedV2 } from '../generated/payment/payment.completed.v2.ts';
+import type { PaymentCompletedV1 } from '../generated/payment/payment.completed.v1.data.ts';
+import type { PaymentCompletedV2 } from '../generated/payment/payment.completed.v2.data.ts';
 import { toMinorUnits } from '../money.ts';
-import type { Upcaster } from '../upcasting.ts';
+import type { Upcaster } from '../upcaster.ts';
 
 /**
  * Version 1 named no currency: it was always the platform's. Nor did it name what was paid for, and nothing here can

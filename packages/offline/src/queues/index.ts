@@ -1,5 +1,6 @@
 export { QueueEmulatorIncomplete, QueueRequestRefused } from './errors.ts';
 export type { QueueMessage, QueueMessageAttribute } from './message.ts';
+export { messageIds } from './message-ids.ts';
 export type { SendOptions } from './send.ts';
 export {
   type QueueDepth,

@@ -43,3 +43,13 @@ export function tableModel(name: string, overrides: Partial<TableProperties> = {
     },
   };
 }
+
+/** The same without any index: DynamoDB Local never deletes an expired item that lacks the key of one. */
+export function tableWithoutIndexes(name: string): TableModel {
+  const model = tableModel(name);
+  const { GlobalSecondaryIndexes, LocalSecondaryIndexes, ...properties } = model.properties;
+  return {
+    ...model,
+    properties: { ...properties, AttributeDefinitions: properties.AttributeDefinitions.slice(0, 2) },
+  };
+}

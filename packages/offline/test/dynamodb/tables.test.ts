@@ -2,7 +2,7 @@ import { DescribeTableCommand, DescribeTimeToLiveCommand, DynamoDBClient } from 
 import { createTables, type DynamoDbLocal, startDynamoDb } from '../../src/dynamodb/index.ts';
 import type { TableProperties } from '../../src/model.ts';
 import { connection } from './connection.ts';
-import { tableModel } from './table-models.ts';
+import { tableModel, tableWithoutIndexes } from './table-models.ts';
 
 let dynamodb: DynamoDbLocal;
 let client: DynamoDBClient;
@@ -36,15 +36,9 @@ test('a table is made with its indexes, its stream and its TTL, paid by request'
 });
 
 test('a table without stream, indexes and TTL has none', async () => {
-  const {
-    GlobalSecondaryIndexes,
-    LocalSecondaryIndexes,
-    StreamSpecification,
-    TimeToLiveSpecification,
-    ...bare
-  } = tableModel('bare').properties;
-  const properties = { ...bare, AttributeDefinitions: bare.AttributeDefinitions.slice(0, 2) };
-  await createTables(client, [{ ...tableModel('bare'), properties }]);
+  const model = tableWithoutIndexes('bare');
+  const { TimeToLiveSpecification, StreamSpecification, ...properties } = model.properties;
+  await createTables(client, [{ ...model, properties }]);
   const { Table } = await client.send(new DescribeTableCommand({ TableName: 'bare' }));
   expect(Table?.LatestStreamArn).toBeUndefined();
   expect(Table?.GlobalSecondaryIndexes).toBeUndefined();

@@ -3,7 +3,7 @@ import type { LambdaRuntime } from '../../lambda/index.ts';
 import type { FunctionModel, QueueMappingModel } from '../../model.ts';
 import { whenIdle } from '../../pace.ts';
 import { compileFilters } from '../../patterns/index.ts';
-import type { QueueMessage, QueueService } from '../../queues/index.ts';
+import { messageIds, type QueueMessage, type QueueService } from '../../queues/index.ts';
 import { createBell } from '../bell.ts';
 import { createGate } from '../gate.ts';
 import { type RunningMapping, STOP_GRACE_MS } from '../mapping.ts';
@@ -111,7 +111,7 @@ export function startQueueMapping(options: QueueMappingOptions): RunningMapping 
       kind: 'queue-batch',
       source: queueName,
       target: fn.name,
-      ids: batch.map(({ messageId }) => messageId),
+      ids: batch.flatMap(({ messageId, body }) => messageIds(messageId, body)),
       outcome,
       ...(durationMs === undefined ? {} : { durationMs }),
     });

@@ -3,6 +3,8 @@ import { StreamRequestFailed } from './api.ts';
 import type { StreamRecord } from './wire.ts';
 
 export interface ShardReader {
+  /** Takes its stand: what is written from now on will be read, also from LATEST. A failure shows at the next read. */
+  open(): Promise<void>;
   /** The next records, none when there are none yet. */
   read(limit: number): Promise<{ readonly records: readonly StreamRecord[]; readonly ended: boolean }>;
 }
@@ -38,6 +40,9 @@ export function createShardReader({
   }
 
   return {
+    async open() {
+      iterator ??= await api.getIterator(streamArn, shardId, position).catch(() => undefined);
+    },
     async read(limit) {
       for (;;) {
         try {

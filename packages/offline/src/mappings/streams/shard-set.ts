@@ -72,6 +72,7 @@ export async function followShards(options: ShardSetOptions): Promise<ShardSet> 
   }
 
   await list(positions.isEmpty ? startingPosition : 'TRIM_HORIZON');
+  await Promise.all([...running.values()].map(({ opened }) => opened));
   return {
     get running() {
       return [...running.values()];

@@ -26,6 +26,8 @@ export interface RunningShard {
    * Afterwards, a shard without outstanding records and without trouble has nothing that was committed before the call.
    */
   look(): Promise<void>;
+  /** Resolves when everything that is written from now on will be read. */
+  readonly opened: Promise<void>;
   /** Resolves to true when the shard was read and processed to its end, to false on abort. */
   readonly ended: Promise<boolean>;
 }
@@ -55,7 +57,10 @@ export function runShard(options: ShardOptions): RunningShard {
   /** The number of rings that the last empty read had heard: everything up to there has been seen. */
   let quietSince = -1;
 
+  const opened = reader.open();
+
   async function run(): Promise<boolean> {
+    await opened;
     while (!signal.aborted) {
       if (!gate.isOpen) {
         looked.ring();
@@ -128,6 +133,7 @@ export function runShard(options: ShardOptions): RunningShard {
         if (trouble !== undefined) return;
       }
     },
+    opened,
     ended: run(),
   };
 }
