@@ -17,6 +17,8 @@ export interface Control {
   status(): Promise<Readonly<Record<string, unknown>>>;
   /** Entries above `after`, oldest first. */
   journal(after?: number): Promise<readonly JournalEntry[]>;
+  /** Resolves with the first entry, from now or before, of which `is` is true. @throws Error when there is none in time */
+  until(is: (entry: JournalEntry) => boolean): Promise<JournalEntry>;
   /** Resolves when nothing is in flight. @throws Error that says what still moves */
   settled(timeoutMs: number): Promise<void>;
   /** Destroys a function's execution environments in the middle of what they do. Returns how many there were. */
@@ -29,6 +31,8 @@ export interface Control {
 const isSweepQueue = (name: string): boolean => name.includes('-sweep-');
 
 const PAGE = 10_000;
+
+const UNTIL_TIMEOUT_MS = 20_000;
 
 export const controlOf = (base: string): Control => {
   const call = async (method: string, path: string): Promise<{ status: number; body: unknown }> => {
@@ -54,6 +58,17 @@ export const controlOf = (base: string): Control => {
         all.push(...entries);
         if (entries.length < PAGE) return all;
       }
+    },
+    async until(is) {
+      const end = performance.now() + UNTIL_TIMEOUT_MS;
+      for (let after = 0; performance.now() < end; ) {
+        const path = `/journal?after=${after}&limit=${PAGE}&wait=1000`;
+        const { entries } = await demanded<{ entries: readonly JournalEntry[] }>('GET', path);
+        const found = entries.find(is);
+        if (found !== undefined) return found;
+        after = entries.at(-1)?.seq ?? after;
+      }
+      throw new Error(`It did not happen within ${UNTIL_TIMEOUT_MS} ms.`);
     },
     async settled(timeoutMs) {
       const { queues } = await demanded<{ queues: { queues: readonly { name: string }[] } }>(
