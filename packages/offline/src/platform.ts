@@ -108,7 +108,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       reload: () => lambda.reload(),
       async startDelivery() {
         const mappings = await starting(
-          startMappings({ model, dynamodbEndpoint: dynamodb.endpoint, queues, lambda, journal, timeScale }),
+          startMappings({
+            model,
+            dynamodbEndpoint: dynamodb.endpoint,
+            queues,
+            lambda,
+            journal,
+            timeScale,
+            ...inside('mappings'),
+          }),
         );
         wake = mappings.wake;
         const control = await starting(

@@ -19,6 +19,8 @@ export interface LambdaOptions {
   readonly onLine: (functionKey: string, line: string) => void;
   /** Environments at a time over all functions; more invocations wait. The account limit of a small machine. */
   readonly concurrency?: number;
+  /** Environments of one function at a time; see `take`. */
+  readonly environmentsPerFunction?: number;
   /** Environments that start at the same time; see `take`. */
   readonly startsAtOnce?: number;
   /** An environment that was idle for so long is reclaimed. */
@@ -52,6 +54,7 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
   const {
     journal,
     concurrency = DEFAULT_CONCURRENCY,
+    environmentsPerFunction = 2 * availableParallelism(),
     startsAtOnce = availableParallelism(),
     idleMs = DEFAULT_IDLE_MS,
   } = options;
@@ -66,6 +69,7 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
   let stopped = false;
 
   const busyOf = (fn: FunctionModel) => busy.get(fn.key) ?? 0;
+  const countOf = (fn: FunctionModel) => [...members].filter((member) => member.fn === fn).length;
 
   function leave(member: Member): void {
     members.delete(member);
@@ -104,9 +108,9 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
   }
 
   /**
-   * An idle environment of the function, or a new one when there is room. Starting one takes a processor for a while;
-   * on a machine that has few, an invocation that comes meanwhile is served sooner by an environment that becomes idle
-   * than by one more that starts beside the others.
+   * An idle environment of the function, or a new one when there is room. Starting one takes a processor for a while,
+   * and this machine has few: beyond a handful, an invocation is served sooner by an environment that becomes idle than
+   * by one more that starts beside the others.
    */
   function take(fn: FunctionModel): Member | 'no-room' | 'no-start' | 'no-code' {
     const position = idle.findLastIndex((member) => member.fn === fn);
@@ -115,7 +119,7 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
       clearTimeout(reused.idleTimer);
       return reused;
     }
-    if (starting.size >= startsAtOnce) return 'no-start';
+    if (starting.size >= startsAtOnce || countOf(fn) >= environmentsPerFunction) return 'no-start';
     if (members.size >= concurrency) {
       const [oldest] = idle;
       if (oldest === undefined) return 'no-room';

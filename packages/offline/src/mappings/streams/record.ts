@@ -32,14 +32,20 @@ export interface RecordOrigin {
 
 const MINUTE_MS = 60_000;
 
+/** What DynamoDB Local 3.1 calls the deletes of its own TTL, which it also leaves without their identity. */
+const LOCAL_TTL_DELETE = 'UNKNOWN_TO_SDK_VERSION';
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
+const TTL_SERVICE = { PrincipalId: 'dynamodb.amazonaws.com', Type: 'Service' } as const;
+
 /** @param readAtMs when it was read, in epoch milliseconds. */
 export function pendingRecord(record: StreamRecord, origin: RecordOrigin, readAtMs: number): Pending {
   const createdAtMs = creationTime(record.dynamodb.ApproximateCreationDateTime * 1000, readAtMs);
-  const { userIdentity } = record;
+  const byTtl = record.eventName === LOCAL_TTL_DELETE;
+  const userIdentity = byTtl ? TTL_SERVICE : record.userIdentity;
   return {
     record: {
       eventID: record.eventID,
-      eventName: record.eventName,
+      eventName: byTtl ? 'REMOVE' : record.eventName,
       eventVersion: record.eventVersion,
       eventSource: record.eventSource,
       awsRegion: origin.region,

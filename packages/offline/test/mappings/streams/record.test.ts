@@ -25,6 +25,14 @@ test('a TTL delete carries the service as its identity, in lower case', () => {
   });
 });
 
+test('what DynamoDB Local makes of its own TTL delete becomes the record of one', () => {
+  const wire = { ...wireRecord(1), eventName: 'UNKNOWN_TO_SDK_VERSION' };
+  expect(pendingRecord(wire, origin, 0).record).toMatchObject({
+    eventName: 'REMOVE',
+    userIdentity: { principalId: 'dynamodb.amazonaws.com', type: 'Service' },
+  });
+});
+
 describe('a creation time cut down to the minute', () => {
   const minute = Date.UTC(2026, 10, 23, 20, 15);
   const at = (seconds: number, readAtMs: number) => {

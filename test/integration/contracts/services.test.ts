@@ -1,0 +1,197 @@
+import { openSandbox, type Sandbox } from './sandbox.ts';
+
+let sandbox: Sandbox;
+
+beforeEach(async () => {
+  sandbox = await openSandbox();
+});
+
+afterEach(() => sandbox.close());
+
+const resources = 'services/payment/resources.yml';
+
+const aggregateOf = (type: string, ...contracts: readonly string[]): string => `
+import { ${contracts.join(', ')} } from '@edtech/contracts';
+import { aggregate, publish } from '@edtech/event-store/aggregate';
+export const ${type} = aggregate({
+  type: '${type}', initial: {}, evolve: {},
+  publishes: { Happened: [${contracts.map((contract) => `publish(${contract}, () => undefined)`).join(', ')}] },
+});`;
+
+const consumerOf = (name: string, ordered: string, ...contracts: readonly string[]): string => `
+import { ${contracts.join(', ')} } from '@edtech/contracts';
+import { consumer, handles } from '@edtech/messaging';
+export const it = consumer({ name: '${name}', ordered: ${ordered}, on: [${contracts
+  .map((contract) => `handles(${contract}, () => undefined)`)
+  .join(', ')}] });`;
+
+const rule = (name: string, pattern: string): string => `
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      Name: edtech-${name}-\${sls:stage}
+      EventPattern:
+${pattern}
+      Targets: []
+`;
+
+describe('the pattern of a rule', () => {
+  test('is what the consumer asks for: changed by hand, check tells, and generate mends it and nothing else', async () => {
+    const before = await sandbox.text(resources);
+    await sandbox.edit(resources, (text) =>
+      text.replace('detail: { aggregate: { type: [User] } }', 'detail-type: [user.created]'),
+    );
+    expect(await sandbox.schemas('check')).toEqual({
+      code: 1,
+      output: expect.stringContaining(`different ${resources}\n`),
+    });
+    await sandbox.schemas('generate');
+    expect(await sandbox.text(resources)).toBe(before);
+    expect(await sandbox.schemas('check')).toEqual({ code: 0, output: '' });
+  });
+
+  test('names source and type of each event, for a consumer that takes them in any order', async () => {
+    await sandbox.put(
+      'services/course/src/application/enrolments.ts',
+      consumerOf(
+        'course-enrolments',
+        'false',
+        'paymentCompletedV2',
+        'paymentRefundedV1',
+        'lessonCompletedV1',
+      ),
+    );
+    await sandbox.put(
+      'services/course/resources.yml',
+      `Resources:${rule('course-enrolments', '        source: [nobody]')}`,
+    );
+    await sandbox.schemas('generate');
+    expect(await sandbox.text('services/course/resources.yml')).toBe(
+      `Resources:${rule(
+        'course-enrolments',
+        [
+          '        source: [edtech.payment, edtech.tutoring]',
+          '        detail-type: [lesson.completed, payment.completed, payment.refunded]',
+          '        $or:',
+          '          - detail: { replay: { consumer: [course-enrolments] } }',
+          '          - detail: { replay: { id: [{ exists: false }] } }',
+          '            replay-name: [{ exists: false }]',
+        ].join('\n'),
+      )}`,
+    );
+    expect(await sandbox.schemas('check')).toEqual({ code: 0, output: '' });
+  });
+
+  test('is given in full when the rule is missing', async () => {
+    await sandbox.put(
+      'services/course/src/application/enrolments.ts',
+      consumerOf('course-enrolments', "'in order'", 'paymentCompletedV2'),
+    );
+    await sandbox.put('services/course/resources.yml', 'Resources: {}\n');
+    const { code, output } = await sandbox.schemas('check');
+    expect(code).toBe(1);
+    expect(output).toContain(
+      'services/course/resources.yml: holds no AWS::Events::Rule with "Name: edtech-course-enrolments-',
+    );
+    expect(output).toContain('          detail: { aggregate: { type: [Payment] } }\n');
+  });
+
+  test('is told from a rule without a consumer, and a consumer without resources', async () => {
+    await sandbox.edit(
+      resources,
+      (text) =>
+        `${text}${rule('payment-ghosts', '        $or:\n          - detail: { replay: { consumer: [payment-ghosts] } }')}`,
+    );
+    await sandbox.put(
+      'services/course/src/application/enrolments.ts',
+      consumerOf('course-enrolments', 'false', 'paymentCompletedV2'),
+    );
+    const { output } = await sandbox.schemas('check');
+    expect(output).toContain(
+      `${resources}: holds a rule for payment-ghosts, but the service declares no such consumer\n`,
+    );
+    expect(output).toContain(
+      'services/course/resources.yml: is missing, but course-enrolments needs a rule\n',
+    );
+  });
+});
+
+describe('who publishes', () => {
+  test('must be the aggregate and the service that the schema names', async () => {
+    await sandbox.put('services/chat/src/domain/lesson.ts', aggregateOf('Chatter', 'lessonScheduledV1'));
+    const { code, output } = await sandbox.schemas('check');
+    expect(code).toBe(1);
+    expect(output).toContain('lesson.scheduled v1: published-by-another\n');
+    expect(output).toContain(
+      'Chatter of the service chat publishes it, but it belongs to Lesson of tutoring',
+    );
+  });
+
+  test('must not be ahead of those who consume', async () => {
+    await sandbox.put('services/payment/src/domain/payment.ts', aggregateOf('Payment', 'paymentCompletedV2'));
+    await sandbox.put(
+      'services/course/src/application/enrolments.ts',
+      consumerOf('course-enrolments', 'false', 'paymentCompletedV1'),
+    );
+    await sandbox.put(
+      'services/course/resources.yml',
+      `Resources:${rule('course-enrolments', '        source: [nobody]')}`,
+    );
+    await sandbox.schemas('generate');
+    const { output } = await sandbox.schemas('check');
+    expect(output).toContain('payment.completed v2: consumer-overtaken\n');
+    expect(output).toContain('have course-enrolments speak version 2 first');
+  });
+
+  test('must leave versions that are deprecated', async () => {
+    await sandbox.edit('schemas/payment/payment.completed.v1.json', (text) =>
+      text.replace('"type": "object"', '"deprecated": true,\n  "type": "object"'),
+    );
+    await sandbox.put(
+      'services/payment/src/domain/payment.ts',
+      aggregateOf('Payment', 'paymentCompletedV1', 'paymentCompletedV2'),
+    );
+    await sandbox.schemas('generate');
+    expect((await sandbox.schemas('check')).output).toContain(
+      'payment.completed v1 #/deprecated: deprecated-published\n',
+    );
+  });
+
+  test('is shown in the catalogue and in the AsyncAPI document, and so is who consumes', async () => {
+    await sandbox.put('services/payment/src/domain/payment.ts', aggregateOf('Payment', 'paymentCompletedV2'));
+    await sandbox.put(
+      'services/course/src/application/enrolments.ts',
+      consumerOf('course-enrolments', "'access follows payment'", 'paymentCompletedV2'),
+    );
+    await sandbox.put(
+      'services/course/resources.yml',
+      `Resources:${rule('course-enrolments', '        source: [nobody]')}`,
+    );
+    await sandbox.schemas('generate');
+    const page = await sandbox.text('docs/events/index.html');
+    expect(page).toContain(
+      '<a href="#course-enrolments"><code>course-enrolments</code></a> <span class="quiet">of course, speaks v2, in order</span>',
+    );
+    expect(page).toContain('<code>Payment</code> <span class="quiet">as v2</span>');
+    const { operations } = JSON.parse(await sandbox.text('docs/events/asyncapi.json'));
+    expect(operations['payment.Payment.sends.payment.completed.v2']).toMatchObject({
+      action: 'send',
+      messages: [{ $ref: '#/channels/payment.completed/messages/paymentCompletedV2' }],
+    });
+    expect(operations['course-enrolments.receives.payment.completed']).toMatchObject({
+      action: 'receive',
+      messages: [
+        { $ref: '#/channels/payment.completed/messages/paymentCompletedV2' },
+        { $ref: '#/channels/payment.completed/messages/paymentCompletedV1' },
+      ],
+    });
+  });
+
+  test('is not guessed: a module that cannot be loaded is named', async () => {
+    await sandbox.put('services/chat/src/domain/broken.ts', "throw new Error('no');");
+    expect(await sandbox.schemas('check')).toEqual({
+      code: 1,
+      output: 'services/chat/src/domain/broken.ts: cannot be loaded: Error: no\n',
+    });
+  });
+});
