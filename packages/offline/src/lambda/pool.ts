@@ -23,6 +23,8 @@ export interface LambdaOptions {
   readonly environmentsPerFunction?: number;
   /** Environments that start at the same time; see `take`. */
   readonly startsAtOnce?: number;
+  /** How long an invocation waits for an environment that is at work before another one is started. */
+  readonly patienceMs?: number;
   /** An environment that was idle for so long is reclaimed. */
   readonly idleMs?: number;
 }
@@ -35,6 +37,7 @@ export interface ReloadableLambdaRuntime extends LambdaRuntime {
 
 const DEFAULT_CONCURRENCY = 50;
 const DEFAULT_IDLE_MS = 60_000;
+const DEFAULT_PATIENCE_MS = 100;
 
 interface Member {
   readonly fn: FunctionModel;
@@ -46,6 +49,8 @@ interface Member {
 interface Waiting {
   readonly fn: FunctionModel;
   readonly event: unknown;
+  /** Epoch milliseconds. */
+  readonly since: number;
   readonly settle: (invocation: Invocation) => void;
 }
 
@@ -56,6 +61,7 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     concurrency = DEFAULT_CONCURRENCY,
     environmentsPerFunction = 2 * availableParallelism(),
     startsAtOnce = availableParallelism(),
+    patienceMs = DEFAULT_PATIENCE_MS,
     idleMs = DEFAULT_IDLE_MS,
   } = options;
   const functions = new Map(options.functions.map((fn) => [fn.key, fn]));
@@ -109,17 +115,19 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
 
   /**
    * An idle environment of the function, or a new one when there is room. Starting one takes a processor for a while,
-   * and this machine has few: beyond a handful, an invocation is served sooner by an environment that becomes idle than
-   * by one more that starts beside the others.
+   * and this machine has few: mostly an invocation is served sooner by an environment that becomes idle than by one more
+   * that starts beside the others.
    */
-  function take(fn: FunctionModel): Member | 'no-room' | 'no-start' | 'no-code' {
+  function take({ fn, since }: Waiting): Member | 'no-room' | 'no-start' | 'no-code' {
     const position = idle.findLastIndex((member) => member.fn === fn);
     const [reused] = position < 0 ? [] : idle.splice(position, 1);
     if (reused !== undefined) {
       clearTimeout(reused.idleTimer);
       return reused;
     }
-    if (starting.size >= startsAtOnce || countOf(fn) >= environmentsPerFunction) return 'no-start';
+    const count = countOf(fn);
+    const patient = count > 0 && Date.now() - since < patienceMs;
+    if (patient || starting.size >= startsAtOnce || count >= environmentsPerFunction) return 'no-start';
     if (members.size >= concurrency) {
       const [oldest] = idle;
       if (oldest === undefined) return 'no-room';
@@ -165,7 +173,7 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     for (const next of [...waiting]) {
       const { fn, settle } = next;
       if (!stopped && fn.reservedConcurrency !== undefined && busyOf(fn) >= fn.reservedConcurrency) continue;
-      const member = stopped ? 'no-room' : take(fn);
+      const member = stopped ? 'no-room' : take(next);
       if (member === 'no-room' && !stopped) return;
       if (member === 'no-start') continue;
       waiting.splice(waiting.indexOf(next), 1);
@@ -197,8 +205,9 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
         );
       }
       return new Promise((settle) => {
-        waiting.push({ fn, event, settle });
+        waiting.push({ fn, event, since: Date.now(), settle });
         pump();
+        setTimeout(pump, patienceMs).unref();
       });
     },
     async kill(functionKey) {

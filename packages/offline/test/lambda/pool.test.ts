@@ -207,7 +207,7 @@ describe('a crash', () => {
   });
 
   test('by kill ends what is under way and says how many environments it took', async () => {
-    const { runtime } = lambda([fn('never'), fn('count')]);
+    const { runtime } = lambda([fn('never'), fn('count')], { patienceMs: 0 });
     await runtime.invoke('count', {});
     const underWay = [runtime.invoke('never', {}), runtime.invoke('never', {})];
     expect(await runtime.kill('never')).toBe(2);
@@ -224,5 +224,23 @@ describe('a crash', () => {
     for (const invocation of await Promise.all(underWay)) {
       expect(invocation).toMatchObject({ outcome: 'error', crashed: true });
     }
+  });
+});
+
+describe('a second environment of a function', () => {
+  const environments = async (runtime: ReloadableLambdaRuntime) => (await runtime.describe()).environments;
+
+  test('is not started for an invocation that finds one idle a moment later', async () => {
+    const { runtime } = lambda([fn('echo')]);
+    await runtime.invoke('echo', {});
+    await Promise.all(Array.from({ length: 20 }, () => runtime.invoke('echo', {})));
+    expect(await environments(runtime)).toBe(1);
+  });
+
+  test('is started when the first one stays at work', async () => {
+    const { runtime } = lambda([fn('never')], { patienceMs: 10 });
+    void runtime.invoke('never', {});
+    void runtime.invoke('never', {});
+    while ((await environments(runtime)) !== 2) await new Promise(setImmediate);
   });
 });
