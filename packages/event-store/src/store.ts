@@ -45,7 +45,7 @@ export interface EventStore {
   execute<State, Event extends DomainEvent>(
     aggregate: Aggregate<State, Event>,
     id: string,
-    decide: Decide<State, Event>,
+    decide: Decide<NoInfer<State>, NoInfer<Event>>,
     options: ExecuteOptions & { readonly context: CommandContext },
   ): Promise<Executed<State, Event>>;
 

@@ -14,6 +14,8 @@ import { freePorts } from './free-ports.ts';
 import { type HttpClient, httpClient } from './http-client.ts';
 
 export interface PlatformOptions {
+  /** Folder of another `serverless.yml` than this repository's own. */
+  readonly directory?: string;
   /** Multiplies visibility timeouts, delays and back-offs: 0.02 makes the local AWS fifty times as hasty. */
   readonly timeScale?: number;
   /** Keeps tables and queues in this directory, so that another start finds them. */
@@ -60,7 +62,11 @@ const SETTLE_TIMEOUT_MS = 30_000;
  * Starts the platform on free ports of 127.0.0.1.
  * @throws Error with everything that it printed, when it does not come up
  */
-export const startPlatform = async ({ onLine, ...options }: PlatformOptions = {}): Promise<Platform> => {
+export const startPlatform = async ({
+  onLine,
+  directory: cwd = ROOT,
+  ...options
+}: PlatformOptions = {}): Promise<Platform> => {
   const directory = await mkdtemp(join(tmpdir(), 'edtech-platform-'));
   const readyFile = join(directory, 'ready.json');
   const [http, lambda, dynamodb, sqs, eventbridge, control] = await freePorts(6);
@@ -82,7 +88,7 @@ export const startPlatform = async ({ onLine, ...options }: PlatformOptions = {}
       'start',
       ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
     ],
-    { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const printed: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {

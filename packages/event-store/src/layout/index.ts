@@ -15,6 +15,7 @@ export {
 } from './event-item.ts';
 export {
   EVENT_PREFIX,
+  eventKey,
   type FenceSubject,
   fenceKey,
   fencePk,
