@@ -45,7 +45,7 @@ export interface EventStore {
   execute<State, Event extends DomainEvent>(
     aggregate: Aggregate<State, Event>,
     id: string,
-    decide: Decide<NoInfer<State>, NoInfer<Event>>,
+    decide: Decide<State, Event>,
     options: ExecuteOptions & { readonly context: CommandContext },
   ): Promise<Executed<State, Event>>;
 

@@ -37,7 +37,7 @@ export interface UnitOfWork {
   execute<State, Event extends DomainEvent>(
     aggregate: Aggregate<State, Event>,
     id: string,
-    decide: Decide<NoInfer<State>, NoInfer<Event>>,
+    decide: Decide<State, Event>,
     options?: ExecuteOptions,
   ): Promise<Executed<State, Event>>;
   /** Reads an aggregate to decide on another: the commit holds only if it has not changed until then. */

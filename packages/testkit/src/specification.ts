@@ -16,7 +16,7 @@ export interface When<State, Event extends DomainEvent> {
 }
 
 export interface Given<State, Event extends DomainEvent> {
-  when(decide: Decide<NoInfer<State>, NoInfer<Event>>): When<State, Event>;
+  when(decide: Decide<State, Event>): When<State, Event>;
 }
 
 /** Given these events, when this is decided, then that follows: an aggregate's rules as sentences. */

@@ -1,6 +1,12 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { environment, jsonLog, paymentCompletedV2 } from '@edtech/contracts';
-import { aggregate, createEventStore, documentClient, dynamoDbTable } from '@edtech/event-store';
+import {
+  aggregate,
+  createEventStore,
+  type Decision,
+  documentClient,
+  dynamoDbTable,
+} from '@edtech/event-store';
 import { consumer, handles, sqsHandler, sqsQueue } from '@edtech/messaging';
 
 const { RECEIPT_TABLE, QUEUE_URL, DEAD_LETTER_QUEUE_URL } = environment(
@@ -20,17 +26,16 @@ const Receipt = aggregate<{ readonly written: boolean }, ReceiptWritten>({
   evolve: { ReceiptWritten: () => ({ written: true }) },
 });
 
+const write =
+  (data: ReceiptWritten['data']): Decision<typeof Receipt> =>
+  () => [{ type: 'ReceiptWritten', data }];
+
 const receipts = consumer({
   name: 'receipts',
   ordered: false,
   on: [
-    handles(paymentCompletedV2, ({ data }, tx) =>
-      tx.execute(Receipt, data.paymentId, () => [
-        {
-          type: 'ReceiptWritten',
-          data: { minorUnits: data.amount.minorUnits, currency: data.amount.currency },
-        },
-      ]),
+    handles(paymentCompletedV2, ({ data: { paymentId, amount } }, tx) =>
+      tx.execute(Receipt, paymentId, write(amount)),
     ),
   ],
 });

@@ -6,6 +6,7 @@ import {
   type AttributeValue,
   BatchWriteItemCommand,
   DeleteItemCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   ExecuteStatementCommand,
   GetItemCommand,
@@ -27,8 +28,8 @@ import { startTtl, type TtlService } from '../../../packages/offline/src/ttl/ind
 import { dynamodbEndpoint, modelWith, streamMapping, tableNamed } from './platform.ts';
 
 const LAG_SECONDS = 2;
-/** A second for a TTL in whole seconds, the lag, and time for the delete itself on a busy machine. */
-const PATIENCE_MS = 10_000;
+/** More than a TTL in whole seconds, the lag and the delete itself take on a busy machine. */
+const PATIENCE_MS = 15_000;
 
 let table: TableModel;
 let records: DynamoDBRecord[];
@@ -135,7 +136,12 @@ const expiresIn = (seconds: number) => ({
 const itemOf = (sk: string, more: Record<string, AttributeValue>) => ({ ...keyOf(sk), ...more });
 const put = (sk: string, more: Record<string, AttributeValue>, through = client) =>
   through.send(new PutItemCommand({ TableName: table.name, Item: itemOf(sk, more) }));
-const remove = (sk: string) => client.send(new DeleteItemCommand({ TableName: table.name, Key: keyOf(sk) }));
+/** Returns whether it was this delete that removed the item. */
+async function remove(sk: string): Promise<boolean> {
+  const Key = keyOf(sk);
+  const request = new DeleteItemCommand({ TableName: table.name, Key, ReturnValues: 'ALL_OLD' });
+  return (await client.send(request)).Attributes !== undefined;
+}
 const exists = async (sk: string) =>
   (await direct.send(new GetItemCommand({ TableName: table.name, Key: keyOf(sk), ConsistentRead: true })))
     .Item !== undefined;
@@ -365,12 +371,10 @@ describe('across a restart', () => {
     await put('interrupted', expiresIn(3_600));
     await put('never begun', expiresIn(3_600));
     await settled();
-    const stream = String(records[0]?.eventSourceARN);
-    expect(stream).toBe(table.streamArn);
-    const actual = await streamOf(table.name);
+    const stream = await streamOf(table.name);
     await stop();
     // As after a crash: both were intended, one was deleted, and neither has been settled.
-    const line = { stream: actual, intended: [keyOf('interrupted'), keyOf('never begun')] };
+    const line = { stream, intended: [keyOf('interrupted'), keyOf('never begun')] };
     await appendFile(join(dataDir, 'deletes.jsonl'), `${JSON.stringify(line)}\n`);
     await deleteDirectly('interrupted');
     records = [];
@@ -394,7 +398,6 @@ describe('across a restart', () => {
   }
 
   async function streamOf(tableName: string) {
-    const { DescribeTableCommand } = await import('@aws-sdk/client-dynamodb');
     return (await direct.send(new DescribeTableCommand({ TableName: tableName }))).Table?.LatestStreamArn;
   }
 });
