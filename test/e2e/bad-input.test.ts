@@ -54,8 +54,7 @@ describe.each<[string, unknown, readonly string[]]>([
   test('is refused with every violation, and nothing is stored', async () => {
     const answer = await refused(() => platform.http.post('/users', body));
     expect(answer.status).toBe(400);
-    const found: { path: string }[] = answer.body.violations;
-    expect([...new Set(found.map(({ path }) => path))].sort()).toEqual(paths);
+    expect(answer.body.violations).toEqual(paths.map((path) => expect.objectContaining({ path })));
   });
 });
 

@@ -2,9 +2,8 @@
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  // What an endpoint answers is what its test asserts; a wrong assumption fails there.
-  // biome-ignore lint/suspicious/noExplicitAny: the body of any endpoint
-  readonly body: any;
+  /** The JSON object of the answer; empty when the answer is something else. */
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
 export interface RequestOptions {
@@ -39,7 +38,7 @@ export const httpClient = (base: string): HttpClient => {
     });
     const text = await response.text();
     const json = response.headers.get('content-type')?.includes('json') === true;
-    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : {} };
   };
   return {
     get: (path, options = {}) => request('GET', path, options),
