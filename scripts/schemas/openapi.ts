@@ -3,6 +3,14 @@ import type { EventSchema, SchemaFile } from './source.ts';
 
 type OpenApiSchema = { readonly [keyword: string]: unknown };
 
+/** The parts of a document that its writer has to know. */
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string };
+  readonly paths: object;
+  readonly components: { readonly schemas: { readonly [name: string]: OpenApiSchema } };
+}
+
 /** The source of an event on the bus: the service that publishes it. */
 export const sourceOf = ({ context }: EventSchema): string => `edtech.${context}`;
 
@@ -64,7 +72,7 @@ const delivered = (type: string, source: string, detail: OpenApiSchema): OpenApi
 export const openApiOf = (
   versions: readonly [EventSchema, ...EventSchema[]],
   { schema: envelope }: SchemaFile,
-): OpenApiSchema => {
+): OpenApiDocument => {
   const [first] = versions;
   const { type } = first;
   const details = versions.map(({ title }) => reference(`${title}Event`));

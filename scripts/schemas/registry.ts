@@ -1,6 +1,6 @@
 import { CONTRACTS } from './event-modules.ts';
 import { pascalCase } from './names.ts';
-import { openApiOf, sourceOf } from './openapi.ts';
+import { type OpenApiDocument, openApiOf, sourceOf } from './openapi.ts';
 import { banner, type Output } from './output.ts';
 import { type Problem, SchemasRefused } from './refusal.ts';
 import type { EventSchema, SchemaFile } from './source.ts';
@@ -8,13 +8,25 @@ import type { EventSchema, SchemaFile } from './source.ts';
 /** https://docs.aws.amazon.com/eventbridge/latest/schema-reference/v1-registries-name-registryname-schemas-name-schemaname.html */
 const LIMITS = { content: 100_000, description: 256 } as const;
 
+/**
+ * `document` as short JSON, a schema a line: a template holds all of them and may have 1 MB.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ */
+const contentOf = ({ components, ...document }: OpenApiDocument): string => {
+  const schemas = Object.entries(components.schemas).map(
+    ([name, schema]) => `${JSON.stringify(name)}:${JSON.stringify(schema)}`,
+  );
+  const start = JSON.stringify(document).replace(/}$/, '');
+  return `${start},"components":{"schemas":{\n${schemas.join(',\n')}\n}}}`;
+};
+
 /** The schema registry as CloudFormation, one schema per event type. Serverless fills in the stage. */
 export const registryTemplate = (events: readonly EventSchema[], envelope: SchemaFile): Output => {
   const problems: Problem[] = [];
   const resources = [...Map.groupBy(events, ({ type }) => type).values()].flatMap(([first, ...later]) => {
     if (first === undefined) return [];
     const { file, type } = first;
-    const content = JSON.stringify(openApiOf([first, ...later], envelope), null, 2);
+    const content = contentOf(openApiOf([first, ...later], envelope));
     const description = later.at(-1)?.schema.description ?? first.schema.description ?? '';
     const tooLong = (what: keyof typeof LIMITS, actual: number) => {
       const problem = `its ${what} in the schema registry has ${actual} characters, ${actual - LIMITS[what]} too many`;

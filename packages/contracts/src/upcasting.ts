@@ -12,8 +12,8 @@ export type Reading =
 
 /**
  * Reads `data`, which says that it keeps `version` of an event, as `contract` has it: checked, then upcast version by
- * version and checked again each time. Fields that the contracts do not know are let through in `data` itself, and left
- * behind by an upcaster.
+ * version and checked again each time. Fields that the contract does not know are let through, but need not
+ * survive an upcaster.
  */
 export const readAs = (
   contract: EventContract,

@@ -41,6 +41,28 @@ test('whoever imports one contract carries no other', async () => {
   expect(validators(bundle)).toEqual(['user/user.created.v1.validator.js']);
 });
 
+const importsOf = (bundle: ReadonlyMap<string, number>, folder: string): readonly string[] =>
+  [...bundle.keys()].filter((path) => path.includes(`/${folder}/`)).map((path) => path.replace(/^.*\//, ''));
+
+test('whoever speaks the first version of an event carries no upcaster', async () => {
+  const bundle = await bundled(
+    "import { paymentCompletedV1, readAs } from '@edtech/contracts'; console.log(readAs(paymentCompletedV1, 1, {}, { currency: 'EUR' }))",
+  );
+  expect(validators(bundle)).toEqual(['payment/payment.completed.v1.validator.js']);
+  expect(importsOf(bundle, 'upcasters')).toEqual([]);
+});
+
+test('whoever speaks a later version carries what it needs to read those before, and nothing else', async () => {
+  const bundle = await bundled(
+    "import { paymentCompletedV2, readAs } from '@edtech/contracts'; console.log(readAs(paymentCompletedV2, 1, {}, { currency: 'EUR' }))",
+  );
+  expect([...validators(bundle)].sort()).toEqual([
+    'payment/payment.completed.v1.validator.js',
+    'payment/payment.completed.v2.validator.js',
+  ]);
+  expect(importsOf(bundle, 'upcasters')).toEqual(['payment.completed.v1.ts']);
+});
+
 test('whoever reads envelopes carries no contract', async () => {
   const bundle = await bundled(
     "import { parseEnvelope } from '@edtech/contracts'; console.log(parseEnvelope({}))",

@@ -5,13 +5,16 @@ import { dirname, join } from 'node:path';
 import { repository } from './schema-files.ts';
 
 const envelope = 'schemas/envelope.json';
-const generated = 'packages/contracts/src/generated';
+const sources = 'packages/contracts/src';
+const generated = `${sources}/generated`;
+const corpus = 'test/corpus/payment.completed.v1.json';
 
 const paid = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'PaymentCompletedV1',
   description: 'A payment has gone through.',
   'x-aggregate': 'Payment',
+  'x-kind': 'fact',
   type: 'object',
   additionalProperties: false,
   required: ['paymentId', 'amount'],
@@ -37,6 +40,20 @@ const request = {
   required: ['reason'],
   properties: { reason: { type: 'string', enum: ['MISTAKE', 'GOODWILL'] } },
 };
+
+const recorded = (version: number) => [
+  {
+    id: `2f1c9a4e-7d53-5b0e-9c1a-6d8f0b7a3e2${version}`,
+    type: 'payment.completed',
+    version,
+    source: 'edtech.payment',
+    aggregate: { type: 'Payment', id: 'p-1', sequence: version },
+    occurredAt: '2026-11-02T09:30:00.000Z',
+    correlationId: 'c-1',
+    causationId: 'd-1',
+    data: paid.examples[0],
+  },
+];
 
 let root = '';
 
@@ -65,6 +82,11 @@ beforeEach(async () => {
   await cp(join(repository, envelope), join(root, envelope));
   await put('schemas/payment/payment.completed.v1.json', paid);
   await put('services/payment/schemas/refund-payment-request.json', request);
+  await put(corpus, recorded(1));
+  await cp(join(repository, sources), join(root, sources), {
+    recursive: true,
+    filter: (path) => !/(generated|upcasters)$/.test(path),
+  });
 });
 
 afterEach(() => rm(root, { recursive: true }));
@@ -122,7 +144,10 @@ test('a request contract refuses what its schema does not know', async () => {
 
 test('every version of an event has its contract, and the registry describes all of them', async () => {
   await put('schemas/payment/payment.completed.v2.json', { ...paid, title: 'PaymentCompletedV2' });
+  await put('test/corpus/payment.completed.v2.json', recorded(2));
+  await put(`${sources}/upcasters/payment.completed.v1.ts`, 'export const upcast = (data: object) => data;');
   await schemas('generate');
+  expect(await schemas('check')).toEqual({ code: 0, output: '' });
   expect(await text(`${generated}/event-catalogue.ts`)).toContain(
     "'payment.completed': {\n    readonly 1: PaymentCompletedV1;\n    readonly 2: PaymentCompletedV2;\n  };",
   );
@@ -132,10 +157,21 @@ test('every version of an event has its contract, and the registry describes all
   const registry = await text(`${generated}/schema-registry.yml`);
   expect(registry.match(/AWS::EventSchemas::Schema$/gm)).toHaveLength(1);
   expect(registry).toContain('"oneOf"');
-  expect(registry).toContain('"$ref": "#/components/schemas/PaymentCompletedV2Event"');
+  expect(registry).toContain('"$ref":"#/components/schemas/PaymentCompletedV2Event"');
+});
+
+test('a version without an upcaster is refused, and told where it belongs', async () => {
+  await put('schemas/payment/payment.completed.v2.json', { ...paid, title: 'PaymentCompletedV2' });
+  expect(await schemas('generate')).toEqual({
+    code: 1,
+    output:
+      'schemas/payment/payment.completed.v2.json: version 2 has no upcaster: whoever speaks it could not read version 1. ' +
+      'Export upcast from packages/contracts/src/upcasters/payment.completed.v1.ts, a pure function from PaymentCompletedV1 to PaymentCompletedV2\n',
+  });
 });
 
 test('a version without the one before is refused: nothing could upcast to it', async () => {
+  await put(`${sources}/upcasters/payment.completed.v1.ts`, 'export const upcast = (data: object) => data;');
   await put('schemas/payment/payment.completed.v3.json', { ...paid, title: 'PaymentCompletedV3' });
   expect(await schemas('generate')).toEqual({
     code: 1,
@@ -152,6 +188,19 @@ const wrong: readonly [string, object, string][] = [
   ],
   ['no example', { examples: [] }, '#/examples: must show at least one example'],
   ['an open object', { additionalProperties: true }, ': must be closed: "additionalProperties": false'],
+  [
+    'an event that does not say whom it is for',
+    { 'x-kind': undefined },
+    '#/x-kind: must say what the event is: fact, request, reply',
+  ],
+  [
+    'a request that is not named as one',
+    { 'x-kind': 'request', 'x-replies': ['payment.completed'] },
+    '#/x-kind: a request is named <noun>.<verb>.requested',
+  ],
+  ['a request without replies', { 'x-kind': 'request' }, '#/x-replies: must name the events that answer'],
+  ['a fact with replies', { 'x-replies': ['payment.failed'] }, '#/x-replies: only a request has replies'],
+  ['a deprecation that is none', { deprecated: 'soon' }, '#/deprecated: is true or absent'],
   ['no aggregate', { 'x-aggregate': undefined }, '#/x-aggregate: must name the type of the aggregate'],
   ['a title of another event', { title: 'PaymentFailedV1' }, '#/title: must be PaymentCompletedV1'],
   [

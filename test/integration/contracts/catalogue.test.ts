@@ -1,4 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { FORMATS } from '../../../scripts/schemas/formats.ts';
@@ -61,6 +62,16 @@ describe('the page', () => {
 });
 
 describe('the AsyncAPI document', () => {
+  test('keeps AsyncAPI’s own schema', () => {
+    const specification = createRequire(import.meta.url).resolve(
+      '@asyncapi/specs/schemas/3.0.0-without-$id.json',
+    );
+    const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+    const validate = ajv.compile(JSON.parse(readFileSync(specification, 'utf8')));
+    validate(document);
+    expect(validate.errors).toBeNull();
+  });
+
   test('is of version 3, with a channel for every event and a message for every version', () => {
     expect(document).toMatchObject({
       asyncapi: '3.0.0',

@@ -1,0 +1,108 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { EventContract } from '@edtech/contracts';
+import { type Problem, SchemasRefused } from '../refusal.ts';
+
+/** Something of a service that publishes events: an aggregate, or a saga, by its name. */
+export interface Producer {
+  readonly service: string;
+  readonly name: string;
+  readonly contracts: readonly EventContract[];
+}
+
+/** A consumer of a service, as it declares itself. */
+export interface ConsumerDeclaration {
+  readonly service: string;
+  readonly name: string;
+  /** Why its events are ordered; false when they are not. */
+  readonly ordered: string | false;
+  readonly contracts: readonly EventContract[];
+}
+
+/** What the services say of themselves. */
+export interface Declarations {
+  readonly producers: readonly Producer[];
+  readonly consumers: readonly ConsumerDeclaration[];
+}
+
+const MODULES = ['services/*/src/domain/**/*.ts', 'services/*/src/application/**/*.ts'];
+
+/**
+ * What the services at `root` declare, found among the exports of their domain and application modules. The contracts
+ * must have been generated: the modules import them.
+ * @throws SchemasRefused naming the modules that cannot be loaded
+ */
+export const readDeclarations = async (root: string): Promise<Declarations> => {
+  const files = globSync(MODULES, { cwd: root })
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort();
+  const problems: Problem[] = [];
+  const found = await Promise.all(
+    files.map(async (file): Promise<Declarations> => {
+      const [, service = ''] = file.split('/');
+      try {
+        const module: object = await import(pathToFileURL(join(root, file)).href);
+        return exportsOf(service, Object.values(module));
+      } catch (error) {
+        problems.push({ file, at: '', problem: `cannot be loaded: ${String(error)}` });
+        return { producers: [], consumers: [] };
+      }
+    }),
+  );
+  if (problems.length > 0) throw new SchemasRefused(problems);
+  return {
+    producers: distinct(found.flatMap(({ producers }) => producers)),
+    consumers: distinct(found.flatMap(({ consumers }) => consumers)),
+  };
+};
+
+const exportsOf = (service: string, values: readonly unknown[]): Declarations => ({
+  producers: values.flatMap((value) => producerOf(service, value)),
+  consumers: values.flatMap((value) => consumerOf(service, value)),
+});
+
+type Fields = { readonly [name: string]: unknown };
+
+const isRecord = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An aggregate has a type and evolves. Whatever else has a name and a list of contracts that it publishes counts as well. */
+const producerOf = (service: string, value: unknown): readonly Producer[] => {
+  if (!isRecord(value)) return [];
+  if (typeof value.type === 'string' && isRecord(value.evolve)) {
+    const published = isRecord(value.publishes) ? Object.values(value.publishes) : [];
+    return producer(service, value.type, published.flat());
+  }
+  return typeof value.name === 'string' && Array.isArray(value.publishes)
+    ? producer(service, value.name, value.publishes)
+    : [];
+};
+
+const producer = (service: string, name: string, published: readonly unknown[]): readonly Producer[] => {
+  const contracts = contractsIn(published);
+  return contracts.length === 0 ? [] : [{ service, name, contracts }];
+};
+
+/** A consumer has a name and a list of what it handles. */
+const consumerOf = (service: string, value: unknown): readonly ConsumerDeclaration[] => {
+  if (!isRecord(value) || typeof value.name !== 'string' || !Array.isArray(value.on)) return [];
+  const contracts = contractsIn(value.on);
+  const ordered = typeof value.ordered === 'string' ? value.ordered : false;
+  return contracts.length === 0 ? [] : [{ service, name: value.name, ordered, contracts }];
+};
+
+/** The contracts themselves, or those of what names one as its `contract`. */
+const contractsIn = (values: readonly unknown[]): readonly EventContract[] =>
+  values.map((value) => (isRecord(value) && 'contract' in value ? value.contract : value)).filter(isContract);
+
+const isContract = (value: unknown): value is EventContract =>
+  isRecord(value) &&
+  typeof value.type === 'string' &&
+  typeof value.version === 'number' &&
+  typeof value.publish === 'function';
+
+/** By service and name: a declaration that two modules export is one. */
+const distinct = <Declared extends { readonly service: string; readonly name: string }>(
+  declared: readonly Declared[],
+): readonly Declared[] => [...new Map(declared.map((one) => [`${one.service} ${one.name}`, one])).values()];
