@@ -40,18 +40,21 @@ export default {
       },
     },
     {
-      name: 'public-faces-only',
+      name: 'sources-know-no-tests',
       severity: 'error',
-      comment: 'Another package is entered through its exports, never through a path into its sources.',
-      from: { path: '^packages/([^/]+)/src/' },
-      to: { path: '^packages/([^/]+)/test/' },
+      from: { path: '^(packages|services)/[^/]+/src/' },
+      to: { path: '(^|/)test/' },
     },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(node_modules|\\.esbuild|\\.serverless)/' },
+    exclude: { path: '(^|/)(\\.esbuild|\\.serverless)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.mjs', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.mjs', '.js'],
+    },
   },
 };
