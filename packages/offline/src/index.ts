@@ -1,3 +1,12 @@
+export type {
+  Crash,
+  CrashPoint,
+  Delay,
+  FaultPlan,
+  FaultRule,
+  FaultSite,
+  SeededFaultPlan,
+} from './faults/index.ts';
 export type { Journal, JournalEntry, JournalKind } from './journal/index.ts';
 export type { Invocation, LambdaRuntime } from './lambda/index.ts';
 export type { PlatformModel } from './model.ts';

@@ -13,6 +13,7 @@ export interface PlatformModel {
   readonly queues: readonly QueueModel[];
   readonly buses: readonly BusModel[];
   readonly rules: readonly RuleModel[];
+  readonly archives?: readonly ArchiveModel[];
   readonly streamMappings: readonly StreamMappingModel[];
   readonly queueMappings: readonly QueueMappingModel[];
   readonly schedules: readonly ScheduleModel[];
@@ -36,6 +37,17 @@ export interface FunctionModel {
   /** Provider and function environment with every intrinsic resolved. */
   readonly environment: Readonly<Record<string, string>>;
   readonly reservedConcurrency?: number;
+  /** How its asynchronous invocations are treated; Lambda's defaults without it. */
+  readonly asynchronous?: AsynchronousModel;
+}
+
+export interface AsynchronousModel {
+  readonly maximumRetryAttempts?: number;
+  readonly maximumEventAgeSeconds?: number;
+  /** Queues that get a record of what succeeded, and of what was given up. */
+  readonly onSuccessArn?: string;
+  readonly onFailureArn?: string;
+  readonly origin: Origin;
 }
 
 export interface TableModel {
@@ -109,6 +121,29 @@ export interface TargetModel {
   readonly retry: { readonly maximumAttempts: number; readonly maximumAgeSeconds: number };
   readonly deadLetterQueueArn?: string;
   readonly messageGroupId?: string;
+  /** What the target gets instead of the whole event. */
+  readonly input?: TargetInput;
+}
+
+export type TargetInput =
+  | { readonly kind: 'constant'; readonly json: string }
+  | { readonly kind: 'path'; readonly path: string }
+  | {
+      readonly kind: 'transformer';
+      readonly paths: Readonly<Record<string, string>>;
+      readonly template: string;
+    };
+
+export interface ArchiveModel {
+  readonly name: string;
+  readonly arn: string;
+  /** The bus whose events it keeps. */
+  readonly busName: string;
+  /** All events of the bus without one. */
+  readonly pattern?: unknown;
+  /** 0 keeps them without end. */
+  readonly retentionDays: number;
+  readonly origin: Origin;
 }
 
 export interface StreamMappingModel {

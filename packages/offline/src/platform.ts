@@ -4,12 +4,23 @@ import { startBus } from './bus/index.ts';
 import { startControl } from './control/index.ts';
 import { LOCAL_CREDENTIALS } from './credentials.ts';
 import { createTables, startDynamoDb } from './dynamodb/index.ts';
-import { startDynamoDbProxy } from './dynamodb-proxy/index.ts';
+import { createWriteGate, startDynamoDbProxy } from './dynamodb-proxy/index.ts';
+import {
+  busFaults,
+  createFaults,
+  type Faults,
+  functionFaults,
+  queueFaults,
+  streamFaults,
+  tableFaults,
+  targetFaults,
+} from './faults/index.ts';
 import type { Journal } from './journal/index.ts';
 import { type Endpoints, type LambdaOptions, type LambdaRuntime, startLambda } from './lambda/index.ts';
 import { type MappingService, startMappings } from './mappings/index.ts';
 import type { PlatformModel } from './model.ts';
 import { startQueues } from './queues/index.ts';
+import { startTtl } from './ttl/index.ts';
 
 export interface PlatformOptions {
   readonly model: PlatformModel;
@@ -22,6 +33,12 @@ export interface PlatformOptions {
   };
   readonly dataDir?: string;
   readonly timeScale: number;
+  /** How long after its time an expired item is deleted. */
+  readonly ttlLagSeconds: number;
+  /** A fault plan that is in force from the start, as it was read; none without it. */
+  readonly faults?: unknown;
+  /** For fault plans that bring none. */
+  readonly seed?: number;
   readonly journal: Journal;
   readonly codeDirectory: LambdaOptions['codeDirectory'];
   readonly onLine: LambdaOptions['onLine'];
@@ -33,6 +50,7 @@ export interface PlatformOptions {
 export interface Platform {
   readonly endpoints: Endpoints;
   readonly lambda: LambdaRuntime;
+  readonly faults: Faults;
   /** Starts mappings, schedules and the control API: from here on, events flow. Returns where the control API is. */
   startDelivery(): Promise<string>;
   /** The bundles changed: environments are replaced after their current invocation. */
@@ -46,6 +64,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const { model, ports, journal, timeScale } = options;
   const inside = (folder: string) =>
     options.dataDir === undefined ? {} : { dataDir: join(options.dataDir, folder) };
+  const faults = createFaults({
+    model,
+    journal,
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+  });
+  if (options.faults !== undefined) faults.set(options.faults);
+  const ofFunctions = functionFaults(faults);
   const started: { stop(): Promise<void> }[] = [];
   let stopping: Promise<void> | undefined;
 
@@ -58,6 +83,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   }
 
   async function stopAll(): Promise<void> {
+    // What is frozen would only be abandoned.
+    faults.clear();
     for (const part of started.splice(0).reverse()) await part.stop();
   }
   const stop = () => {
@@ -70,15 +97,42 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await declareTables(model, dynamodb.endpoint);
     // Writes from before there are mappings need no ring: a mapping reads its stream when it starts.
     let wake: MappingService['wake'] = () => {};
+    const gate = createWriteGate();
+    const ttl = await starting(
+      startTtl({
+        tables: model.tables,
+        dynamodbEndpoint: dynamodb.endpoint,
+        region: model.region,
+        accessKeyId: LOCAL_CREDENTIALS.accessKeyId,
+        gate,
+        journal,
+        lagSeconds: options.ttlLagSeconds,
+        timeScale,
+        ...inside('ttl'),
+        onDelete: (tables) => wake(tables),
+      }),
+    );
     const proxy = await starting(
       startDynamoDbProxy({
         target: dynamodb.endpoint,
         port: ports.dynamodb,
-        onWrite: (tables) => wake(tables),
+        gate,
+        faults: tableFaults(faults),
+        onWrite(tables, write) {
+          ttl.observe(write);
+          wake(tables);
+        },
       }),
     );
     const queues = await starting(
-      startQueues({ model, port: ports.sqs, ...inside('queues'), journal, timeScale }),
+      startQueues({
+        model,
+        port: ports.sqs,
+        ...inside('queues'),
+        journal,
+        timeScale,
+        faults: queueFaults(faults),
+      }),
     );
     const endpoints: Endpoints = {
       dynamodb: proxy.endpoint,
@@ -94,16 +148,28 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
           journal,
           codeDirectory: options.codeDirectory,
           onLine: options.onLine,
+          faults: ofFunctions,
         }),
       ),
     );
     const bus = await starting(
-      startBus({ model, port: ports.eventbridge, queues, lambda, journal, timeScale }),
+      startBus({
+        model,
+        port: ports.eventbridge,
+        ...inside('archives'),
+        queues,
+        lambda,
+        journal,
+        timeScale,
+        wrapDelivery: targetFaults(faults),
+        faults: { bus: busFaults(faults), functions: ofFunctions },
+      }),
     );
 
     return {
       endpoints,
       lambda,
+      faults,
       stop,
       reload: () => lambda.reload(),
       async startDelivery() {
@@ -116,6 +182,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
             journal,
             timeScale,
             ...inside('mappings'),
+            identify: ttl.identify,
+            faults: { streams: streamFaults(faults), functions: ofFunctions },
           }),
         );
         wake = mappings.wake;
@@ -123,10 +191,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
           startControl({
             model,
             port: ports.control,
-            sources: [queues, bus, mappings, lambda],
+            sources: [ttl, queues, bus, mappings, lambda, faults],
             journal,
             lambda,
             setMappingEnabled: (id, enabled) => mappings.setEnabled(id, enabled),
+            faults,
           }),
         );
         return control.endpoint;

@@ -1,4 +1,5 @@
 import { readConfiguration } from './configuration/index.ts';
+import { readPlanFile } from './faults/index.ts';
 import type { CommandLine, Framework, FrameworkTools } from './framework.ts';
 import { divertFunctions } from './http-functions/index.ts';
 import { codeDirectory, prepareServer, prepareService, replaceAwsVariables } from './http-side.ts';
@@ -37,6 +38,7 @@ export async function startSession(
     commandLine,
     serviceDir,
   );
+  const faults = settings.faultsFile === undefined ? {} : { faults: await readPlanFile(settings.faultsFile) };
   const reserved = {
     // A DynamoDB that somebody else runs may well be on that very port.
     dynamodb: await reservePort(
@@ -87,6 +89,9 @@ export async function startSession(
       control: reserved.control.port,
     },
     timeScale: settings.timeScale,
+    ttlLagSeconds: settings.ttlLagSeconds,
+    ...faults,
+    ...(settings.seed === undefined ? {} : { seed: settings.seed }),
     ...(settings.dataDir === undefined ? {} : { dataDir: settings.dataDir }),
     journal,
     log: (line) => log.notice(line),

@@ -14,13 +14,21 @@ export interface Settings {
   readonly dataDir?: string;
   /** Written when everything is up, for test harnesses. */
   readonly readyFile?: string;
-  /** Multiplies visibility timeouts, delays and back-offs: 0.1 makes the local AWS ten times as hasty. */
+  /** Multiplies visibility timeouts, delays, back-offs and the TTL lag: 0.1 makes the local AWS ten times as hasty. */
   readonly timeScale: number;
+  /** How long after its time an expired item is deleted, before scaling; DynamoDB itself takes up to days. */
+  readonly ttlLagSeconds: number;
+  /** A fault plan in JSON that is in force from the start. */
+  readonly faultsFile?: string;
+  /** For fault plans that bring none. */
+  readonly seed?: number;
   readonly ignoredResourceTypes: readonly string[];
   readonly verbose: boolean;
 }
 
 export const DEFAULT_PORTS = { dynamodb: 8000, sqs: 9324, eventbridge: 4010, control: 4011 } as const;
+
+export const DEFAULT_TTL_LAG_SECONDS = 3;
 
 /** The options of `serverless offline start` that are ours. */
 export const COMMAND_OPTIONS = {
@@ -40,6 +48,12 @@ export const COMMAND_OPTIONS = {
   dataDir: { type: 'string', usage: 'Keeps tables and queues in this directory between starts' },
   readyFile: { type: 'string', usage: 'Writes the endpoints to this file when everything is up' },
   timeScale: { type: 'string', usage: 'Multiplies visibility timeouts, delays and back-offs. Default: 1' },
+  faults: { type: 'string', usage: 'Puts the fault plan in this JSON file in force' },
+  seed: { type: 'string', usage: 'Seed of the faults, a whole number. Default: 1' },
+  ttlLagSeconds: {
+    type: 'string',
+    usage: `Seconds until an expired item is deleted. Default: ${DEFAULT_TTL_LAG_SECONDS}`,
+  },
 } as const;
 
 const PORT = { type: 'integer', minimum: 0, maximum: 65_535 } as const;
@@ -58,6 +72,9 @@ export const CUSTOM_SCHEMA = {
         dataDir: { type: 'string' },
         readyFile: { type: 'string' },
         timeScale: { type: 'number', exclusiveMinimum: 0 },
+        ttlLagSeconds: { type: 'number', minimum: 0 },
+        faults: { type: 'string' },
+        seed: { type: 'integer' },
         ignoredResourceTypes: { type: 'array', items: { type: 'string' } },
       },
       additionalProperties: false,
@@ -85,10 +102,11 @@ export function readSettings(custom: Values, commandLine: Values, directory: str
       DEFAULT_PORTS[name],
       (value) => Number.isInteger(value) && value >= 0 && value <= 65_535,
     );
-  const path = (name: string) => {
+  const path = (name: string): Readonly<Record<string, string>> => {
     const found = find(name);
     return typeof found === 'string' && found !== '' ? { [name]: resolve(directory, found) } : {};
   };
+  const { faults: faultsFile } = path('faults');
   const ignored = custom.ignoredResourceTypes;
   return {
     ports: {
@@ -100,6 +118,13 @@ export function readSettings(custom: Values, commandLine: Values, directory: str
     ...path('dataDir'),
     ...path('readyFile'),
     timeScale: number('timeScale', 1, (value) => value > 0 && Number.isFinite(value)),
+    ttlLagSeconds: number(
+      'ttlLagSeconds',
+      DEFAULT_TTL_LAG_SECONDS,
+      (value) => value >= 0 && Number.isFinite(value),
+    ),
+    ...(faultsFile === undefined ? {} : { faultsFile }),
+    ...(find('seed') === undefined ? {} : { seed: number('seed', 0, Number.isSafeInteger) }),
     ignoredResourceTypes: Array.isArray(ignored) ? ignored.map(String) : [],
     verbose: commandLine.verbose === true,
   };

@@ -1,3 +1,5 @@
+import type { SeededFaultPlan } from '@edtech/offline';
+
 /** One thing that happened in the local AWS. */
 export interface JournalEntry {
   readonly seq: number;
@@ -25,6 +27,12 @@ export interface Control {
   kill(functionKey: string): Promise<number>;
   /** Has an event source mapping deliver, or not. */
   setMapping(id: string, verb: 'enable' | 'disable'): Promise<void>;
+  readonly faults: {
+    /** Puts a fault plan in force, in place of the one before. @throws Error that lists what is wrong with the plan */
+    set(plan: SeededFaultPlan): Promise<void>;
+    /** Ends all faults; what was frozen or delayed goes on at once. */
+    clear(): Promise<void>;
+  };
 }
 
 /** The sweepers wake themselves through these queues without end, so a message in one of them is no work in flight. */
@@ -35,12 +43,19 @@ const PAGE = 10_000;
 const UNTIL_TIMEOUT_MS = 20_000;
 
 export const controlOf = (base: string): Control => {
-  const call = async (method: string, path: string): Promise<{ status: number; body: unknown }> => {
-    const response = await fetch(new URL(path, base), { method });
+  const call = async (
+    method: string,
+    path: string,
+    sent?: unknown,
+  ): Promise<{ status: number; body: unknown }> => {
+    const response = await fetch(new URL(path, base), {
+      method,
+      ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
+    });
     return { status: response.status, body: await response.json() };
   };
-  const demanded = async <Body>(method: string, path: string): Promise<Body> => {
-    const { status, body } = await call(method, path);
+  const demanded = async <Body>(method: string, path: string, sent?: unknown): Promise<Body> => {
+    const { status, body } = await call(method, path, sent);
     if (status !== 200) throw new Error(`${method} ${path} answered ${status}: ${JSON.stringify(body)}`);
     // The control API is part of this repository; its own tests hold it to these shapes.
     return body as Body;
@@ -86,6 +101,14 @@ export const controlOf = (base: string): Control => {
     },
     async setMapping(id, verb) {
       await demanded('POST', `/mappings/${encodeURIComponent(id)}/${verb}`);
+    },
+    faults: {
+      async set(plan) {
+        await demanded('PUT', '/faults', plan);
+      },
+      async clear() {
+        await demanded('DELETE', '/faults');
+      },
     },
   };
 };

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { FaultPlan } from '@edtech/offline';
 import { type Control, controlOf } from './control.ts';
 
 import { freePorts } from './free-ports.ts';
@@ -20,6 +21,10 @@ export interface PlatformOptions {
   readonly timeScale?: number;
   /** Keeps tables and queues in this directory, so that another start finds them. */
   readonly dataDir?: string;
+  /** What goes wrong from the start; see the README of `@edtech/offline`. */
+  readonly faults?: FaultPlan;
+  /** Seed of the faults, also of those that are set later without one. */
+  readonly seed?: number;
   /** Told of every line that the platform prints. */
   readonly onLine?: (line: string) => void;
 }
@@ -65,10 +70,13 @@ const SETTLE_TIMEOUT_MS = 30_000;
 export const startPlatform = async ({
   onLine,
   directory: cwd = ROOT,
+  faults,
   ...options
 }: PlatformOptions = {}): Promise<Platform> => {
   const directory = await mkdtemp(join(tmpdir(), 'edtech-platform-'));
   const readyFile = join(directory, 'ready.json');
+  const faultsFile = join(directory, 'faults.json');
+  if (faults !== undefined) await writeFile(faultsFile, JSON.stringify(faults));
   const [http, lambda, dynamodb, sqs, eventbridge, control] = await freePorts(6);
   const settings = {
     httpPort: http,
@@ -78,6 +86,7 @@ export const startPlatform = async ({
     eventbridgePort: eventbridge,
     controlPort: control,
     readyFile,
+    ...(faults === undefined ? {} : { faults: faultsFile }),
     ...options,
   };
   const child = spawn(

@@ -128,7 +128,7 @@ export interface TestPlatform {
   readonly proxy: DynamoDbProxy;
   /** Writes through the proxy. */
   readonly client: DynamoDBClient;
-  /** Writes past the proxy, as DynamoDB Local's own TTL deletes do. */
+  /** Writes past the proxy. */
   readonly direct: DynamoDBClient;
   restartMappings(): Promise<void>;
   settled(): Promise<void>;

@@ -252,26 +252,6 @@ test('with a parallelisation factor, items are processed side by side and each i
   }
 });
 
-test('an item that expires is removed by the service, and a filter can tell', async () => {
-  const TimeToLiveSpecification = { AttributeName: 'ttl', Enabled: true };
-  table = { ...table, properties: { ...table.properties, TimeToLiveSpecification } };
-  const userIdentity = { type: ['Service'], principalId: ['dynamodb.amazonaws.com'] };
-  await start({ filters: [{ eventName: ['REMOVE'], userIdentity }] });
-  await put('kept');
-  await put('expired', { ttl: { N: String(Math.floor(Date.now() / 1000) - 60) } });
-  await platform.client.send(
-    new DeleteItemCommand({ TableName: table.name, Key: { pk: { S: 'note' }, sk: { S: 'kept' } } }),
-  );
-  while (batches.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-  await platform.settled();
-  expect(keys()).toEqual([['expired']]);
-  expect(batches[0]?.[0]).toMatchObject({
-    eventName: 'REMOVE',
-    userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' },
-    dynamodb: { OldImage: { sk: { S: 'expired' } } },
-  });
-});
-
 describe('with a data directory', () => {
   let dataDir: string;
   beforeEach(async () => {

@@ -33,9 +33,10 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
 
   async function deliver({ route, event }: Pending): Promise<void> {
     const acceptedAt = Date.now();
+    const context = { rule: route.rule, ingestedAtMs: acceptedAt };
     for (let retries = 0; ; retries += 1) {
       const started = performance.now();
-      const failure = await deliverTo(route.target, event);
+      const failure = await deliverTo(route.target, event, context);
       const durationMs = performance.now() - started;
       if (failure === undefined) {
         record(route, event, retries === 0 ? 'delivered' : `delivered after ${retries} retries`, durationMs);

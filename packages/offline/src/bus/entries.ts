@@ -12,6 +12,8 @@ export interface Publisher {
   readonly accountId: string;
   readonly nowMs: number;
   readonly newId: () => string;
+  /** Turns an entry that is in order away, as EventBridge does when it is in trouble. */
+  readonly refuse?: (bus: string, event: BusEvent) => Failure | undefined;
 }
 
 export type EntryResult =
@@ -53,6 +55,8 @@ export function readPutEvents(request: unknown, publisher: Publisher): PutEvents
   const results = read.map((entry): EntryResult => {
     const judged = judge(entry, publisher);
     if ('ErrorCode' in judged) return judged;
+    const refused = publisher.refuse?.(entry.bus, judged);
+    if (refused !== undefined) return refused;
     accepted.push({ bus: entry.bus, event: judged });
     return { EventId: judged.id };
   });

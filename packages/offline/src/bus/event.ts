@@ -13,6 +13,8 @@ export interface BusEvent {
   readonly region: string;
   readonly resources: readonly string[];
   readonly detail: Readonly<Record<string, unknown>>;
+  /** On events that a replay brings back. */
+  readonly 'replay-name'?: string;
 }
 
 /** EventBridge writes times without fractions of a second. */

@@ -6,7 +6,11 @@ const MAXIMUM_REQUEST_BYTES = 16 * 1_048_576;
 
 export type Answer =
   | { readonly status: 200; readonly body: unknown; readonly afterwards?: () => void }
-  | { readonly status: 400; readonly error: string; readonly message: string };
+  | { readonly status: 400 | 500; readonly error: string; readonly message: string }
+  /** The connection is cut without an answer. */
+  | { readonly status: 'none'; readonly afterwards?: () => void };
+
+export type Handle = (action: string, request: unknown) => Answer;
 
 export interface ProtocolServer {
   readonly endpoint: string;
@@ -19,10 +23,7 @@ export interface ProtocolServer {
  *
  * @param handle answers an action; `afterwards` runs once the answer has been handed over.
  */
-export async function serveEvents(
-  port: number,
-  handle: (action: string, request: unknown) => Answer,
-): Promise<ProtocolServer> {
+export async function serveEvents(port: number, handle: Handle): Promise<ProtocolServer> {
   const server = createServer((request, response) => {
     respond(request, response, handle).catch((error: unknown) => response.destroy(asError(error)));
   });
@@ -33,15 +34,16 @@ export async function serveEvents(
   return { endpoint: `http://127.0.0.1:${portOf(server)}`, close: () => close(server) };
 }
 
-async function respond(
-  request: IncomingMessage,
-  response: ServerResponse,
-  handle: (action: string, request: unknown) => Answer,
-): Promise<void> {
+async function respond(request: IncomingMessage, response: ServerResponse, handle: Handle): Promise<void> {
   const target = String(request.headers['x-amz-target'] ?? '');
   const body = await readBody(request);
   const answer = judge(target, body, handle);
-  const failed = answer.status === 400;
+  if (answer.status === 'none') {
+    response.destroy();
+    if (answer.afterwards !== undefined) setImmediate(answer.afterwards);
+    return;
+  }
+  const failed = answer.status !== 200;
   const payload = JSON.stringify(failed ? { __type: answer.error, message: answer.message } : answer.body);
   response.writeHead(answer.status, {
     'content-type': 'application/x-amz-json-1.1',
@@ -52,11 +54,7 @@ async function respond(
   if (!failed && answer.afterwards !== undefined) setImmediate(answer.afterwards);
 }
 
-function judge(
-  target: string,
-  body: string | undefined,
-  handle: (action: string, request: unknown) => Answer,
-): Answer {
+function judge(target: string, body: string | undefined, handle: Handle): Answer {
   const [service, action] = target.split('.');
   if (service !== SERVICE || action === undefined) {
     return {

@@ -2,17 +2,22 @@ import type { FunctionModel, PlatformModel, TargetModel } from '../model.ts';
 import { QueueRequestRefused, type QueueService } from '../queues/index.ts';
 import type { AsynchronousInvocations } from './asynchronous-invocation.ts';
 import type { BusEvent } from './event.ts';
+import { type PayloadContext, payloadOf } from './input/index.ts';
 
 /** A target did not take an event. */
 export interface DeliveryFailure {
   /** One of the error codes that EventBridge writes to a dead-letter queue. */
-  readonly code: 'NO_RESOURCE' | 'INVALID_PARAMETER' | 'THROTTLING' | 'INTERNAL_ERROR';
+  readonly code: 'NO_RESOURCE' | 'INVALID_PARAMETER' | 'INVALID_JSON' | 'THROTTLING' | 'INTERNAL_ERROR';
   readonly message: string;
   readonly retryable: boolean;
 }
 
 /** One attempt to hand an event to a target; undefined when the target took it. */
-export type DeliverTo = (target: TargetModel, event: BusEvent) => Promise<DeliveryFailure | undefined>;
+export type DeliverTo = (
+  target: TargetModel,
+  event: BusEvent,
+  context: PayloadContext,
+) => Promise<DeliveryFailure | undefined>;
 
 /** Hands events to queues, and to functions as asynchronous invocations: those count as delivered once they are queued. */
 export function deliverToTargets(
@@ -21,14 +26,20 @@ export function deliverToTargets(
   invocations: AsynchronousInvocations,
 ): DeliverTo {
   const functions = new Map<string, FunctionModel>(model.functions.map((fn) => [fn.arn, fn]));
-  return async (target, event) => {
+  return async (target, event, context) => {
     const [, , service] = target.arn.split(':');
-    if (service === 'sqs') return sendToQueue(queues, target, event);
+    const payload = payloadOf(target.input, event, context);
+    if (service === 'sqs') return sendToQueue(queues, target, payload, event);
     const fn = functions.get(target.arn);
     if (fn === undefined) {
       return { code: 'NO_RESOURCE', message: `There is no target ${target.arn}.`, retryable: false };
     }
-    invocations.start(fn, event);
+    const parsed = target.input === undefined ? { value: event } : parse(payload);
+    if (parsed === undefined) {
+      const message = 'The transformed event is not JSON.';
+      return { code: 'INVALID_JSON', message, retryable: false };
+    }
+    invocations.start(fn, parsed.value);
     return undefined;
   };
 }
@@ -36,13 +47,22 @@ export function deliverToTargets(
 async function sendToQueue(
   queues: Pick<QueueService, 'send'>,
   target: TargetModel,
+  payload: string,
   event: BusEvent,
 ): Promise<DeliveryFailure | undefined> {
   try {
-    await queues.send(target.arn, JSON.stringify(event), groupOf(target, event));
+    await queues.send(target.arn, payload, groupOf(target, event));
     return undefined;
   } catch (error) {
     return failureOf(error);
+  }
+}
+
+function parse(json: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(json) };
+  } catch {
+    return undefined;
   }
 }
 
@@ -59,8 +79,10 @@ function failureOf(error: unknown): DeliveryFailure {
     case 'QueueDoesNotExist':
       return { code: 'NO_RESOURCE', message, retryable: false };
     case 'ThrottlingException':
+    case 'RequestThrottled':
       return { code: 'THROTTLING', message, retryable: true };
     case 'InternalError':
+    case 'InternalFailure':
     case 'ServiceUnavailable':
       return { code: 'INTERNAL_ERROR', message, retryable: true };
     default:

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FunctionModel, RuleModel, ScheduleModel } from '../model.ts';
 import type { Account } from './account.ts';
+import type { Problems } from './problem.ts';
 import { busNameOf, ruleArn } from './resource-attributes.ts';
 import { DEFAULT_RETRY, RETRY_LIMITS } from './rules.ts';
 import type { Section } from './section.ts';
+import { EVENT_KEYS, readTargetInput } from './target-input.ts';
 
 const SETTINGS = [
   'eventBus',
@@ -18,7 +20,6 @@ const SETTINGS = [
   'inputPath',
   'inputTransformer',
 ];
-const TRANSFORMATIONS = ['inputPath', 'inputTransformer'];
 const LONGEST_NAME = 64;
 
 export type EventBridgeEvent =
@@ -30,16 +31,17 @@ export function readEventBridgeEvent(
   event: Section,
   target: { readonly function: FunctionModel; readonly position: number },
   account: Account,
+  problems: Problems,
 ): EventBridgeEvent {
   const { function: fn, position } = target;
   event.only(SETTINGS, 'the eventBridge setting');
-  for (const key of TRANSFORMATIONS)
-    event.refuse(key, `${key} is not supported locally: the function gets the whole event`);
   const name = event.text('name') ?? ruleName(fn.name, `rule-${position}`);
   const enabled = event.flag('enabled') ?? true;
   const expression = event.text('schedule');
   if (expression !== undefined) {
     event.refuse('pattern', 'an event with both a pattern and a schedule is two events; split it');
+    for (const key of ['inputPath', 'inputTransformer'])
+      event.refuse(key, `${key} of a schedule is not supported locally; give an input`);
     const input = event.raw('input');
     return {
       kind: 'schedule',
@@ -54,7 +56,7 @@ export function readEventBridgeEvent(
     };
   }
 
-  event.refuse('input', 'input is not supported locally with a pattern: the function gets the whole event');
+  const input = readTargetInput(event, EVENT_KEYS, problems);
   const busName = busNameOf(event.text('eventBus'));
   const retry = event.child('retryPolicy');
   const deadLetterQueueArn = event.text('deadLetterQueueArn');
@@ -77,6 +79,7 @@ export function readEventBridgeEvent(
               retry?.integer('maximumEventAge', RETRY_LIMITS.ageSeconds) ?? DEFAULT_RETRY.maximumAgeSeconds,
           },
           ...(deadLetterQueueArn === undefined ? {} : { deadLetterQueueArn }),
+          ...(input === undefined ? {} : { input }),
         },
       ],
       origin: event.origin,

@@ -56,7 +56,12 @@ export function readEvents(
         schedules.push(...readScheduleEvent(open('rate'), target, problems));
         break;
       case 'eventBridge': {
-        const read = readEventBridgeEvent(open('pattern'), { function: model, position: index + 1 }, account);
+        const read = readEventBridgeEvent(
+          open('pattern'),
+          { function: model, position: index + 1 },
+          account,
+          problems,
+        );
         if (read.kind === 'schedule') schedules.push(read.schedule);
         else rules.push(read.rule);
         if (read.kind === 'rule' && isMapping(settings) && typeof settings.eventBus === 'string') {

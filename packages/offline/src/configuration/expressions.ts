@@ -15,6 +15,8 @@ export function checkExpressions(model: PlatformModel, problems: Problems): void
     }
   };
   for (const { pattern, origin } of model.rules) attempt(origin, () => compilePattern(pattern));
+  for (const { pattern, origin } of model.archives ?? [])
+    if (pattern !== undefined) attempt(origin, () => compilePattern(pattern));
   for (const { filters, origin } of model.streamMappings)
     attempt(origin, () => compileFilters(filters, 'dynamodb'));
   for (const { filters, origin } of model.queueMappings)

@@ -1,5 +1,6 @@
 import type { FunctionModel } from '../model.ts';
 import { type Account, arnOf } from './account.ts';
+import { ASYNCHRONOUS_SETTINGS, readAsynchronous } from './asynchronous.ts';
 import type { Resolver } from './intrinsics.ts';
 import type { Origins } from './origins.ts';
 import type { Problems } from './problem.ts';
@@ -71,7 +72,7 @@ export function readFunction(
   const origin = origins.of(key, `functions.${key}`);
   const section = openSection(declared, origin, problems);
   const provider = openSection(parts.provider, origins.of('provider', 'provider'), problems);
-  section.only([...SUPPORTED, ...WITHOUT_EFFECT], 'the function setting');
+  section.only([...SUPPORTED, ...ASYNCHRONOUS_SETTINGS, ...WITHOUT_EFFECT], 'the function setting');
 
   const runtime = section.text('runtime') ?? provider.text('runtime') ?? 'nodejs';
   if (!runtime.startsWith('nodejs')) {
@@ -83,6 +84,11 @@ export function readFunction(
   }
   const name = section.text('name') ?? `${account.stackName}-${key}`;
   const reservedConcurrency = section.integer('reservedConcurrency', LIMITS.reservedConcurrency);
+  const at = section.at('destinations');
+  const destinations = section.has('destinations')
+    ? openSection(resolver.resolve(section.raw('destinations'), at), at, problems)
+    : undefined;
+  const asynchronous = readAsynchronous(section, destinations, problems);
   return {
     section,
     model: {
@@ -103,6 +109,7 @@ export function readFunction(
         ...readEnvironment(section, resolver, problems),
       },
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }),
+      ...(asynchronous === undefined ? {} : { asynchronous }),
     },
   };
 }

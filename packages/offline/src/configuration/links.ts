@@ -17,6 +17,12 @@ export function checkLinks(model: PlatformModel, problems: Problems): void {
   for (const queue of model.queues) {
     const origin = { file: 'resources', path: `resources.Resources.${queue.logicalId}.Properties` };
     needQueue(queue.redrive?.deadLetterQueueArn, origin, 'RedrivePolicy.deadLetterTargetArn');
+    const dead = queues.get(queue.redrive?.deadLetterQueueArn ?? '');
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+    if (dead !== undefined && dead.fifo !== queue.fifo) {
+      const kind = queue.fifo ? 'FIFO' : 'standard';
+      problems.add('INVALID_VALUE', origin, `the dead-letter queue of a ${kind} queue must be one as well`);
+    }
   }
   for (const mapping of model.streamMappings) {
     if (mapping.streamArn !== '' && !streams.has(mapping.streamArn)) {
@@ -43,6 +49,23 @@ export function checkLinks(model: PlatformModel, problems: Problems): void {
     if (queue?.fifo === true && mapping.batchSize > 10) {
       problems.add('INVALID_VALUE', mapping.origin, 'a FIFO queue takes batches of at most 10');
     }
+    if (queue?.fifo === true && mapping.batchWindowSeconds > 0) {
+      problems.add('INVALID_VALUE', mapping.origin, 'a FIFO queue takes no maximumBatchingWindow');
+    }
+  }
+  for (const { asynchronous } of model.functions) {
+    if (asynchronous === undefined) continue;
+    const { onSuccessArn, onFailureArn, origin } = asynchronous;
+    needQueue(onSuccessArn, origin, 'destinations.onSuccess');
+    needQueue(onFailureArn, origin, 'destinations.onFailure');
+  }
+  for (const { busName, origin } of model.archives ?? []) {
+    if (busName !== '' && !buses.has(busName))
+      problems.add(
+        'UNKNOWN_REFERENCE',
+        within(origin, 'SourceArn'),
+        `${busName} is not a bus of this service`,
+      );
   }
   for (const rule of model.rules) {
     if (!buses.has(rule.busName)) {
@@ -57,6 +80,11 @@ export function checkLinks(model: PlatformModel, problems: Problems): void {
         );
       }
       needQueue(target.deadLetterQueueArn, rule.origin, `Targets.${target.id}.DeadLetterConfig`);
+      // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+      if (queues.get(target.deadLetterQueueArn ?? '')?.fifo === true) {
+        const at = within(rule.origin, `Targets.${target.id}.DeadLetterConfig`);
+        problems.add('INVALID_VALUE', at, 'the dead-letter queue of a target must be a standard queue');
+      }
     }
   }
 }

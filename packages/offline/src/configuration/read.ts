@@ -1,5 +1,6 @@
 import type { PlatformModel, RuleModel, ScheduleModel } from '../model.ts';
 import { type Account, functionLogicalId } from './account.ts';
+import { readArchive } from './archives.ts';
 import { readBuses } from './buses.ts';
 import { createConditions } from './conditions.ts';
 import { readEvents } from './events.ts';
@@ -93,6 +94,7 @@ export function readConfiguration(declared: DeclaredService, options: ReadOption
       account,
     ),
     rules: [...rules, ...events.flatMap((event): readonly RuleModel[] => event.rules)],
+    archives: ofType('AWS::Events::Archive').map((resource) => readArchive(resource, account)),
     streamMappings: events.flatMap(({ streamMappings }) => streamMappings),
     queueMappings: events.flatMap(({ queueMappings }) => queueMappings),
     schedules: [...schedules, ...events.flatMap((event): readonly ScheduleModel[] => event.schedules)],

@@ -6,14 +6,19 @@ import { openSection, type Section } from './section.ts';
 import type { DeclaredResource, Template } from './template.ts';
 
 /** Types that the local AWS brings to life. */
-const MODELLED = ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::Events::EventBus', 'AWS::Events::Rule'];
+const MODELLED = [
+  'AWS::DynamoDB::Table',
+  'AWS::SQS::Queue',
+  'AWS::Events::EventBus',
+  'AWS::Events::Rule',
+  'AWS::Events::Archive',
+];
 
 /**
- * Types whose absence no local event can notice: permissions, keys, logs, alarms, user pools, schema registries, and
- * archives (nothing is archived locally, and a replay is refused where it is asked for).
+ * Types whose absence no local event can notice: permissions, keys, logs, alarms, user pools and schema registries.
  */
 const ACCEPTED =
-  /^AWS::(IAM|Logs|KMS|CloudWatch|Cognito|EventSchemas)::|^AWS::(SQS::QueuePolicy|Lambda::Permission|Events::(Archive|EventBusPolicy))$/;
+  /^AWS::(IAM|Logs|KMS|CloudWatch|Cognito|EventSchemas)::|^AWS::(SQS::QueuePolicy|Lambda::Permission|Events::EventBusPolicy)$/;
 
 /** A modelled resource with its properties resolved. */
 export interface ResolvedResource {

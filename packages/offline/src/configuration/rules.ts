@@ -4,6 +4,7 @@ import type { Problems } from './problem.ts';
 import { busNameOf, ruleArn } from './resource-attributes.ts';
 import type { ResolvedResource } from './resources.ts';
 import type { Section } from './section.ts';
+import { RESOURCE_KEYS, readTargetInput } from './target-input.ts';
 
 /** What EventBridge does when a target has no policy: 24 hours and 185 attempts. */
 export const DEFAULT_RETRY = { maximumAttempts: 185, maximumAgeSeconds: 86_400 } as const;
@@ -51,12 +52,14 @@ export function readRule(resource: ResolvedResource, account: Account, problems:
   }
   const inputs = new Map<string, unknown>();
   const targets = properties.children('Targets').map((target) => {
-    for (const key of TRANSFORMATIONS) {
-      if (key === 'Input' && scheduleExpression !== undefined) continue;
-      target.refuse(key, `${key} is not supported locally: the target gets the whole event`);
+    if (scheduleExpression !== undefined) {
+      for (const key of ['InputPath', 'InputTransformer'])
+        target.refuse(key, `${key} of a schedule is not supported locally; give an Input`);
     }
     target.only([...TARGET_KEYS, ...TRANSFORMATIONS], 'the target setting');
-    const read = readTarget(target);
+    const ownInput =
+      scheduleExpression === undefined ? readTargetInput(target, RESOURCE_KEYS, problems) : undefined;
+    const read = { ...readTarget(target), ...(ownInput === undefined ? {} : { input: ownInput }) };
     const input = target.text('Input');
     if (input !== undefined && scheduleExpression !== undefined)
       inputs.set(read.id, parseInput(input, target, problems));

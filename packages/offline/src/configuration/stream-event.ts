@@ -10,6 +10,8 @@ const LIMITS = {
   recordAge: { min: -1, max: 604_800 },
   parallelization: { min: 1, max: 10 },
 } as const;
+/** What lies between -1 and this is in the range of the parameter, and refused all the same. */
+const LEAST_RECORD_AGE = 60;
 /** What the framework writes into the mapping when the event does not say. */
 const DEFAULT_BATCH_SIZE = 10;
 
@@ -43,6 +45,11 @@ export function readStreamEvent(
       'Kinesis streams have no local counterpart; DynamoDB streams do',
     );
   }
+  const maximumRecordAgeSeconds = event.integer('maximumRecordAgeInSeconds', LIMITS.recordAge) ?? -1;
+  if (maximumRecordAgeSeconds > -1 && maximumRecordAgeSeconds < LEAST_RECORD_AGE) {
+    const reason = `must be -1 or at least ${LEAST_RECORD_AGE}`;
+    problems.add('INVALID_VALUE', event.at('maximumRecordAgeInSeconds'), reason);
+  }
   const onFailure = readOnFailure(event, problems);
   return {
     ...target,
@@ -55,7 +62,7 @@ export function readStreamEvent(
     reportBatchItemFailures: event.oneOf('functionResponseType', ['ReportBatchItemFailures']) !== undefined,
     bisectOnError: event.flag('bisectBatchOnFunctionError') ?? false,
     maximumRetryAttempts: event.integer('maximumRetryAttempts', LIMITS.retries) ?? -1,
-    maximumRecordAgeSeconds: event.integer('maximumRecordAgeInSeconds', LIMITS.recordAge) ?? -1,
+    maximumRecordAgeSeconds,
     parallelizationFactor: event.integer('parallelizationFactor', LIMITS.parallelization) ?? 1,
     ...(onFailure === undefined ? {} : { onFailureDestinationArn: onFailure }),
     origin: event.origin,

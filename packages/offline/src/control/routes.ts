@@ -1,8 +1,13 @@
-import type { Journal } from '../journal/index.ts';
+import type { Faults } from '../faults/index.ts';
+import type { Journal, JournalEntry } from '../journal/index.ts';
 import type { LambdaRuntime } from '../lambda/index.ts';
 import type { PlatformModel } from '../model.ts';
 import type { Source } from '../source.ts';
+import { countActivity } from './activity.ts';
+import { answerFaults } from './faults.ts';
+import { journeyOf } from './journey.ts';
 import { waitUntilSettled } from './settled.ts';
+import { describeStatus } from './status.ts';
 
 export interface ControlParts {
   readonly model: PlatformModel;
@@ -12,6 +17,7 @@ export interface ControlParts {
   readonly lambda: LambdaRuntime;
   /** Switches an event source mapping on or off. */
   readonly setMappingEnabled: (id: string, enabled: boolean) => void;
+  readonly faults: Faults;
 }
 
 export interface Answer {
@@ -30,27 +36,24 @@ export async function handle(
   url: string,
   parts: ControlParts,
   signal: AbortSignal,
+  readBody: () => Promise<string>,
 ): Promise<Answer> {
   const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
   const route = `${method} ${pathname}`;
   const [kill, functionKey = ''] = /^POST \/lambda\/([^/]+)\/kill$/.exec(route) ?? [];
   const [toggle, id = '', verb] = /^POST \/mappings\/([^/]+)\/(enable|disable)$/.exec(route) ?? [];
 
-  if (route === 'GET /status') return { status: 200, body: await status(parts) };
+  if (route === 'GET /status')
+    return { status: 200, body: await describeStatus(parts.model, parts.sources, parts.journal) };
+  if (route === 'GET /activity')
+    return { status: 200, body: countActivity(everything(parts.journal), parts.model) };
   if (route === 'GET /journal') return readJournal(searchParams, parts.journal);
   if (route === 'GET /settled') return settled(searchParams, parts, signal);
   if (kill !== undefined) return killFunction(decodeURIComponent(functionKey), parts);
   if (toggle !== undefined) return setEnabled(decodeURIComponent(id), verb === 'enable', parts);
+  const ofFaults = await answerFaults(route, parts.faults, readBody);
+  if (ofFaults !== undefined) return ofFaults;
   return { status: 404, body: { message: `${route} is not part of the control API` } };
-}
-
-async function status({ model, sources, journal }: ControlParts): Promise<unknown> {
-  const described = await Promise.all(
-    sources.map(async (source) => [source.name, await source.describe()] as const),
-  );
-  const { service, stage, region } = model;
-  const tables = model.tables.map(({ name, streamArn }) => ({ name, stream: streamArn !== undefined }));
-  return { service, stage, region, tables, ...Object.fromEntries(described), journal: journal.last };
 }
 
 async function readJournal(query: URLSearchParams, journal: Journal): Promise<Answer> {
@@ -59,9 +62,18 @@ async function readJournal(query: URLSearchParams, journal: Journal): Promise<An
   const wait = whole(query, 'wait', 0, LONGEST_WAIT_MS);
   for (const value of [after, limit, wait])
     if (typeof value === 'string') return { status: 400, body: { message: value } };
+  const id = query.get('id');
+  if (id !== null) {
+    const entries = journeyOf(everything(journal), id).filter(({ seq }) => seq > Number(after));
+    return { status: 200, body: { entries: entries.slice(0, Number(limit)), last: journal.last } };
+  }
   const from = Number(after);
   if (Number(wait) > 0) await journal.waitForMore(from, Number(wait));
   return { status: 200, body: { entries: journal.read(from, Number(limit)), last: journal.last } };
+}
+
+function everything(journal: Journal): readonly JournalEntry[] {
+  return journal.read(0, journal.last);
 }
 
 async function settled(query: URLSearchParams, parts: ControlParts, signal: AbortSignal): Promise<Answer> {

@@ -37,15 +37,18 @@ async function answer(
 ): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const { status, body } = await handle(
-    request.method ?? 'GET',
-    request.url ?? '/',
-    parts,
-    gone.signal,
+  const { status, body } = await handle(request.method ?? 'GET', request.url ?? '/', parts, gone.signal, () =>
+    readBody(request),
   ).catch((error: unknown) => ({
     status: 500,
     body: { message: error instanceof Error ? error.message : String(error) },
   }));
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
 }

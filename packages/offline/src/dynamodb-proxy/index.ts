@@ -1,1 +1,3 @@
 export { type DynamoDbProxy, type DynamoDbProxyOptions, startDynamoDbProxy } from './start.ts';
+export { createWriteGate, TableStaysBusy, type WriteGate } from './write-gate.ts';
+export type { Write } from './written-tables.ts';

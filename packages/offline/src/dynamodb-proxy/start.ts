@@ -6,7 +6,9 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { canWrite, writtenTables } from './written-tables.ts';
+import type { TableFaults } from '../faults/tables.ts';
+import { createWriteGate, type WriteGate } from './write-gate.ts';
+import { canWrite, readWrite, type Write } from './written-tables.ts';
 
 export interface DynamoDbProxy {
   /** For `AWS_ENDPOINT_URL_DYNAMODB`. */
@@ -20,7 +22,11 @@ export interface DynamoDbProxyOptions {
   /** 0 for any free port. */
   readonly port: number;
   /** Told of the tables that were written to, after the commit and before the client has its answer. */
-  readonly onWrite: (tableNames: readonly string[]) => void;
+  readonly onWrite: (tableNames: readonly string[], write: Write) => void;
+  /** Every write passes it, so that somebody else can have a table for itself. */
+  readonly gate?: WriteGate;
+  /** What may go wrong with a call. */
+  readonly faults?: TableFaults;
 }
 
 /**
@@ -36,6 +42,8 @@ export async function startDynamoDbProxy({
   target,
   port,
   onWrite,
+  gate = createWriteGate(),
+  faults,
 }: DynamoDbProxyOptions): Promise<DynamoDbProxy> {
   const upstream = new URL(target);
   const agent = new Agent({ keepAlive: true });
@@ -44,11 +52,19 @@ export async function startDynamoDbProxy({
       String(request.headers['x-amz-target'] ?? '')
         .split('.')
         .at(-1) ?? '';
-    if (canWrite(action)) void passWrite(action, request, response);
-    else request.pipe(open(request, response, () => undefined));
+    if (canWrite(action) || faults?.on === true) void passWhole(action, request, response);
+    else
+      request.pipe(
+        open(
+          request,
+          response,
+          () => undefined,
+          () => undefined,
+        ),
+      );
   });
 
-  async function passWrite(
+  async function passWhole(
     action: string,
     request: IncomingMessage,
     response: ServerResponse,
@@ -61,14 +77,26 @@ export async function startDynamoDbProxy({
       return;
     }
     const body = Buffer.concat(chunks);
-    open(request, response, () => {
-      const tables = writtenTables(action, body.toString('utf8'));
-      if (tables.length > 0) onWrite(tables);
-    }).end(body);
+    const text = body.toString('utf8');
+    const verdict = faults?.on === true ? await faults.judge({ action, body: text }) : undefined;
+    if (verdict?.kind === 'refuse') return refuse(response, verdict.status, verdict.error);
+    if (verdict?.kind === 'cut' && verdict.when === 'before') return cut(response);
+    const write = readWrite(action, text);
+    const leave = await gate.enter(write.tables);
+    const onSuccess = () => {
+      if (write.tables.length > 0) onWrite(write.tables, write);
+      if (verdict?.kind === 'cut') cut(response);
+    };
+    open(request, response, onSuccess, leave).end(body);
   }
 
   /** Opens the request to DynamoDB Local; its answer goes back as it comes. */
-  function open(request: IncomingMessage, response: ServerResponse, onSuccess: () => void) {
+  function open(
+    request: IncomingMessage,
+    response: ServerResponse,
+    onSuccess: () => void,
+    onEnd: () => void,
+  ) {
     return forward({
       agent,
       host: upstream.hostname,
@@ -79,11 +107,19 @@ export async function startDynamoDbProxy({
     })
       .once('response', (answer) => {
         if (answer.statusCode === 200) onSuccess();
+        onEnd();
+        if (response.destroyed) {
+          answer.resume();
+          return;
+        }
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
         answer.once('error', () => response.destroy());
       })
-      .once('error', () => unavailable(response));
+      .once('error', () => {
+        onEnd();
+        unavailable(response);
+      });
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -104,16 +140,22 @@ export async function startDynamoDbProxy({
 /** An SDK client retries a 500; a torn answer can only be cut off. */
 function unavailable(response: ServerResponse): void {
   if (response.headersSent) {
-    response.destroy();
+    cut(response);
     return;
   }
-  response.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' });
-  response.end(
-    JSON.stringify({
-      __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
-      message: 'The local DynamoDB does not answer.',
-    }),
-  );
+  refuse(response, 500, {
+    __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
+    message: 'The local DynamoDB does not answer.',
+  });
+}
+
+function refuse(response: ServerResponse, status: number, error: Readonly<Record<string, unknown>>): void {
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify(error));
+}
+
+function cut(response: ServerResponse): void {
+  response.destroy();
 }
 
 function portOf(server: Server): number {

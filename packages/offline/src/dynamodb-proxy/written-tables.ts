@@ -22,11 +22,20 @@ export function canWrite(action: string): boolean {
   return Object.hasOwn(FINDERS, action);
 }
 
-/** The names of the tables that a request writes to, each once; none when it writes nothing or is not JSON. */
-export function writtenTables(action: string, body: string): readonly string[] {
+/** A request that can write. */
+export interface Write {
+  readonly action: string;
+  /** The body as JSON; undefined when it is not. */
+  readonly request: unknown;
+  /** The names of the tables that it writes to, each once. */
+  readonly tables: readonly string[];
+}
+
+export function readWrite(action: string, body: string): Write {
   const find = Object.hasOwn(FINDERS, action) ? FINDERS[action] : undefined;
-  const names = find?.(parse(body)).filter((name) => typeof name === 'string') ?? [];
-  return [...new Set(names.map(withoutArn))];
+  const request = parse(body);
+  const names = find?.(request).filter((name) => typeof name === 'string') ?? [];
+  return { action, request, tables: [...new Set(names.map(withoutArn))] };
 }
 
 /** A table may be given by its ARN instead of its name. */

@@ -2,12 +2,10 @@ import {
   CreateTableCommand,
   type CreateTableCommandInput,
   DescribeTableCommand,
-  DescribeTimeToLiveCommand,
   type DynamoDBClient,
   ResourceInUseException,
   ResourceNotFoundException,
   type TableDescription,
-  UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import type { SecondaryIndex, TableModel, TableProperties } from '../model.ts';
@@ -17,7 +15,9 @@ import { tableDifferences } from './table-differences.ts';
 const ACTIVE_SECONDS = 30;
 
 /**
- * Makes the tables that are not there yet, with their indexes, streams and TTL, and returns when all are active.
+ * Makes the tables that are not there yet, with their indexes and streams, and returns when all are active. TTL stays
+ * off: DynamoDB Local would stop deleting at the first expired item that lacks a key of an index, and its stream does not
+ * tell such a delete from any other.
  *
  * @throws DynamoDbTableDiffers when one is there, but not as declared
  */
@@ -31,7 +31,6 @@ export async function createTables(client: DynamoDBClient, tables: readonly Tabl
       { client, maxWaitTime: ACTIVE_SECONDS, minDelay: 1, maxDelay: 1 },
       { TableName: table.name },
     );
-    await setTimeToLive(client, table);
   }
 }
 
@@ -83,31 +82,4 @@ function indexInput({ IndexName, KeySchema, Projection }: SecondaryIndex) {
     KeySchema: [...KeySchema],
     Projection: { ProjectionType, ...(NonKeyAttributes && { NonKeyAttributes: [...NonKeyAttributes] }) },
   };
-}
-
-async function setTimeToLive(client: DynamoDBClient, { name, properties }: TableModel): Promise<void> {
-  const wanted = properties.TimeToLiveSpecification?.Enabled
-    ? properties.TimeToLiveSpecification.AttributeName
-    : undefined;
-  const found = await enabledTimeToLive(client, name);
-  if (found === wanted) return;
-  if (found !== undefined)
-    throw new DynamoDbTableDiffers(name, [`TTL is on ${found}, declared ${wanted ?? 'off'}`]);
-  try {
-    await client.send(
-      new UpdateTimeToLiveCommand({
-        TableName: name,
-        TimeToLiveSpecification: { AttributeName: wanted, Enabled: true },
-      }),
-    );
-  } catch (error) {
-    // Somebody else enabled it in between.
-    if ((await enabledTimeToLive(client, name)) !== wanted) throw error;
-  }
-}
-
-async function enabledTimeToLive(client: DynamoDBClient, name: string): Promise<string | undefined> {
-  const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }));
-  const status = TimeToLiveDescription?.TimeToLiveStatus;
-  return status === 'ENABLED' || status === 'ENABLING' ? TimeToLiveDescription?.AttributeName : undefined;
 }

@@ -9,7 +9,9 @@ export type JournalKind =
   | 'invocation-start'
   | 'invocation-end'
   | 'dead-letter'
-  | 'schedule';
+  | 'schedule'
+  | 'expiry'
+  | 'fault';
 
 export interface JournalEntry {
   /** Counts from 1, without gaps. */

@@ -30,6 +30,8 @@ function isDelivery({ kind, outcome }: JournalEntry): boolean {
     case 'queue-batch':
     case 'dead-letter':
     case 'schedule':
+    case 'expiry':
+    case 'fault':
       return true;
     case 'invocation-end':
       return outcome === 'error';

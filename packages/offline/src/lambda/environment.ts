@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
+import type { CrashPoint } from '../faults/plan.ts';
 import type { FunctionModel } from '../model.ts';
+import { KILLED } from './crash.ts';
 import type { HandlerFile } from './handler-file.ts';
 import type { InvokeMessage, WorkerData, WorkerMessage } from './messages.ts';
 import { crashed, type Ending } from './outcome.ts';
@@ -10,7 +12,7 @@ import type { Invocation } from './runtime.ts';
 /** One execution environment of a function: a worker thread with a heap and a module cache of its own. */
 export interface ExecutionEnvironment {
   /** Runs one invocation; the caller sees to it that there is only one at a time. */
-  run(requestId: string, event: unknown): Promise<Invocation>;
+  run(requestId: string, event: unknown, crash?: CrashPoint): Promise<Invocation>;
   /** Ends the thread at once; an invocation under way is settled as crashed. */
   destroy(ending: Ending): Promise<void>;
 }
@@ -33,6 +35,7 @@ const INITIALISATION_MS = 10_000;
 interface Running {
   readonly requestId: string;
   readonly event: string;
+  readonly crash: { readonly crash?: CrashPoint };
   readonly settle: (invocation: Invocation) => void;
   since: number;
   timer: NodeJS.Timeout;
@@ -91,8 +94,9 @@ export function startEnvironment({
     const timeoutMs = fn.timeoutSeconds * 1_000;
     running.since = performance.now();
     running.timer = limit(timeoutMs);
-    const { requestId, event } = running;
-    worker.postMessage({ requestId, event, deadline: Date.now() + timeoutMs } satisfies InvokeMessage);
+    const { requestId, event, crash } = running;
+    const deadline = Date.now() + timeoutMs;
+    worker.postMessage({ requestId, event, deadline, ...crash } satisfies InvokeMessage);
   }
 
   function refuse(errorType: string, errorMessage: string): void {
@@ -135,7 +139,7 @@ export function startEnvironment({
   });
   worker.on('exit', (code) => {
     ended = true;
-    const cause = ending ?? { kind: 'exit', code };
+    const cause = ending ?? (code === KILLED ? { kind: 'killed' } : { kind: 'exit', code });
     settle(({ requestId }, durationMs) => crashed(cause, requestId, durationMs));
     onEnd();
   });
@@ -147,7 +151,7 @@ export function startEnvironment({
 
   return {
     destroy,
-    run(requestId, event) {
+    run(requestId, event, crash) {
       return new Promise((resolve) => {
         const since = performance.now();
         if (ended || ending !== undefined) {
@@ -155,7 +159,14 @@ export function startEnvironment({
           return;
         }
         const timer = limit(INITIALISATION_MS + fn.timeoutSeconds * 1_000);
-        current = { requestId, event: JSON.stringify(event) ?? 'null', settle: resolve, since, timer };
+        current = {
+          requestId,
+          event: JSON.stringify(event) ?? 'null',
+          crash: crash === undefined ? {} : { crash },
+          settle: resolve,
+          since,
+          timer,
+        };
         if (state.kind === 'ready') dispatch(current);
         if (state.kind === 'unusable') refuse(state.errorType, state.errorMessage);
       });

@@ -1,3 +1,5 @@
+import type { CrashPoint } from '../faults/plan.ts';
+
 /** What an execution environment is started with. */
 export interface WorkerData {
   /** Absolute path of the bundle. */
@@ -16,6 +18,8 @@ export interface InvokeMessage {
   readonly event: string;
   /** Epoch milliseconds. */
   readonly deadline: number;
+  /** Where the environment is to end, as a crash would end it. */
+  readonly crash?: CrashPoint;
 }
 
 /** From the environment to the pool. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import type { FunctionFaults } from '../faults/functions.ts';
 import type { Journal } from '../journal/index.ts';
 import type { FunctionModel } from '../model.ts';
 import { type ExecutionEnvironment, startEnvironment } from './environment.ts';
@@ -27,6 +28,8 @@ export interface LambdaOptions {
   readonly patienceMs?: number;
   /** An environment that was idle for so long is reclaimed. */
   readonly idleMs?: number;
+  /** What may go wrong between Lambda and a function. */
+  readonly faults?: FunctionFaults;
 }
 
 /** The runtime that the plugin holds: it can also be told that the bundles changed. */
@@ -63,6 +66,7 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     startsAtOnce = availableParallelism(),
     patienceMs = DEFAULT_PATIENCE_MS,
     idleMs = DEFAULT_IDLE_MS,
+    faults,
   } = options;
   const functions = new Map(options.functions.map((fn) => [fn.key, fn]));
   const members = new Set<Member>();
@@ -151,7 +155,8 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     const requestId = randomUUID();
     busy.set(fn.key, busyOf(fn) + 1);
     journal.append({ kind: 'invocation-start', source: fn.key, ids: [requestId], detail: { event } });
-    const invocation = await member.environment.run(requestId, event);
+    const crash = faults?.on === true ? faults.crashOf(fn.key, event) : undefined;
+    const invocation = await member.environment.run(requestId, event, crash);
     busy.set(fn.key, busyOf(fn) - 1);
     const { outcome, durationMs } = invocation;
     journal.append({
@@ -184,6 +189,18 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     }
   }
 
+  function enqueue(fn: FunctionModel, event: unknown): Promise<Invocation> {
+    return new Promise((settle) => {
+      waiting.push({ fn, event, since: Date.now(), settle });
+      pump();
+      setTimeout(pump, patienceMs).unref();
+    });
+  }
+
+  async function disturbed(fn: FunctionModel, event: unknown, by: FunctionFaults): Promise<Invocation> {
+    return (await by.before(fn.key, event)) ?? enqueue(fn, event);
+  }
+
   function inFlight(): readonly string[] {
     const counts = new Map([...busy].filter(([, count]) => count > 0));
     for (const { fn } of waiting) counts.set(fn.key, (counts.get(fn.key) ?? 0) + 1);
@@ -200,15 +217,10 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
       if (fn === undefined)
         return Promise.resolve(failedBefore('ResourceNotFoundException', `no function ${functionKey}`));
       if (fn.reservedConcurrency === 0) {
-        return Promise.resolve(
-          failedBefore('TooManyRequestsException', `${functionKey} has a reserved concurrency of 0`),
-        );
+        const none = `${functionKey} has a reserved concurrency of 0`;
+        return Promise.resolve({ ...failedBefore('TooManyRequestsException', none), refused: true });
       }
-      return new Promise((settle) => {
-        waiting.push({ fn, event, since: Date.now(), settle });
-        pump();
-        setTimeout(pump, patienceMs).unref();
-      });
+      return faults?.on === true ? disturbed(fn, event, faults) : enqueue(fn, event);
     },
     async kill(functionKey) {
       const doomed = [...members].filter(({ fn }) => fn.key === functionKey);
@@ -235,6 +247,6 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
   return runtime;
 }
 
-function failedBefore(errorType: string, errorMessage: string): Invocation {
-  return { outcome: 'error', errorType, errorMessage, durationMs: 0, crashed: false };
+function failedBefore(errorType: string, errorMessage: string) {
+  return { outcome: 'error', errorType, errorMessage, durationMs: 0, crashed: false } as const;
 }

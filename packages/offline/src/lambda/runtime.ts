@@ -20,4 +20,6 @@ export type Invocation =
       readonly durationMs: number;
       /** True when the environment ended rather than the handler: timeout, exit, uncaught exception, kill. */
       readonly crashed: boolean;
+      /** True when the handler has not run: no concurrency was left, or Lambda itself has failed. */
+      readonly refused?: true;
     };

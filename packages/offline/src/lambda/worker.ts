@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { armCrash, crash } from './crash.ts';
 import type { InvokeMessage, WorkerData, WorkerMessage } from './messages.ts';
 
 /*
@@ -48,12 +49,16 @@ function createContext({ requestId, deadline }: InvokeMessage): object {
 }
 
 async function run(handler: Handler, message: InvokeMessage): Promise<void> {
+  const disarm = message.crash === undefined ? undefined : armCrash(message.crash);
   try {
     const result = await handler(JSON.parse(message.event), createContext(message));
+    if (message.crash !== undefined && 'after' in message.crash && message.crash.after === 'handler') crash();
     send({ kind: 'result', payload: JSON.stringify(result) ?? 'null' });
   } catch (thrown) {
     console.error(thrown);
     send({ kind: 'error', ...describe(thrown) });
+  } finally {
+    disarm?.();
   }
 }
 

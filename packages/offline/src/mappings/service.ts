@@ -1,4 +1,6 @@
 import { createAsynchronousInvocations } from '../bus/index.ts';
+import type { FunctionFaults } from '../faults/functions.ts';
+import type { StreamFaults } from '../faults/streams.ts';
 import type { Journal } from '../journal/index.ts';
 import type { LambdaRuntime } from '../lambda/index.ts';
 import type { PlatformModel } from '../model.ts';
@@ -10,7 +12,7 @@ import { type RunningMapping, STOP_GRACE_MS } from './mapping.ts';
 import { startQueueMapping } from './queues/mapping.ts';
 import { startScheduleMapping } from './schedules/mapping.ts';
 import { createStreamApi } from './streams/api.ts';
-import { type RunningStreamMapping, startStreamMapping } from './streams/mapping.ts';
+import { type Identify, type RunningStreamMapping, startStreamMapping } from './streams/mapping.ts';
 
 export interface MappingService extends Source {
   /**
@@ -38,6 +40,9 @@ export interface MappingServiceOptions {
   /** Selects the database of a DynamoDB Local that keeps one for each access key. */
   readonly accessKeyId?: string;
   readonly scheduleClock?: ScheduleClock;
+  /** Gives the records of TTL deletes, as they are read from a table's stream, the identity of the service. */
+  readonly identify?: Identify;
+  readonly faults?: { readonly streams: StreamFaults; readonly functions: FunctionFaults };
 }
 
 /** The access key that every function of the local AWS runs with. */
@@ -54,8 +59,16 @@ export async function startMappings(options: MappingServiceOptions): Promise<Map
     region,
     accessKeyId: options.accessKeyId ?? ACCESS_KEY_ID,
   });
-  const invocations = createAsynchronousInvocations({ lambda, journal, timeScale });
+  const invocations = createAsynchronousInvocations({
+    lambda,
+    queues,
+    journal,
+    timeScale,
+    faults: options.faults?.functions,
+  });
   const kept = options.dataDir === undefined ? {} : { dataDir: options.dataDir };
+  const identify = options.identify === undefined ? {} : { identify: options.identify };
+  const disturbed = options.faults === undefined ? {} : { faults: options.faults.streams };
   const parts = { region, lambda, queues, journal, timeScale };
 
   const functionOf = (id: string, key: string) =>
@@ -82,7 +95,9 @@ export async function startMappings(options: MappingServiceOptions): Promise<Map
         `the stream ${mapping.streamArn}`,
         model.tables.find(({ streamArn }) => streamArn === mapping.streamArn),
       );
-      streams.push(await startStreamMapping({ ...parts, ...kept, api, mapping, table, fn }));
+      streams.push(
+        await startStreamMapping({ ...parts, ...kept, ...identify, ...disturbed, api, mapping, table, fn }),
+      );
     }
     for (const mapping of model.queueMappings) {
       const fn = functionOf(mapping.id, mapping.functionKey);

@@ -1,4 +1,6 @@
+import type { QueueFaults } from '../faults/queues.ts';
 import type { EmulatedMessage, EmulatedQueue } from './emulator.ts';
+import { disturbQueue } from './faulty-queue.ts';
 
 export interface Adoption {
   /** Multiplies visibility timeouts and delays. */
@@ -9,6 +11,7 @@ export interface Adoption {
   readonly onRedrive: (message: EmulatedMessage, deadLetterQueueArn: string) => void;
   /** Something happened that may have made a message receivable. */
   readonly onChange: () => void;
+  readonly faults?: QueueFaults;
 }
 
 /**
@@ -16,7 +19,9 @@ export interface Adoption {
  * Every request, whether over HTTP or in process, comes through them; attributes keep their declared values, so that
  * GetQueueAttributes answers as AWS would.
  */
-export function adoptQueue(queue: EmulatedQueue, { timeScale, onSend, onRedrive, onChange }: Adoption): void {
+export function adoptQueue(queue: EmulatedQueue, adoption: Adoption): void {
+  const { timeScale, onSend, onRedrive, onChange, faults } = adoption;
+  if (faults !== undefined) disturbQueue(queue, faults, onChange);
   const emulated = {
     enqueue: queue.enqueue.bind(queue),
     dequeue: queue.dequeue.bind(queue),

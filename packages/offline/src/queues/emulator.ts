@@ -12,7 +12,10 @@ export type Persistence = NonNullable<QueueStore['persistence']>;
 
 /** The part of the emulator's HTTP application that is used here. */
 export interface HttpApplication {
-  addHook(name: 'onRequest', hook: (request: HttpRequest, reply: HttpReply) => Promise<unknown>): unknown;
+  addHook(
+    name: 'onRequest' | 'preHandler' | 'onSend',
+    hook: (request: HttpRequest, reply: HttpReply) => Promise<unknown>,
+  ): unknown;
   listen(options: { readonly host: string; readonly port: number }): Promise<string>;
   inject(request: {
     readonly method: 'POST';
@@ -27,12 +30,17 @@ export interface HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Parsed, once the handler is next. */
+  readonly body?: unknown;
 }
 
 export interface HttpReply {
   code(status: number): HttpReply;
   header(name: string, value: string): HttpReply;
   send(payload: unknown): HttpReply;
+  /** From here on, nobody else answers. */
+  hijack(): unknown;
+  readonly raw: { destroy(): unknown };
 }
 
 export interface Emulator {

@@ -18,7 +18,7 @@ export function onlyQueueRequests(app: HttpApplication): void {
   });
 }
 
-interface Refusal {
+export interface Refusal {
   readonly code: string;
   readonly message: string;
 }
@@ -37,10 +37,14 @@ function refuse({ method, url, headers }: HttpRequest): Refusal | undefined {
   return undefined;
 }
 
-function answer(reply: HttpReply, { code, message }: Refusal): HttpReply {
+export function answer(
+  reply: HttpReply,
+  { code, message }: Refusal,
+  { status = 400, queryCode = `AWS.SimpleQueueService.${code}` } = {},
+): HttpReply {
   return reply
-    .code(400)
+    .code(status)
     .header('content-type', 'application/x-amz-json-1.0')
-    .header('x-amzn-query-error', `AWS.SimpleQueueService.${code};Sender`)
+    .header('x-amzn-query-error', `${queryCode};${status < 500 ? 'Sender' : 'Receiver'}`)
     .send({ __type: `com.amazonaws.sqs#${code}`, message });
 }

@@ -1,5 +1,6 @@
 import type { HttpApplication } from './emulator.ts';
 import { QueueRequestRefused } from './errors.ts';
+import { IN_PROCESS_HEADER } from './faulty-requests.ts';
 import type { QueueMessageAttribute } from './message.ts';
 
 export interface SendOptions {
@@ -24,7 +25,11 @@ export async function sendThrough(
   const response = await app.inject({
     method: 'POST',
     url: '/',
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'AmazonSQS.SendMessage',
+      [IN_PROCESS_HEADER]: 'true',
+    },
     payload: JSON.stringify({
       QueueUrl: queue.url,
       MessageBody: body,

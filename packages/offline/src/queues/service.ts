@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { QueueFaults } from '../faults/queues.ts';
 import type { Journal } from '../journal/index.ts';
 import type { PlatformModel, QueueModel } from '../model.ts';
 import type { Source } from '../source.ts';
@@ -7,6 +8,7 @@ import { type Arrivals, watchArrivals } from './arrivals.ts';
 import { queueAttributes } from './attributes.ts';
 import { type EmulatedQueue, loadEmulator } from './emulator.ts';
 import { QueueRequestRefused } from './errors.ts';
+import { failRequests } from './faulty-requests.ts';
 import { type QueueMessage, receiveNow } from './message.ts';
 import { messageIds } from './message-ids.ts';
 import { restoreQueues } from './persistence.ts';
@@ -56,6 +58,8 @@ export interface QueueServiceOptions {
   readonly journal: Journal;
   /** Multiplies visibility timeouts and delays; 1 is AWS's time. */
   readonly timeScale: number;
+  /** What may go wrong with requests and messages. */
+  readonly faults?: QueueFaults;
 }
 
 interface LocalQueue {
@@ -65,10 +69,11 @@ interface LocalQueue {
 
 /** Starts the queues of the configuration, on 127.0.0.1 only. */
 export async function startQueues(options: QueueServiceOptions): Promise<QueueService> {
-  const { model, journal } = options;
+  const { model, journal, faults } = options;
   const emulator = await loadEmulator(model.region);
   const { store, app } = emulator;
   onlyQueueRequests(app);
+  if (faults !== undefined) failRequests(app, faults);
   const endpoint = await app.listen({ host: '127.0.0.1', port: options.port });
 
   // A URL without a host of its own in it makes the emulator look the queue up by name, so any account id works.
@@ -86,6 +91,7 @@ export async function startQueues(options: QueueServiceOptions): Promise<QueueSe
     const arrivals = watchArrivals(emulated);
     adoptQueue(emulated, {
       timeScale: options.timeScale,
+      ...(faults === undefined ? {} : { faults }),
       onSend: ({ messageId, body }) =>
         journal.append({
           kind: 'queue-send',

@@ -101,7 +101,9 @@ export function connectDatabase(
 /** What of an item names it. */
 export function itemId(item: Attributes, table: ExpiringTable): readonly string[] {
   const { S: id } = attributes(item.id);
-  return typeof id === 'string' ? [id] : Object.values(keyOf(table, item)).map((value) => JSON.stringify(value));
+  return typeof id === 'string'
+    ? [id]
+    : Object.values(keyOf(table, item)).map((value) => JSON.stringify(value));
 }
 
 function attributes(value: unknown): Attributes {

@@ -82,6 +82,9 @@ async function rewrite(
   );
   const intended = [...unsettled].map(([stream, keys]): Line => ({ stream, intended: keys }));
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, [...deleted, ...intended].map((line) => `${JSON.stringify(line)}\n`).join(''));
+  await writeFile(
+    `${file}.new`,
+    [...deleted, ...intended].map((line) => `${JSON.stringify(line)}\n`).join(''),
+  );
   await rename(`${file}.new`, file);
 }

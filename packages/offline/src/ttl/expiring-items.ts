@@ -40,7 +40,7 @@ export function createExpiringItems(): ExpiringItems {
     add(keyText, key, at, nowMs) {
       remove(keyText);
       // What expired long ago shares one second, so that there are never more seconds than lie before us.
-      const second = Math.max(Math.ceil(at), Math.floor(nowMs / 1_000) - 1);
+      const second = Math.max(Math.ceil(at), Math.floor((nowMs - 1) / 1_000));
       items.set(keyText, { key, second });
       const others = seconds.get(second);
       if (others === undefined) seconds.set(second, new Set([keyText]));

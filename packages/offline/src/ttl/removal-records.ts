@@ -20,7 +20,8 @@ export async function markStream(
   const places = new Map<string, string | undefined>();
   for (const { shardId, closed } of listed) {
     // Nothing more comes in a closed shard.
-    const from = start === 'LATEST' && closed ? undefined : await api.getIterator(streamArn, shardId, { type: start });
+    const from =
+      start === 'LATEST' && closed ? undefined : await api.getIterator(streamArn, shardId, { type: start });
     places.set(shardId, from);
   }
 
@@ -48,7 +49,8 @@ export async function markStream(
           await read(shardId, place, found);
         } catch (error) {
           // DynamoDB Local loses the iterator of an empty shard when another stream moves on.
-          if (!(error instanceof StreamRequestFailed) || error.awsCode !== 'TrimmedDataAccessException') throw error;
+          if (!(error instanceof StreamRequestFailed) || error.awsCode !== 'TrimmedDataAccessException')
+            throw error;
           await read(shardId, await fromTheBeginning(shardId), found);
         }
       }

@@ -5,8 +5,8 @@ import type { StreamRecord } from '../mappings/streams/wire.ts';
 import type { TtlDatabase } from './database.ts';
 import type { DeletionLog } from './deletion-log.ts';
 import type { Expiry } from './expiry.ts';
-import { markStream } from './removal-records.ts';
-import { type Attributes, type ExpiringTable, keyOf, keyText } from './table.ts';
+import { markStream, type StreamMark } from './removal-records.ts';
+import { type Attributes, type ExpiringTable, keyText } from './table.ts';
 
 /** An item that was found expired. */
 export interface ExpiredItem {
@@ -17,7 +17,7 @@ export interface ExpiredItem {
 
 export interface DeletedItem {
   readonly item: Attributes;
-  /** Of its REMOVE record; undefined in a table without a stream. */
+  /** Of its REMOVE record; undefined in a table without a stream, or when the record did not show up. */
   readonly sequence: string | undefined;
 }
 
@@ -69,11 +69,25 @@ export async function createServiceDeletes(options: ServiceDeletesOptions): Prom
     const removals = await (await markStream(api, streamArn, table, 'TRIM_HORIZON')).removals();
     const gone = await Promise.all(keys.map(async (key) => (await database.read(table, key)) === undefined));
     const sequences = keys.filter((_, index) => gone[index]).map((key) => removals.get(keyText(table, key)));
-    await log.settle(streamArn, sequences.filter((sequence) => sequence !== undefined));
+    await log.settle(
+      streamArn,
+      sequences.filter((sequence) => sequence !== undefined),
+    );
   }
 
-  async function removeAll(table: ExpiringTable, items: readonly ExpiredItem[]): Promise<readonly Attributes[]> {
-    const removed = await Promise.all(items.map(({ key, expiry }) => database.remove(table, key, expiry)));
+  async function removeAll(
+    table: ExpiringTable,
+    items: readonly ExpiredItem[],
+  ): Promise<readonly Attributes[]> {
+    const removed = await Promise.all(
+      items.map(({ key, expiry }) =>
+        database.remove(table, key, expiry).catch(async (error: unknown) => {
+          // Without an answer, whether it is gone says whether it was deleted: nobody else writes.
+          if ((await database.read(table, key)) === undefined) return key;
+          throw error;
+        }),
+      ),
+    );
     return removed.filter((item) => item !== undefined);
   }
 
@@ -83,20 +97,33 @@ export async function createServiceDeletes(options: ServiceDeletesOptions): Prom
     items: readonly ExpiredItem[],
   ): Promise<readonly DeletedItem[]> {
     const mark = await markStream(api, streamArn, table, 'LATEST');
-    await log.intend(streamArn, items.map(({ key }) => key));
-    const removed = await removeAll(table, items);
+    await log.intend(
+      streamArn,
+      items.map(({ key }) => key),
+    );
+    let deleted: readonly DeletedItem[] = [];
+    try {
+      deleted = await findRecords(table, mark, await removeAll(table, items));
+    } finally {
+      // From here on others write again, so what is not known by now must not be guessed after a restart.
+      const sequences = deleted.map(({ sequence }) => sequence).filter((sequence) => sequence !== undefined);
+      await log.settle(streamArn, sequences);
+    }
+    return deleted;
+  }
+
+  async function findRecords(
+    table: ExpiringTable,
+    mark: StreamMark,
+    removed: readonly Attributes[],
+  ): Promise<readonly DeletedItem[]> {
     const removals = new Map<string, string>();
-    const isMissing = (item: Attributes) => !removals.has(keyText(table, item));
-    for (let look = 0; look < LOOKS && removed.some(isMissing); look += 1) {
+    const sequenceOf = (item: Attributes) => removals.get(keyText(table, item));
+    for (let look = 0; look < LOOKS && removed.some((item) => sequenceOf(item) === undefined); look += 1) {
       if (look > 0) await pause(LOOK_AGAIN_MS);
       for (const [text, sequence] of await mark.removals()) removals.set(text, sequence);
     }
-    const deleted = removed.map((item) => ({ item, sequence: removals.get(keyText(table, keyOf(table, item))) }));
-    await log.settle(
-      streamArn,
-      deleted.flatMap(({ sequence }) => (sequence === undefined ? [] : [sequence])),
-    );
-    return deleted;
+    return removed.map((item) => ({ item, sequence: sequenceOf(item) }));
   }
 
   return {

@@ -31,6 +31,21 @@ const model = platformWith({
       pattern: { 'detail-type': ['function.wanted'] },
       targets: [targetOf(react.arn)],
     }),
+    ruleNamed('to-function-in-part', {
+      pattern: { 'detail-type': ['part.wanted'] },
+      targets: [
+        targetOf(react.arn, {
+          id: 'part',
+          input: { kind: 'transformer', paths: { id: '$.detail.id' }, template: '{"id":<id>}' },
+        }),
+        targetOf(react.arn, {
+          id: 'broken',
+          input: { kind: 'transformer', paths: {}, template: 'no JSON' },
+          deadLetterQueueArn,
+        }),
+        targetOf(queueArn('notes'), { id: 'queue', input: { kind: 'path', path: '$.detail.id' } }),
+      ],
+    }),
     ruleNamed('to-nowhere', {
       pattern: { 'detail-type': ['nowhere'] },
       targets: [targetOf(queueArn('missing'), { deadLetterQueueArn })],
@@ -59,8 +74,8 @@ let obstacle: (() => Promise<DeliveryFailure | undefined>) | undefined;
 
 const wrapDelivery =
   (deliverTo: DeliverTo): DeliverTo =>
-  async (target, event) =>
-    (target.arn === queueArn('slow') ? await obstacle?.() : undefined) ?? deliverTo(target, event);
+  async (target, event, rule) =>
+    (target.arn === queueArn('slow') ? await obstacle?.() : undefined) ?? deliverTo(target, event, rule);
 
 beforeEach(async () => {
   journal = createJournal();
@@ -192,6 +207,16 @@ test('an event that matches no rule, or a disabled one only, goes nowhere', asyn
   await put({ DetailType: 'other' });
   await atRest(bus);
   expect(queues.inspect().every(({ visible }) => visible === 0)).toBe(true);
+});
+
+test('a target gets what its input makes of the event; one that makes no JSON gets nothing', async () => {
+  await put({ DetailType: 'part.wanted', Detail: '{"id":"n-1"}' });
+  await atRest(bus);
+  expect(invocations).toEqual([['react', { id: 'n-1' }]]);
+  expect(await bodies('notes')).toEqual(['n-1']);
+  expect(await bodies('dead')).toMatchObject([{ 'detail-type': 'part.wanted', detail: { id: 'n-1' } }]);
+  const [buried] = journal.read(0, 100).filter(({ kind }) => kind === 'dead-letter');
+  expect(buried?.outcome).toBe('INVALID_JSON');
 });
 
 test('a target that does not exist gets no retry: the event goes to the dead-letter queue with the reason', async () => {

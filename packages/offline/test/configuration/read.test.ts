@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { ConfigurationRefused } from '../../src/configuration/index.ts';
+import type { TargetInput } from '../../src/model.ts';
 import { ORDERS_TABLE, problemsOf, queue, read } from './service.ts';
 
 const RESOURCES = {
@@ -55,7 +56,6 @@ describe('functions', () => {
     ['a function URL', { url: true }],
     ['an image', { image: 'x' }],
     ['layers', { layers: ['x'] }],
-    ['destinations', { destinations: { onFailure: 'x' } }],
   ])('with %s are refused', (_, setting) => {
     const [problem, ...more] = problemsOf({ functions: { work: { handler: 'a.handler', ...setting } } });
     expect(problem).toMatchObject({
@@ -197,11 +197,42 @@ describe('rules', () => {
     ]);
   });
 
-  test.each(['Input', 'InputPath', 'InputTransformer'])('with %s on a target are refused', (key) => {
-    const targets = [{ Id: 'jobs', Arn: jobs, [key]: '$.detail' }];
-    expect(problemsOf(withResources(rule({ EventPattern: { source: ['shop'] }, Targets: targets })))).toEqual(
-      [expect.objectContaining({ code: 'UNSUPPORTED_SETTING', message: expect.stringContaining(key) })],
+  const withTarget = (more: object) =>
+    withResources(
+      rule({ EventPattern: { source: ['shop'] }, Targets: [{ Id: 'jobs', Arn: jobs, ...more }] }),
     );
+
+  test.each<[string, object, TargetInput]>([
+    ['an Input', { Input: '{"a":1}' }, { kind: 'constant', json: '{"a":1}' }],
+    ['an InputPath', { InputPath: '$.detail' }, { kind: 'path', path: '$.detail' }],
+    [
+      'an InputTransformer',
+      { InputTransformer: { InputPathsMap: { id: '$.detail.id' }, InputTemplate: '{"id":<id>}' } },
+      { kind: 'transformer', paths: { id: '$.detail.id' }, template: '{"id":<id>}' },
+    ],
+  ])('with %s on a target give it that', (_, more, input) => {
+    const target = read(withTarget(more)).model.rules[0]?.targets[0];
+    expect(target?.input).toEqual(input);
+  });
+
+  test.each<[string, object, string]>([
+    ['an Input that is not JSON', { Input: '{' }, 'Input is not JSON'],
+    ['a path with a filter', { InputPath: '$.a[?(@.b)]' }, 'is no path that EventBridge takes'],
+    ['two inputs', { Input: '1', InputPath: '$.a' }, 'of which there can be one'],
+    [
+      'a variable that is not declared',
+      { InputTransformer: { InputTemplate: '"<id> of <aws.events.rule-name>"' } },
+      'uses variables that are not declared: id',
+    ],
+    [
+      'a reserved variable',
+      { InputTransformer: { InputPathsMap: { 'aws.x': '$.a' }, InputTemplate: '"x"' } },
+      'aws.x is reserved',
+    ],
+  ])('with %s on a target are refused', (_, more, message) => {
+    expect(problemsOf(withTarget(more))).toEqual([
+      expect.objectContaining({ code: 'INVALID_VALUE', message: expect.stringContaining(message) }),
+    ]);
   });
 
   test('with a pattern that EventBridge would refuse are refused with its path', () => {
@@ -431,10 +462,20 @@ describe('eventBridge events', () => {
     expect(buses.map(({ name }) => name)).toEqual(['default', 'shop-events', 'own']);
   });
 
-  test.each(['input', 'inputPath', 'inputTransformer'])('with %s are refused', (key) => {
-    expect(problemsOf(withEvents({ eventBridge: { pattern: { source: ['x'] }, [key]: {} } }))).toHaveLength(
-      1,
-    );
+  test.each<[object, TargetInput]>([
+    [{ input: { a: 1 } }, { kind: 'constant', json: '{"a":1}' }],
+    [{ inputPath: '$.detail' }, { kind: 'path', path: '$.detail' }],
+    [
+      { inputTransformer: { inputPathsMap: { id: '$.id' }, inputTemplate: '"<id>"' } },
+      { kind: 'transformer', paths: { id: '$.id' }, template: '"<id>"' },
+    ],
+  ])('with %j give the function that', (settings, input) => {
+    const { rules } = read(withEvents({ eventBridge: { pattern: { source: ['x'] }, ...settings } })).model;
+    expect(rules[0]?.targets[0]?.input).toEqual(input);
+  });
+
+  test.each(['inputPath', 'inputTransformer'])('with a schedule and %s are refused', (key) => {
+    expect(problemsOf(withEvents({ eventBridge: { schedule: 'rate(1 hour)', [key]: '$' } }))).toHaveLength(1);
   });
 });
 

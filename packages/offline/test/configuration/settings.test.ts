@@ -6,6 +6,7 @@ test('settings have documented defaults', () => {
   expect(readSettings({}, {}, '/service')).toEqual({
     ports: { dynamodb: 8000, sqs: 9324, eventbridge: 4010, control: 4011 },
     timeScale: 1,
+    ttlLagSeconds: 3,
     ignoredResourceTypes: [],
     verbose: false,
   });
@@ -16,13 +17,21 @@ test('the command line wins over the configuration, and paths are taken from the
     sqsPort: 1,
     controlPort: 2,
     timeScale: 0.5,
+    ttlLagSeconds: 60,
     dataDir: 'data',
     ignoredResourceTypes: ['AWS::SNS::Topic'],
   };
-  const commandLine = { sqsPort: '0', timeScale: '0.1', readyFile: './ready.json', verbose: true };
+  const commandLine = {
+    sqsPort: '0',
+    timeScale: '0.1',
+    ttlLagSeconds: '0',
+    readyFile: './ready.json',
+    verbose: true,
+  };
   expect(readSettings(custom, commandLine, '/service')).toEqual({
     ports: { dynamodb: 8000, sqs: 0, eventbridge: 4010, control: 2 },
     timeScale: 0.1,
+    ttlLagSeconds: 0,
     dataDir: resolve('/service/data'),
     readyFile: resolve('/service/ready.json'),
     ignoredResourceTypes: ['AWS::SNS::Topic'],
@@ -34,6 +43,7 @@ test.each([
   [{ sqsPort: 'many' }, '--sqsPort cannot be many'],
   [{ dynamodbPort: '70000' }, '--dynamodbPort cannot be 70000'],
   [{ timeScale: '0' }, '--timeScale cannot be 0'],
+  [{ ttlLagSeconds: '-1' }, '--ttlLagSeconds cannot be -1'],
 ])('%j is refused', (commandLine, message) => {
   expect(() => readSettings({}, commandLine, '/service')).toThrow(message);
 });

@@ -1,4 +1,5 @@
 import { type ControlServer, startControl } from '../../src/control/index.ts';
+import { createFaults } from '../../src/faults/index.ts';
 import { createJournal } from '../../src/journal/index.ts';
 import type { LambdaRuntime } from '../../src/lambda/index.ts';
 import type { Look, Source } from '../../src/source.ts';
@@ -6,7 +7,36 @@ import { read } from '../configuration/service.ts';
 
 const { model } = read({
   functions: { work: { handler: 'a.handler', events: [{ sqs: { 'Fn::GetAtt': ['Jobs', 'Arn'] } }] } },
-  resources: { Resources: { Jobs: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'jobs' } } } },
+  resources: {
+    Resources: {
+      Jobs: {
+        Type: 'AWS::SQS::Queue',
+        Properties: {
+          QueueName: 'jobs',
+          RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 5 },
+        },
+      },
+      Dead: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'dead' } },
+      Rule: {
+        Type: 'AWS::Events::Rule',
+        Properties: {
+          Name: 'orders-to-jobs',
+          EventPattern: { source: ['shop'] },
+          Targets: [{ Id: 'jobs', Arn: { 'Fn::GetAtt': ['Jobs', 'Arn'] } }],
+        },
+      },
+      Orders: {
+        Type: 'AWS::DynamoDB::Table',
+        Properties: {
+          TableName: 'orders',
+          BillingMode: 'PAY_PER_REQUEST',
+          AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+          TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        },
+      },
+    },
+  },
 });
 
 function source(name: string, work: (look: Look | undefined) => readonly string[]): Source {
@@ -31,10 +61,14 @@ async function control(sources: readonly Source[]) {
     journal,
     lambda,
     setMappingEnabled: (id, enabled) => switched.push({ id, enabled }),
+    faults: createFaults({ model, journal }),
   });
   running.push(server);
-  const ask = async (path: string, method = 'GET') => {
-    const response = await fetch(`${server.endpoint}${path}`, { method });
+  const ask = async (path: string, method = 'GET', sent?: unknown) => {
+    const response = await fetch(`${server.endpoint}${path}`, {
+      method,
+      ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
+    });
     const body: unknown = await response.json();
     return { status: response.status, body };
   };
@@ -108,11 +142,84 @@ test('GET /journal reads after a number, with a limit, and waits for more when a
   expect(await ask('/journal?after=x')).toMatchObject({ status: 400 });
 });
 
+test('GET /journal?id= answers the journey of one event: what names it, what carries it, and how that ended', async () => {
+  const { ask, journal } = await control([]);
+  journal.append({ kind: 'put-events', source: 'shop', ids: ['event-1', 'order-1'] });
+  journal.append({ kind: 'put-events', source: 'shop', ids: ['event-2', 'order-2'] });
+  journal.append({ kind: 'queue-send', source: 'jobs', ids: ['message-1'], detail: '{"id":"order-1"}' });
+  for (const [request, order] of [
+    ['r-1', 'order-1'],
+    ['r-2', 'order-2'],
+  ] as const) {
+    const detail = { event: { Records: [{ body: JSON.stringify({ id: order }) }] } };
+    journal.append({ kind: 'invocation-start', source: 'work', ids: [request], detail });
+    journal.append({ kind: 'invocation-end', source: 'work', ids: [request], outcome: 'success' });
+  }
+  const seqs = async (path: string) =>
+    Object(Object(await ask(path)).body).entries.map(({ seq }: { seq: number }) => seq);
+  expect(await seqs('/journal?id=order-1')).toEqual([1, 3, 4, 5]);
+  expect(await seqs('/journal?id=order-1&after=1&limit=2')).toEqual([3, 4]);
+  expect(await seqs('/journal?id=nobody')).toEqual([]);
+});
+
+test('GET /activity counts what rules and functions did, with durations and the latest outcome', async () => {
+  const { ask, journal } = await control([]);
+  const match = { source: 'orders-to-jobs', ids: ['event-1'] };
+  journal.append({ ...match, kind: 'rule-match' });
+  journal.append({ ...match, kind: 'target-delivery', outcome: 'Throttled, retried in 10 ms' });
+  journal.append({ ...match, kind: 'target-delivery', outcome: 'delivered after 1 retries' });
+  journal.append({ ...match, kind: 'rule-match' });
+  journal.append({ ...match, kind: 'dead-letter', outcome: 'NoSuchQueue', detail: 'there is no such queue' });
+  const redriven = { kind: 'dead-letter', ids: ['m'], target: 'dead', outcome: 'received 5 times' } as const;
+  journal.append({ ...redriven, source: 'orders-to-jobs' });
+  for (const durationMs of [30, 10, 20]) {
+    journal.append({ kind: 'invocation-start', source: 'work', ids: ['r'] });
+    const outcome = durationMs === 20 ? 'error' : 'success';
+    journal.append({ kind: 'invocation-end', source: 'work', ids: ['r'], outcome, durationMs });
+  }
+  journal.append({ kind: 'invocation-start', source: 'work', ids: ['r'] });
+  expect(await ask('/activity')).toEqual({
+    status: 200,
+    body: {
+      from: 1,
+      to: 13,
+      rules: [
+        {
+          name: 'orders-to-jobs',
+          bus: 'default',
+          enabled: true,
+          matches: 2,
+          delivered: 1,
+          retried: 1,
+          deadLetters: 1,
+        },
+      ],
+      functions: [
+        {
+          name: 'work',
+          invocations: 4,
+          errors: 1,
+          p50: 20,
+          p99: 30,
+          last: { outcome: 'error', at: expect.any(Number) },
+        },
+      ],
+    },
+  });
+});
+
 test('GET /status shows the tables and what every part says of itself', async () => {
   const { ask } = await control([source('queues', () => ['busy'])]);
   expect(await ask('/status')).toMatchObject({
     status: 200,
-    body: { service: 'shop', region: 'eu-central-1', tables: [], queues: { work: ['busy'] }, journal: 0 },
+    body: {
+      service: 'shop',
+      region: 'eu-central-1',
+      tables: [{ name: 'orders', stream: false, indexes: [], ttl: 'expiresAt' }],
+      redrive: [{ queue: 'jobs', deadLetterQueue: 'dead', maxReceiveCount: 5 }],
+      queues: { work: ['busy'] },
+      journal: 0,
+    },
   });
 });
 
@@ -137,4 +244,33 @@ test('POST /mappings/<id>/disable and /enable switch a mapping that exists', asy
 test('anything else is not found', async () => {
   const { ask } = await control([]);
   expect(await ask('/lambda/work/kill')).toMatchObject({ status: 404 });
+});
+
+describe('/faults', () => {
+  test('there are none until a plan is set, and none after it is deleted', async () => {
+    const { ask } = await control([]);
+    expect(await ask('/faults')).toEqual({ status: 200, body: { on: false } });
+    const plan = { seed: 7, queue: { name: 'jobs', delay: 50, fail: 0.1 } };
+    const inForce = { status: 200, body: { on: true, seed: 7, plan } };
+    expect(await ask('/faults', 'PUT', plan)).toEqual(inForce);
+    expect(await ask('/faults')).toEqual(inForce);
+    expect(await ask('/faults', 'DELETE')).toEqual({ status: 200, body: { on: false } });
+    expect(await ask('/faults')).toEqual({ status: 200, body: { on: false } });
+  });
+
+  test('a plan that is wrong is refused with every problem, and the one before stays in force', async () => {
+    const { ask } = await control([]);
+    await ask('/faults', 'PUT', { queue: { fail: 1 } });
+    const { status, body } = await ask('/faults', 'PUT', { queue: { name: 'work', fail: 2 }, disk: {} });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({
+      code: 'INVALID_FAULT_PLAN',
+      problems: [
+        expect.stringContaining('queue.name "work" is unknown; there are: jobs'),
+        expect.stringContaining('queue.fail must be a number from 0 to 1'),
+        expect.stringContaining('disk is no kind of site'),
+      ],
+    });
+    expect(await ask('/faults')).toMatchObject({ body: { plan: { queue: { fail: 1 } } } });
+  });
 });

@@ -1,4 +1,4 @@
-import { canWrite, writtenTables } from '../../src/dynamodb-proxy/written-tables.ts';
+import { canWrite, readWrite } from '../../src/dynamodb-proxy/written-tables.ts';
 
 test.each([
   ['PutItem', { TableName: 'notes', Item: {} }, ['notes']],
@@ -27,13 +27,13 @@ test.each([
   ['ExecuteTransaction', { TransactStatements: [{ Statement: 'Delete From notes' }] }, ['notes']],
   ['GetItem', { TableName: 'notes' }, []],
 ])('%s writes to the tables that it names', (action, request, expected) => {
-  expect(writtenTables(action, JSON.stringify(request))).toEqual(expected);
+  expect(readWrite(action, JSON.stringify(request))).toEqual({ action, request, tables: expected });
 });
 
 test('what is no JSON, or no request, writes nothing', () => {
-  expect(writtenTables('PutItem', 'nonsense')).toEqual([]);
-  expect(writtenTables('TransactWriteItems', '{"TransactItems":"none"}')).toEqual([]);
-  expect(writtenTables('BatchWriteItem', '{}')).toEqual([]);
+  expect(readWrite('PutItem', 'nonsense').tables).toEqual([]);
+  expect(readWrite('TransactWriteItems', '{"TransactItems":"none"}').tables).toEqual([]);
+  expect(readWrite('BatchWriteItem', '{}').tables).toEqual([]);
 });
 
 test('reads cannot write, and neither can a property of every object', () => {

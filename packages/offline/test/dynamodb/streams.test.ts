@@ -1,6 +1,5 @@
 /** What the pinned release does with streams, where readers depend on it or AWS does otherwise. */
-import { setTimeout as wait } from 'node:timers/promises';
-import { type AttributeValue, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   type _Record,
   DescribeStreamCommand,
@@ -12,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import { createTables, type DynamoDbLocal, startDynamoDb } from '../../src/dynamodb/index.ts';
 import { connection } from './connection.ts';
-import { tableModel, tableWithoutIndexes } from './table-models.ts';
+import { tableModel } from './table-models.ts';
 
 let dynamodb: DynamoDbLocal;
 
@@ -22,10 +21,10 @@ beforeAll(async () => {
 afterAll(() => dynamodb.stop());
 
 /** One stream of a database, and how to fill and read it. */
-async function open(database: string, table: string, model = tableModel(table)) {
+async function open(database: string, table: string) {
   const tables = new DynamoDBClient(connection(dynamodb.endpoint, database));
   const streams = new DynamoDBStreamsClient(connection(dynamodb.endpoint, database));
-  await createTables(tables, [model]);
+  await createTables(tables, [tableModel(table)]);
   const { Streams } = await streams.send(new ListStreamsCommand({ TableName: table }));
   const StreamArn = Streams?.[0]?.StreamArn;
   const shards = async () =>
@@ -33,10 +32,8 @@ async function open(database: string, table: string, model = tableModel(table)) 
   const ShardId = (await shards())[0]?.ShardId;
   return {
     shards,
-    put: (sk: string, attributes: Record<string, AttributeValue> = {}) =>
-      tables.send(
-        new PutItemCommand({ TableName: table, Item: { pk: { S: 'p' }, sk: { S: sk }, ...attributes } }),
-      ),
+    put: (sk: string) =>
+      tables.send(new PutItemCommand({ TableName: table, Item: { pk: { S: 'p' }, sk: { S: sk } } })),
     async iterator(ShardIteratorType: ShardIteratorType, SequenceNumber?: string) {
       const place = SequenceNumber === undefined ? {} : { SequenceNumber };
       const request = new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType, ...place });
@@ -47,9 +44,6 @@ async function open(database: string, table: string, model = tableModel(table)) 
     },
   };
 }
-
-/** A minute ago; what expired more than five years ago is never deleted. */
-const EXPIRED = { expiresAt: { N: String(Math.floor(Date.now() / 1_000) - 60) } };
 
 const keys = (records: readonly _Record[]) => records.map((record) => record.dynamodb?.Keys?.sk?.S);
 
@@ -73,21 +67,6 @@ test('the time of a record is cut to the minute, where AWS tells the second', as
   await stream.put('1');
   const [record] = await stream.read(await stream.iterator('TRIM_HORIZON'));
   expect(Number(record?.dynamodb?.ApproximateCreationDateTime) % 60_000).toBe(0);
-});
-
-test('TTL deletes after seconds, with a record that AWS would name REMOVE and give the identity of the service', async () => {
-  const stream = await open('expiry', 'expiring', tableWithoutIndexes('expiring'));
-  await stream.put('1', EXPIRED);
-  let records: readonly _Record[] = [];
-  while (records.length < 2) {
-    await wait(250);
-    records = await stream.read(await stream.iterator('TRIM_HORIZON'));
-  }
-  expect(records[1]).toMatchObject({
-    eventName: 'UNKNOWN_TO_SDK_VERSION',
-    dynamodb: { OldImage: { sk: { S: '1' } } },
-  });
-  expect(records[1]?.userIdentity).toBeUndefined();
 });
 
 test('an iterator of an empty shard holds, where the database has no other stream', async () => {

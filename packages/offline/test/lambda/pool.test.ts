@@ -142,7 +142,8 @@ describe('an environment', () => {
   });
 
   test('is not started beyond the reserved concurrency: invocations wait', async () => {
-    const { runtime } = lambda([fn('slow', { reservedConcurrency: 1 })]);
+    // Without patience, only the reservation keeps a second environment from being started.
+    const { runtime } = lambda([fn('slow', { reservedConcurrency: 1 })], { patienceMs: 0 });
     const invocations = [1, 2, 3].map(() => runtime.invoke('slow', { ms: 5 }));
     expect(runtime.running).toBe(3);
     expect(await runtime.inFlight()).toEqual(['3 invocations of slow']);

@@ -33,6 +33,7 @@ export function platformWith(parts: Partial<PlatformModel>): PlatformModel {
     queues: [],
     buses: [],
     rules: [],
+    archives: [],
     streamMappings: [],
     queueMappings: [],
     schedules: [],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type AsynchronousInvocations, eventTime } from '../../bus/index.ts';
+import { type AsynchronousInvocations, type AsynchronousTarget, eventTime } from '../../bus/index.ts';
 import type { Journal } from '../../journal/index.ts';
-import type { FunctionModel, PlatformModel, ScheduleModel } from '../../model.ts';
+import type { PlatformModel, ScheduleModel } from '../../model.ts';
 import {
   parseSchedule,
   type RunningSchedule,
@@ -13,7 +13,7 @@ import { scheduledEvent } from './event.ts';
 
 export interface ScheduleMappingOptions {
   readonly schedule: ScheduleModel;
-  readonly fn: Pick<FunctionModel, 'key' | 'name'>;
+  readonly fn: AsynchronousTarget;
   readonly account: Pick<PlatformModel, 'region' | 'accountId'>;
   readonly invocations: Pick<AsynchronousInvocations, 'start'>;
   readonly journal: Journal;

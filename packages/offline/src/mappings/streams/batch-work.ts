@@ -1,3 +1,4 @@
+import type { StreamFaults } from '../../faults/streams.ts';
 import type { Journal } from '../../journal/index.ts';
 import type { LambdaRuntime } from '../../lambda/index.ts';
 import type { FunctionModel, StreamMappingModel, TableModel } from '../../model.ts';
@@ -19,6 +20,7 @@ export interface BatchWorkOptions {
   readonly journal: Journal;
   readonly gate: Gate;
   readonly signal: AbortSignal;
+  readonly faults?: StreamFaults;
 }
 
 export interface MappingWork {
@@ -31,7 +33,7 @@ export interface MappingWork {
 
 /** Connects the processing of batches with the function, the on-failure destination and the journal. */
 export function createBatchWork(options: BatchWorkOptions): MappingWork {
-  const { mapping, table, fn, lambda, queues, journal, gate, signal } = options;
+  const { mapping, table, fn, lambda, queues, journal, gate, signal, faults } = options;
   const invoking = new Set<readonly Pending[]>();
 
   const record = (records: readonly Pending[], outcome: string, durationMs?: number) =>
@@ -76,11 +78,19 @@ export function createBatchWork(options: BatchWorkOptions): MappingWork {
     },
     forShard: (shardId, progress) => ({
       async invoke(records) {
+        const sequences = records.map(({ sequence }) => sequence);
+        if (faults?.on === true) await faults.pass(table.name, sequences, signal);
         await gate.pass(signal);
         if (signal.aborted) return undefined;
+        const event = { Records: records.map(({ record: sent }) => sent) };
         invoking.add(records);
         try {
-          return await lambda.invoke(fn.key, { Records: records.map(({ record: sent }) => sent) });
+          const invocation = await lambda.invoke(fn.key, event);
+          const again =
+            invocation.outcome === 'success' &&
+            faults?.on === true &&
+            faults.isDoubled(table.name, sequences);
+          return again ? await lambda.invoke(fn.key, event) : invocation;
         } finally {
           invoking.delete(records);
         }

@@ -35,8 +35,12 @@ export function createLanes(options: LanesOptions): Lanes {
 }
 
 function laneOf({ record }: Pending, count: number): number {
-  const key = JSON.stringify(Object.entries(record.dynamodb.Keys).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return createHash('sha1').update(key).digest().readUInt32BE(0) % count;
+  return createHash('sha1').update(itemKey(record)).digest().readUInt32BE(0) % count;
+}
+
+/** The key of the item that a record is about, as a text. */
+export function itemKey({ dynamodb }: Pending['record']): string {
+  return JSON.stringify(Object.entries(dynamodb.Keys).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function startLane({ batchSize, windowMs, process, signal }: LanesOptions) {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { StreamFaults } from '../../faults/streams.ts';
 import type { Journal } from '../../journal/index.ts';
 import type { LambdaRuntime } from '../../lambda/index.ts';
 import type { FunctionModel, StreamMappingModel, TableModel } from '../../model.ts';
@@ -12,12 +13,14 @@ import { type RunningMapping, STOP_GRACE_MS } from '../mapping.ts';
 import type { StartingPoint, StreamApi } from './api.ts';
 import { processBatch } from './batch.ts';
 import { createBatchWork } from './batch-work.ts';
+import { disturbanceOf, faultyApi } from './faulty-stream.ts';
 import { createLanes } from './lanes.ts';
 import { openPositions } from './positions.ts';
 import { createProgress } from './progress.ts';
 import { createShardReader } from './reader.ts';
 import { type RunningShard, runShard } from './shard.ts';
 import { followShards } from './shard-set.ts';
+import type { StreamRecord } from './wire.ts';
 
 export interface StreamMappingOptions {
   readonly mapping: StreamMappingModel;
@@ -32,7 +35,16 @@ export interface StreamMappingOptions {
   readonly timeScale: number;
   /** Where checkpoints are kept; in memory without it. */
   readonly dataDir?: string;
+  readonly identify?: Identify;
+  /** What may go wrong between the stream and the function. */
+  readonly faults?: StreamFaults;
 }
+
+/** Gives the records of a table's stream the identity of who caused them, which DynamoDB Local does not tell. */
+export type Identify = (
+  tableName: string,
+  records: readonly StreamRecord[],
+) => Promise<readonly StreamRecord[]>;
 
 export interface RunningStreamMapping extends RunningMapping {
   readonly tableName: string;
@@ -47,7 +59,11 @@ export interface RunningStreamMapping extends RunningMapping {
  * @throws StreamMissing when the local table has no stream, InvalidPattern when Lambda would refuse a filter.
  */
 export async function startStreamMapping(options: StreamMappingOptions): Promise<RunningStreamMapping> {
-  const { mapping, table, fn, region, api, journal, timeScale, dataDir } = options;
+  const { mapping, table, fn, region, journal, timeScale, dataDir } = options;
+  const api = faultyApi(options.api, options.faults, table.name);
+  const disturbance = disturbanceOf(options.faults, table.name);
+  const identify = async (records: readonly StreamRecord[]) =>
+    options.identify === undefined ? records : options.identify(table.name, records);
   const passes = compileFilters(mapping.filters, 'dynamodb');
   const streamArn = await findStream(api, mapping.streamArn, table.name);
   const positions = await openPositions(
@@ -81,7 +97,7 @@ export async function startStreamMapping(options: StreamMappingOptions): Promise
     };
     return runShard({
       shardId,
-      reader: createShardReader({ api, streamArn, shardId, start, onTrimmed }),
+      reader: createShardReader({ api, streamArn, shardId, start, onTrimmed, identify }),
       lanes,
       progress,
       room,
@@ -89,6 +105,7 @@ export async function startStreamMapping(options: StreamMappingOptions): Promise
       gate,
       origin: { region, streamArn: mapping.streamArn },
       passes,
+      disturbance,
       capacity: Math.max(2 * mapping.batchSize * mapping.parallelizationFactor, 100),
       signal,
     });

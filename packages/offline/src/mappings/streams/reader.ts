@@ -16,6 +16,8 @@ export interface ShardReaderOptions {
   readonly start: StartingPoint;
   /** Records were lost to the 24-hour retention before they could be read. */
   readonly onTrimmed: () => void;
+  /** Completes the records with what the stream API does not tell. */
+  readonly identify?: (records: readonly StreamRecord[]) => Promise<readonly StreamRecord[]>;
 }
 
 /** Reads one shard from where it stands, and gets a new iterator whenever the old one no longer serves. */
@@ -25,6 +27,7 @@ export function createShardReader({
   shardId,
   start,
   onTrimmed,
+  identify = async (records) => records,
 }: ShardReaderOptions): ShardReader {
   let position = start;
   let iterator: string | undefined;
@@ -32,11 +35,12 @@ export function createShardReader({
   async function attempt(limit: number) {
     iterator ??= await api.getIterator(streamArn, shardId, position);
     const page = await api.getRecords(iterator, limit);
+    const records = await identify(page.records);
     iterator = page.nextIterator;
     const last = page.records.at(-1);
     if (last !== undefined)
       position = { type: 'AFTER_SEQUENCE_NUMBER', sequence: last.dynamodb.SequenceNumber };
-    return { records: page.records, ended: page.nextIterator === undefined };
+    return { records, ended: page.nextIterator === undefined };
   }
 
   return {

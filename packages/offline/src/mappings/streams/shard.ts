@@ -1,13 +1,13 @@
 import { type Bell, createBell } from '../bell.ts';
 import type { Gate } from '../gate.ts';
+import type { Disturbance } from './faulty-stream.ts';
 import type { Lanes } from './lanes.ts';
 import type { Progress } from './progress.ts';
 import type { ShardReader } from './reader.ts';
 import { type Pending, pendingRecord, type RecordOrigin } from './record.ts';
 
 /**
- * How often an idle shard is read when nobody says that there is something: a backstop for writes that go by the proxy,
- * such as the TTL deletes of DynamoDB Local itself.
+ * How often an idle shard is read when nobody says that there is something: a backstop for writes that go by the proxy.
  */
 const IDLE_POLL_MS = 2_000;
 const RETRY_READ_MS = 250;
@@ -44,6 +44,7 @@ export interface ShardOptions {
   readonly gate: Gate;
   readonly origin: RecordOrigin;
   readonly passes: (record: unknown) => boolean;
+  readonly disturbance?: Disturbance | undefined;
   /** How many records are held at once. */
   readonly capacity: number;
   readonly signal: AbortSignal;
@@ -51,7 +52,20 @@ export interface ShardOptions {
 
 /** Reads a shard and hands its records to the lanes, those that no filter wants excepted. */
 export function runShard(options: ShardOptions): RunningShard {
-  const { shardId, reader, lanes, progress, room, writes, gate, origin, passes, capacity, signal } = options;
+  const {
+    shardId,
+    reader,
+    lanes,
+    progress,
+    room,
+    writes,
+    gate,
+    origin,
+    passes,
+    capacity,
+    disturbance,
+    signal,
+  } = options;
   const looked = createBell();
   let trouble: string | undefined;
   /** The number of rings that the last empty read had heard: everything up to there has been seen. */
@@ -80,7 +94,7 @@ export function runShard(options: ShardOptions): RunningShard {
         continue;
       }
       const readAt = Date.now();
-      for (const record of page.records) accept(pendingRecord(record, origin, readAt));
+      accept(page.records.map((record) => pendingRecord(record, origin, readAt)));
       if (page.ended) return drained();
       if (page.records.length > 0) continue;
       quietSince = heard;
@@ -102,13 +116,14 @@ export function runShard(options: ShardOptions): RunningShard {
     }
   }
 
-  function accept(pending: Pending): void {
-    if (passes(pending.record)) {
-      progress.begin(pending.sequence);
-      lanes.offer(pending);
-    } else {
-      progress.skip(pending.sequence);
-    }
+  function accept(pendings: readonly Pending[]): void {
+    const wanted = pendings.filter((pending) => {
+      const isWanted = passes(pending.record) && disturbance?.isLost(pending) !== true;
+      if (isWanted) progress.begin(pending.sequence);
+      else progress.skip(pending.sequence);
+      return isWanted;
+    });
+    for (const pending of disturbance?.order(wanted) ?? wanted) lanes.offer(pending);
   }
 
   async function drained(): Promise<boolean> {

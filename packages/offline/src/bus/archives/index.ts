@@ -1,0 +1,2 @@
+export { ArchiveRequestRefused } from './refusal.ts';
+export { type Archives, createArchives } from './service.ts';

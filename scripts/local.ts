@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DEFAULT_PORTS } from '@edtech/offline';
+import { Command, InvalidArgumentError } from 'commander';
+import { runCli } from './cli.ts';
+import { controlApi, type Status } from './local/control-api.ts';
+import { type EventsOptions, printEvents } from './local/events.ts';
+import { queueTable, statusPage } from './local/status-page.ts';
+
+const CLEAR_SCREEN = '\u001b[2J\u001b[H';
+const WATCH_EVERY_MS = 1_000;
+/** The sweepers wake themselves through these queues without end, so a message in one of them is no work in flight. */
+const isSweepQueue = (name: string): boolean => name.includes('-sweep-');
+
+interface Shared {
+  readonly control: string;
+  readonly json?: true;
+}
+
+const localAddress = (text: string): string => {
+  if (URL.canParse(text) && new URL(text).protocol === 'http:') return text;
+  throw new InvalidArgumentError('Give an address such as http://127.0.0.1:4011.');
+};
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
+  };
+
+const addName = (name: string, earlier: readonly string[] = []): readonly string[] => [...earlier, name];
+
+const asJson = (value: unknown): string => JSON.stringify(value, null, 2);
+
+const status = async ({ control, json, watch }: Shared & { readonly watch?: true }): Promise<void> => {
+  const api = controlApi(control);
+  for (;;) {
+    const [found, activity] = await Promise.all([api.status(), api.activity()]);
+    const page = json ? asJson({ ...found, activity }) : statusPage(found, activity);
+    console.log(watch && process.stdout.isTTY ? `${CLEAR_SCREEN}${page}` : page);
+    if (!watch) return;
+    await pause(WATCH_EVERY_MS);
+  }
+};
+
+const queues = async ({ control, json }: Shared): Promise<void> => {
+  const found = await controlApi(control).status();
+  console.log(json ? asJson({ queues: found.queues.queues, redrive: found.redrive }) : queueTable(found));
+};
+
+const events = async ({ control, ...options }: Shared & EventsOptions): Promise<void> => {
+  const count = await printEvents(controlApi(control), options, console.log);
+  if (options.id === undefined || count > 0) return;
+  console.error(`Nothing in the journal mentions ${options.id}.`);
+  process.exitCode = 1;
+};
+
+interface SettledOptions extends Shared {
+  readonly timeout: number;
+  readonly ignore?: readonly string[];
+}
+
+const settled = async ({ control, json, timeout, ignore = [] }: SettledOptions): Promise<void> => {
+  const api = controlApi(control);
+  const result = await api.settled(timeout * 1_000, [...ignore, ...sweepQueues(await api.status())]);
+  const waited = `${(result.waitedMs / 1_000).toFixed(1)} s`;
+  if (json) console.log(asJson(result));
+  else if (result.settled) console.log(`Nothing is in flight, after ${waited}.`);
+  else
+    console.log(`After ${waited} there still moves:\n${result.moving.map((part) => `  ${part}`).join('\n')}`);
+  process.exitCode = result.settled ? 0 : 1;
+};
+
+const sweepQueues = ({ queues: { queues: all } }: Status): readonly string[] =>
+  all.map(({ name }) => name).filter(isSweepQueue);
+
+/** A command that speaks to a running platform. */
+const command = (name: string, description: string): Command =>
+  new Command(name)
+    .description(description)
+    .option(
+      '--control <url>',
+      'the control API of the platform',
+      localAddress,
+      `http://127.0.0.1:${DEFAULT_PORTS.control}`,
+    )
+    .option('--json', 'print JSON')
+    .allowExcessArguments(false)
+    .exitOverride();
+
+// Whoever reads our output may stop reading: `local events | head`.
+process.stdout.on('error', () => process.exit(0));
+
+await runCli(
+  new Command('local')
+    .description('A window into the platform that runs on this machine.')
+    .addCommand(
+      command('status', 'Shows tables, queues, mappings, rules and functions.')
+        .option('--watch', 'show it again every second')
+        .action(status),
+    )
+    .addCommand(
+      command('queues', 'Shows what is visible, in flight, delayed and dead in every queue.').action(queues),
+    )
+    .addCommand(
+      command('events', 'Shows what happened, one line each, the latest last.')
+        .option('--limit <number>', 'how many of the latest entries', wholeNumber(0, 10_000), 50)
+        .option('--id <id>', 'everything that mentions this id: the journey of one event')
+        .option('--follow', 'go on with whatever comes, until interrupted')
+        .option('--verbose', 'with payloads')
+        .action(events),
+    )
+    .addCommand(
+      command('settled', 'Waits until nothing is in flight anywhere; ends with 1 when something still moves.')
+        .option('--timeout <seconds>', 'how long to wait', wholeNumber(0, 600), 30)
+        .option('--ignore <queue>', 'a queue whose messages do not count; give it again for more', addName)
+        .action(settled),
+    ),
+);
