@@ -1,8 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DEFAULT_PORTS } from '@edtech/offline';
 import { Command, InvalidArgumentError } from 'commander';
 import { runCli } from './cli.ts';
-import { controlApi, type Status } from './local/control-api.ts';
+import { controlApi, PlanUnreadable, type Status } from './local/control-api.ts';
 import { type EventsOptions, printEvents } from './local/events.ts';
 import { queueTable, statusPage } from './local/status-page.ts';
 
@@ -75,6 +76,24 @@ const settled = async ({ control, json, timeout, ignore = [] }: SettledOptions):
 const sweepQueues = ({ queues: { queues: all } }: Status): readonly string[] =>
   all.map(({ name }) => name).filter(isSweepQueue);
 
+interface FaultsOptions extends Shared {
+  readonly set?: string;
+  readonly clear?: true;
+}
+
+const faults = async ({ control, json, set, clear }: FaultsOptions): Promise<void> => {
+  const api = controlApi(control);
+  const change = set === undefined ? () => api.faults() : async () => api.setFaults(await planIn(set));
+  const { on, ...plan } = clear ? await api.clearFaults() : await change();
+  if (json) console.log(asJson({ on, ...plan }));
+  else console.log(on ? asJson(plan) : 'No faults are injected.');
+};
+
+const planIn = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((cause: Error) => {
+    throw new PlanUnreadable(file, cause);
+  });
+
 /** A command that speaks to a running platform. */
 const command = (name: string, description: string): Command =>
   new Command(name)
@@ -116,5 +135,11 @@ await runCli(
         .option('--timeout <seconds>', 'how long to wait', wholeNumber(0, 600), 30)
         .option('--ignore <queue>', 'a queue whose messages do not count; give it again for more', addName)
         .action(settled),
+    )
+    .addCommand(
+      command('faults', 'Shows the faults that are injected, and sets or clears them.')
+        .option('--set <file>', 'puts the plan in this JSON file in force, in place of the one before')
+        .option('--clear', 'ends all faults')
+        .action(faults),
     ),
 );

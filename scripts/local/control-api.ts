@@ -28,6 +28,18 @@ export class ControlRefused extends PlatformError {
   }
 }
 
+/** The file that should hold a fault plan cannot be read. */
+export class PlanUnreadable extends PlatformError {
+  readonly code = 'plan-unreadable';
+  readonly kind = 'invalid';
+  readonly file: string;
+
+  constructor(file: string, cause: Error) {
+    super(`The fault plan cannot be read: ${cause.message}.`, { cause });
+    this.file = file;
+  }
+}
+
 /** The control API of the local AWS; its paths and answers are in the README of packages/offline. */
 export interface ControlApi {
   /** @throws PlatformNotRunning, ControlRefused */
@@ -38,6 +50,12 @@ export interface ControlApi {
   journal(query: Readonly<Record<string, string | number>>): Promise<JournalPage>;
   /** @throws PlatformNotRunning, ControlRefused */
   settled(timeoutMs: number, ignore: readonly string[]): Promise<Settled>;
+  /** @throws PlatformNotRunning, ControlRefused */
+  faults(): Promise<FaultsInForce>;
+  /** Puts a plan in force, in place of the one before. @throws PlatformNotRunning, ControlRefused with what is wrong */
+  setFaults(plan: string): Promise<FaultsInForce>;
+  /** @throws PlatformNotRunning, ControlRefused */
+  clearFaults(): Promise<FaultsInForce>;
 }
 
 export interface Status {
@@ -104,6 +122,12 @@ export interface Activity {
   }[];
 }
 
+/** The fault plan that is in force, if one is. */
+export interface FaultsInForce {
+  readonly on: boolean;
+  readonly [part: string]: unknown;
+}
+
 export interface JournalPage {
   readonly entries: readonly Entry[];
   readonly last: number;
@@ -128,8 +152,8 @@ export type Settled =
 
 /** @param control where it is, for example `http://127.0.0.1:4011` */
 export const controlApi = (control: string): ControlApi => {
-  const get = async <Body>(path: string, accepted: readonly number[] = [200]): Promise<Body> => {
-    const response = await fetch(new URL(path, control)).catch((cause: unknown) => {
+  const call = async <Body>(path: string, init: RequestInit, accepted: readonly number[]): Promise<Body> => {
+    const response = await fetch(new URL(path, control), init).catch((cause: unknown) => {
       throw new PlatformNotRunning(control, { cause });
     });
     const body: unknown = await response.json().catch((cause: unknown) => {
@@ -139,6 +163,8 @@ export const controlApi = (control: string): ControlApi => {
     // The parse boundary: the control API is part of this repository, and its own tests hold it to these shapes.
     return body as Body;
   };
+  const get = <Body>(path: string, accepted: readonly number[] = [200]): Promise<Body> =>
+    call(path, {}, accepted);
   const encoded = (query: Readonly<Record<string, string | number>>) => {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) parameters.set(name, String(value));
@@ -151,5 +177,8 @@ export const controlApi = (control: string): ControlApi => {
     journal: (query) => get(`/journal?${encoded(query)}`),
     settled: (timeoutMs, ignore) =>
       get(`/settled?${encoded({ timeout: timeoutMs, ignore: ignore.join(',') })}`, [200, 408]),
+    faults: () => get('/faults'),
+    setFaults: (plan) => call('/faults', { method: 'PUT', body: plan }, [200]),
+    clearFaults: () => call('/faults', { method: 'DELETE' }, [200]),
   };
 };

@@ -45,7 +45,7 @@ export const COMMAND_OPTIONS = {
     type: 'string',
     usage: `Port of the control API; 0 takes any. Default: ${DEFAULT_PORTS.control}`,
   },
-  dataDir: { type: 'string', usage: 'Keeps tables and queues in this directory between starts' },
+  data: { type: 'string', usage: 'Keeps tables and queues in this directory between starts' },
   readyFile: { type: 'string', usage: 'Writes the endpoints to this file when everything is up' },
   timeScale: { type: 'string', usage: 'Multiplies visibility timeouts, delays and back-offs. Default: 1' },
   faults: { type: 'string', usage: 'Puts the fault plan in this JSON file in force' },
@@ -69,7 +69,7 @@ export const CUSTOM_SCHEMA = {
         sqsPort: PORT,
         eventbridgePort: PORT,
         controlPort: PORT,
-        dataDir: { type: 'string' },
+        data: { type: 'string' },
         readyFile: { type: 'string' },
         timeScale: { type: 'number', exclusiveMinimum: 0 },
         ttlLagSeconds: { type: 'number', minimum: 0 },
@@ -107,6 +107,7 @@ export function readSettings(custom: Values, commandLine: Values, directory: str
     return typeof found === 'string' && found !== '' ? { [name]: resolve(directory, found) } : {};
   };
   const { faults: faultsFile } = path('faults');
+  const { data: dataDir } = path('data');
   const ignored = custom.ignoredResourceTypes;
   return {
     ports: {
@@ -115,7 +116,7 @@ export function readSettings(custom: Values, commandLine: Values, directory: str
       eventbridge: port('eventbridge'),
       control: port('control'),
     },
-    ...path('dataDir'),
+    ...(dataDir === undefined ? {} : { dataDir }),
     ...path('readyFile'),
     timeScale: number('timeScale', 1, (value) => value > 0 && Number.isFinite(value)),
     ttlLagSeconds: number(

@@ -70,6 +70,7 @@ const SETTLE_TIMEOUT_MS = 30_000;
 export const startPlatform = async ({
   onLine,
   directory: cwd = ROOT,
+  dataDir,
   faults,
   ...options
 }: PlatformOptions = {}): Promise<Platform> => {
@@ -87,6 +88,7 @@ export const startPlatform = async ({
     controlPort: control,
     readyFile,
     ...(faults === undefined ? {} : { faults: faultsFile }),
+    ...(dataDir === undefined ? {} : { data: dataDir }),
     ...options,
   };
   const child = spawn(

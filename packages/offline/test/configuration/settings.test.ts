@@ -18,7 +18,7 @@ test('the command line wins over the configuration, and paths are taken from the
     controlPort: 2,
     timeScale: 0.5,
     ttlLagSeconds: 60,
-    dataDir: 'data',
+    data: 'data',
     ignoredResourceTypes: ['AWS::SNS::Topic'],
   };
   const commandLine = {

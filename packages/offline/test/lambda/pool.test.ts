@@ -136,7 +136,7 @@ describe('an environment', () => {
   });
 
   test('runs one invocation at a time: another one gets an environment of its own', async () => {
-    const { runtime } = lambda([fn('slow')]);
+    const { runtime } = lambda([fn('slow')], { patienceMs: 0 });
     await Promise.all([runtime.invoke('slow', { ms: 50 }), runtime.invoke('slow', { ms: 50 })]);
     expect(await runtime.describe()).toMatchObject({ environments: 2, running: 0 });
   });
