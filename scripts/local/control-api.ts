@@ -23,7 +23,7 @@ export class ControlRefused extends PlatformError {
 
   constructor(path: string, status: number, body: unknown) {
     const told = typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : '';
-    super(told === '' ? `The platform answers ${status} to ${path}.` : `${told}.`);
+    super(told === '' ? `The platform answers ${status} to ${path}.` : told.replace(/\.*$/, '.'));
     this.status = status;
   }
 }
