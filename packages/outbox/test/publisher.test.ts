@@ -23,7 +23,7 @@ const busAnswering = (answer: (entries: readonly Entry[]) => Answer | Promise<An
     maxAttempts: 1,
     requestHandler: {
       handle: async ({ body }: { body: Uint8Array }) => {
-        const { status, body: content } = await answer(JSON.parse(Buffer.from(body).toString()).Entries);
+        const { status, body: content } = await answer(JSON.parse(new TextDecoder().decode(body)).Entries);
         const headers = { 'content-type': 'application/x-amz-json-1.1' };
         return { response: { statusCode: status, headers, body: Readable.from([JSON.stringify(content)]) } };
       },
