@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DEFAULT_PORTS } from '@edtech/offline';
+import { isSweepQueue } from '@edtech/testkit/control';
 import { Command, InvalidArgumentError } from 'commander';
 import { runCli } from './cli.ts';
 import { controlApi, PlanUnreadable, type Status } from './local/control-api.ts';
@@ -9,8 +10,6 @@ import { queueTable, statusPage } from './local/status-page.ts';
 
 const CLEAR_SCREEN = '\u001b[2J\u001b[H';
 const WATCH_EVERY_MS = 1_000;
-/** The sweepers wake themselves through these queues without end, so a message in one of them is no work in flight. */
-const isSweepQueue = (name: string): boolean => name.includes('-sweep-');
 
 interface Shared {
   readonly control: string;

@@ -1,4 +1,5 @@
 import { PlatformError } from '@edtech/contracts';
+import type { JournalEntry } from '@edtech/offline';
 
 /** Nothing answers where the control API of a local platform should be. */
 export class PlatformNotRunning extends PlatformError {
@@ -129,21 +130,8 @@ export interface FaultsInForce {
 }
 
 export interface JournalPage {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly JournalEntry[];
   readonly last: number;
-}
-
-export interface Entry {
-  readonly seq: number;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  readonly kind: string;
-  readonly source: string;
-  readonly target?: string;
-  readonly ids: readonly string[];
-  readonly outcome?: string;
-  readonly durationMs?: number;
-  readonly detail?: unknown;
 }
 
 export type Settled =

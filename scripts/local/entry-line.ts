@@ -1,4 +1,4 @@
-import type { Entry } from './control-api.ts';
+import type { JournalEntry } from '@edtech/offline';
 
 /** The kind of every entry starts in one column. */
 const KIND_WIDTH = 'invocation-start'.length;
@@ -6,7 +6,7 @@ const KIND_WIDTH = 'invocation-start'.length;
 const SHOWN_IDS = 3;
 
 /** One readable line for a journal entry. @param verbose with the payload */
-export const entryLine = (entry: Entry, verbose: boolean): string => {
+export const entryLine = (entry: JournalEntry, verbose: boolean): string => {
   const { at, kind, source, target, ids, outcome, durationMs, detail } = entry;
   const words = [
     new Date(at).toISOString().slice(11, 23),

@@ -1,4 +1,5 @@
-import type { ControlApi, Entry } from './control-api.ts';
+import type { JournalEntry } from '@edtech/offline';
+import type { ControlApi } from './control-api.ts';
 import { entryLine } from './entry-line.ts';
 
 export interface EventsOptions {
@@ -25,7 +26,7 @@ export const printEvents = async (
   { limit, id, follow, verbose, json }: EventsOptions,
   print: (line: string) => void,
 ): Promise<number> => {
-  const show = (entries: readonly Entry[]) => {
+  const show = (entries: readonly JournalEntry[]) => {
     for (const entry of entries) print(json ? JSON.stringify(entry) : entryLine(entry, verbose === true));
   };
   const { last: end } = await api.journal({ limit: 0 });

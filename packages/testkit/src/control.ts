@@ -1,18 +1,6 @@
-import type { SeededFaultPlan } from '@edtech/offline';
+import type { JournalEntry, SeededFaultPlan } from '@edtech/offline';
 
-/** One thing that happened in the local AWS. */
-export interface JournalEntry {
-  readonly seq: number;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  readonly kind: string;
-  readonly source: string;
-  readonly target?: string;
-  readonly ids: readonly string[];
-  readonly outcome?: string;
-  readonly durationMs?: number;
-  readonly detail?: unknown;
-}
+export type { JournalEntry };
 
 /** The control API of the local AWS. */
 export interface Control {
@@ -36,7 +24,7 @@ export interface Control {
 }
 
 /** The sweepers wake themselves through these queues without end, so a message in one of them is no work in flight. */
-const isSweepQueue = (name: string): boolean => name.includes('-sweep-');
+export const isSweepQueue = (name: string): boolean => name.includes('-sweep-');
 
 const PAGE = 10_000;
 

@@ -1,3 +1,4 @@
+import { elements, member, parseBody, tableNameOf } from '../dynamodb-proxy/request-body.ts';
 import type { Faults } from './faults.ts';
 import type { Occasion } from './occasion.ts';
 
@@ -83,14 +84,14 @@ function concerned(
   action: string,
   body: string,
 ): { readonly tables: readonly string[]; readonly items: number | undefined } {
-  const request = parse(body);
-  const transacted = list(at(request, 'TransactItems'));
+  const request = parseBody(body);
+  const transacted = elements(member(request, 'TransactItems'));
   const named = [
-    at(request, 'TableName'),
-    ...Object.keys(Object(at(request, 'RequestItems'))),
-    ...transacted.flatMap((item) => Object.values(Object(item)).map((part) => at(part, 'TableName'))),
+    member(request, 'TableName'),
+    ...Object.keys(Object(member(request, 'RequestItems'))),
+    ...transacted.flatMap((item) => Object.values(Object(item)).map((part) => member(part, 'TableName'))),
   ];
-  const names = named.filter((name) => typeof name === 'string').map(withoutArn);
+  const names = named.filter((name) => typeof name === 'string').map(tableNameOf);
   return {
     tables: [...new Set(names)],
     items: action.startsWith('Transact') ? transacted.length : undefined,
@@ -108,25 +109,4 @@ function refuse(
     status,
     error: { __type: `${NAMESPACE}#${type}`, message, Message: message, ...more },
   };
-}
-
-/** A table may be given by its ARN instead of its name. */
-function withoutArn(nameOrArn: string): string {
-  return nameOrArn.split(':table/').at(-1) ?? nameOrArn;
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
-function at(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
