@@ -47,6 +47,18 @@ export {
 export type { CapacityListener, ConsumedCapacity } from './table/capacity.ts';
 export { type DynamoDbTableOptions, dynamoDbTable } from './table/dynamodb-table.ts';
 export { type MemoryTable, memoryTable } from './table/memory-table.ts';
-export type { Condition, Item, Table, Update, UpdateOutcome, Value, Write } from './table/table.ts';
+export type {
+  Condition,
+  Delete,
+  DueItem,
+  Item,
+  Put,
+  Table,
+  Update,
+  UpdateOutcome,
+  Value,
+  Write,
+  WriteOutcome,
+} from './table/table.ts';
 export { TableUnavailable } from './table/unavailable.ts';
 export type { Executed, ExecuteOptions, UnitOfWork } from './unit-of-work.ts';

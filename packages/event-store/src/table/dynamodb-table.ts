@@ -4,9 +4,12 @@ import {
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import {
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
   QueryCommand,
+  ScanCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
   UpdateCommand,
@@ -36,7 +39,7 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
     consumed: DynamoDbCapacity | readonly DynamoDbCapacity[] | undefined,
   ): void => {
     if (onCapacity === undefined) return;
-    const isWrite = operation === 'transact' || operation === 'update';
+    const isWrite = operation === 'transact' || operation === 'update' || operation === 'write';
     const units = [consumed ?? []].flat().reduce((total, one) => total + (one.CapacityUnits ?? 0), 0);
     onCapacity({ operation, readUnits: isWrite ? 0 : units, writeUnits: isWrite ? units : 0 });
   };
@@ -64,7 +67,7 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
       return asItem(Item);
     },
 
-    async *range({ pk, from, to, limit }) {
+    async *range({ pk, from, to, limit, reverse = false }) {
       let remaining = limit ?? Number.POSITIVE_INFINITY;
       let start: Record<string, unknown> | undefined;
       do {
@@ -73,6 +76,7 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
             new QueryCommand({
               TableName,
               ConsistentRead: true,
+              ScanIndexForward: !reverse,
               KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
               ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
               ...(start === undefined ? {} : { ExclusiveStartKey: start }),
@@ -88,7 +92,7 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
       } while (start !== undefined && remaining > 0);
     },
 
-    async due({ attentionPk, until, limit }) {
+    async due({ attentionPk, until, limit, after }) {
       const { Items, ConsumedCapacity } = await sent(
         client.send(
           new QueryCommand({
@@ -96,13 +100,42 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
             IndexName: ATTENTION_INDEX,
             KeyConditionExpression: 'attentionPk = :pk AND attentionSk <= :until',
             ExpressionAttributeValues: { ':pk': attentionPk, ':until': until },
+            ...(after === undefined
+              ? {}
+              : { ExclusiveStartKey: { ...keyOf(after), attentionPk, attentionSk: after.at } }),
             Limit: limit,
             ...metering,
           }),
         ),
       );
       report('due', ConsumedCapacity);
-      return (Items ?? []).map((item) => keyOf(item as Item));
+      return (Items ?? []).map(({ pk, sk, attentionSk }) => ({ pk, sk, at: String(attentionSk) }));
+    },
+
+    async *scan({ pkPrefix, segment } = {}) {
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await sent(
+          client.send(
+            new ScanCommand({
+              TableName,
+              ConsistentRead: true,
+              ...(pkPrefix === undefined
+                ? {}
+                : {
+                    FilterExpression: 'begins_with(pk, :prefix)',
+                    ExpressionAttributeValues: { ':prefix': pkPrefix },
+                  }),
+              ...(segment === undefined ? {} : { Segment: segment.index, TotalSegments: segment.of }),
+              ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+              ...metering,
+            }),
+          ),
+        );
+        report('scan', page.ConsumedCapacity);
+        for (const item of page.Items ?? []) yield item as Item;
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
     },
 
     async transact(writes, token) {
@@ -124,6 +157,25 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
       }
     },
 
+    async write(write) {
+      const options = {
+        TableName,
+        ...optionalCondition(write.when),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        ...metering,
+      } as const;
+      try {
+        const { ConsumedCapacity } =
+          write.kind === 'put'
+            ? await client.send(new PutCommand({ ...options, Item: write.item }))
+            : await client.send(new DeleteCommand({ ...options, Key: keyOf(write.key) }));
+        report('write', ConsumedCapacity);
+        return { outcome: 'applied' };
+      } catch (error) {
+        return refused(error);
+      }
+    },
+
     async update(update) {
       try {
         const { Attributes, ConsumedCapacity } = await client.send(
@@ -138,13 +190,17 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
         report('update', ConsumedCapacity);
         return { outcome: 'applied', item: Attributes as Item };
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) {
-          return { outcome: 'refused', found: asItem(error.Item) };
-        }
-        throw classified(error);
+        return refused(error);
       }
     },
   };
+};
+
+/** What a failed condition found; any other error is thrown on. */
+const refused = (error: unknown): { readonly outcome: 'refused'; readonly found: Item | undefined } => {
+  if (error instanceof ConditionalCheckFailedException)
+    return { outcome: 'refused', found: asItem(error.Item) };
+  throw classified(error);
 };
 
 const keyOf = ({ pk, sk }: ItemKey): { pk: string; sk: string } => ({ pk, sk });

@@ -37,6 +37,10 @@ const clause = (placeholders: Placeholders, condition: Condition): string => {
       return `${operand(condition.attribute)} <> ${value(placeholders, condition.value)}`;
     case 'at-most':
       return `${operand(condition.attribute)} <= ${value(placeholders, condition.value)}`;
+    case 'missing':
+      return `attribute_not_exists(${operand(condition.attribute)})`;
+    case 'absent-or-less':
+      return `(attribute_not_exists(${operand('pk')}) OR ${operand(condition.attribute)} < ${value(placeholders, condition.value)})`;
     case 'absent-or-equal':
       return `(attribute_not_exists(${operand('pk')}) OR ${operand(condition.attribute)} = ${value(placeholders, condition.value)})`;
   }

@@ -1,5 +1,5 @@
 import type { ItemKey } from '../layout/keys.ts';
-import type { Condition, Item, Refusal, Table, Write } from './table.ts';
+import type { Condition, Item, Refusal, Table, Value, Write } from './table.ts';
 
 /** A table in memory with the same semantics, for many quick runs. It keeps nothing beyond the process. */
 export interface MemoryTable extends Table {
@@ -7,7 +7,15 @@ export interface MemoryTable extends Table {
   items(): readonly Item[];
 }
 
-const address = ({ pk, sk }: ItemKey): string => JSON.stringify([pk, sk]);
+/** DynamoDB orders string keys by their UTF-8 bytes. */
+const compare = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
+
+/** DynamoDB compares values of one type only. */
+const ordered = (one: Value | undefined, other: Value): number | undefined => {
+  if (typeof one === 'string' && typeof other === 'string') return compare(one, other);
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  return undefined;
+};
 
 const holds = (condition: Condition, item: Item | undefined): boolean => {
   switch (condition.is) {
@@ -19,24 +27,48 @@ const holds = (condition: Condition, item: Item | undefined): boolean => {
       return item?.[condition.attribute] === condition.value;
     case 'not-equal':
       return item?.[condition.attribute] !== condition.value;
-    case 'at-most': {
-      const actual = item?.[condition.attribute];
-      return actual !== undefined && typeof actual === typeof condition.value && actual <= condition.value;
-    }
+    case 'at-most':
+      return (ordered(item?.[condition.attribute], condition.value) ?? 1) <= 0;
+    case 'missing':
+      return item?.[condition.attribute] === undefined;
+    case 'absent-or-less':
+      return item === undefined || (ordered(item[condition.attribute], condition.value) ?? 0) < 0;
     case 'absent-or-equal':
       return item === undefined || item[condition.attribute] === condition.value;
   }
 };
 
 export const memoryTable = (): MemoryTable => {
-  const stored = new Map<string, Item>();
-  const sorted = (): readonly Item[] =>
-    [...stored.values()].sort((one, other) =>
-      one.pk === other.pk ? compare(one.sk, other.sk) : compare(one.pk, other.pk),
-    );
+  const partitions = new Map<string, Map<string, Item>>();
+  /** The attention index: what is in each of its partitions. */
+  const attended = new Map<string, Set<Item>>();
+
+  const find = ({ pk, sk }: ItemKey): Item | undefined => partitions.get(pk)?.get(sk);
+
+  const sortedPartition = (pk: string): readonly Item[] =>
+    [...(partitions.get(pk)?.values() ?? [])].sort((one, other) => compare(one.sk, other.sk));
+
+  const sorted = (): readonly Item[] => [...partitions.keys()].sort(compare).flatMap(sortedPartition);
+
+  const remove = ({ pk, sk }: ItemKey): void => {
+    const item = find({ pk, sk });
+    if (item === undefined) return;
+    partitions.get(pk)?.delete(sk);
+    if (partitions.get(pk)?.size === 0) partitions.delete(pk);
+    attended.get(String(item.attentionPk))?.delete(item);
+  };
+
+  const keep = (item: Item): void => {
+    remove(item);
+    const partition = partitions.get(item.pk) ?? new Map<string, Item>();
+    partitions.set(item.pk, partition.set(item.sk, item));
+    if (item.attentionPk === undefined || item.attentionSk === undefined) return;
+    const index = String(item.attentionPk);
+    attended.set(index, (attended.get(index) ?? new Set()).add(item));
+  };
 
   const refusal = (write: Write): Refusal => {
-    const found = stored.get(address(write.kind === 'put' ? write.item : write.key));
+    const found = find(write.kind === 'put' ? write.item : write.key);
     return write.when.every((condition) => holds(condition, found))
       ? { reason: 'none' }
       : { reason: 'condition', found };
@@ -45,18 +77,19 @@ export const memoryTable = (): MemoryTable => {
   const apply = (write: Write): void => {
     switch (write.kind) {
       case 'put':
-        stored.set(address(write.item), structuredClone(write.item));
+        keep(defined(write.item));
         return;
       case 'update': {
         const removed = new Set(write.remove);
-        const kept = Object.entries(stored.get(address(write.key)) ?? write.key).filter(
+        const kept = Object.entries(find(write.key) ?? write.key).filter(
           ([attribute]) => !removed.has(attribute),
         );
-        stored.set(address(write.key), { ...Object.fromEntries(kept), ...write.key, ...write.set });
+        const { pk, sk } = write.key;
+        keep(defined({ ...Object.fromEntries(kept), pk, sk, ...write.set }));
         return;
       }
       case 'delete':
-        stored.delete(address(write.key));
+        remove(write.key);
         return;
       case 'check':
         return;
@@ -65,32 +98,50 @@ export const memoryTable = (): MemoryTable => {
 
   return {
     items: sorted,
-    get: async (key) => stored.get(address(key)),
-    async *range({ pk, from, to, limit }) {
-      const within = sorted().filter((item) => item.pk === pk && item.sk >= from && item.sk <= to);
-      yield* within.slice(0, limit);
+    get: async (key) => find(key),
+    async *range({ pk, from, to, limit, reverse = false }) {
+      const within = sortedPartition(pk).filter(({ sk }) => compare(sk, from) >= 0 && compare(sk, to) <= 0);
+      yield* (reverse ? within.reverse() : within).slice(0, limit);
     },
-    due: async ({ attentionPk, until, limit }) =>
-      sorted()
-        .filter((item) => item.attentionPk === attentionPk && String(item.attentionSk) <= until)
-        .sort((one, other) => compare(String(one.attentionSk), String(other.attentionSk)))
-        .slice(0, limit)
-        .map(({ pk, sk }) => ({ pk, sk })),
+    due: async ({ attentionPk, until, limit, after }) =>
+      [...(attended.get(attentionPk) ?? [])]
+        .map(({ pk, sk, attentionSk }) => ({ pk, sk, at: String(attentionSk) }))
+        .filter(({ at }) => compare(at, until) <= 0)
+        .sort(byTimeThenKey)
+        .filter((item) => after === undefined || byTimeThenKey(item, after) > 0)
+        .slice(0, limit),
+    async *scan({ pkPrefix = '', segment = { index: 0, of: 1 } } = {}) {
+      for (const [position, item] of sorted().entries()) {
+        if (item.pk.startsWith(pkPrefix) && position % segment.of === segment.index) yield item;
+      }
+    },
     async transact(writes) {
       const refusals = writes.map(refusal);
       if (refusals.some(({ reason }) => reason !== 'none')) return { outcome: 'cancelled', refusals };
       writes.forEach(apply);
       return { outcome: 'committed' };
     },
+    async write(write) {
+      const refused = refusal(write);
+      if (refused.reason === 'condition') return { outcome: 'refused', found: refused.found };
+      apply(write);
+      return { outcome: 'applied' };
+    },
     async update(update) {
       const refused = refusal(update);
       if (refused.reason === 'condition') return { outcome: 'refused', found: refused.found };
       apply(update);
       // It was written by the line above.
-      return { outcome: 'applied', item: stored.get(address(update.key)) as Item };
+      return { outcome: 'applied', item: find(update.key) as Item };
     },
   };
 };
 
-/** DynamoDB orders string keys by their UTF-8 bytes. */
-const compare = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
+const defined = (item: Item): Item =>
+  // Leaving out attributes takes no key away.
+  Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as Item;
+
+const byTimeThenKey = (
+  one: ItemKey & { readonly at: string },
+  other: ItemKey & { readonly at: string },
+): number => compare(one.at, other.at) || compare(one.pk, other.pk) || compare(one.sk, other.sk);

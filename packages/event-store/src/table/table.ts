@@ -11,12 +11,27 @@ export type Condition =
   | { readonly is: 'equal'; readonly attribute: string; readonly value: Value }
   | { readonly is: 'not-equal'; readonly attribute: string; readonly value: Value }
   | { readonly is: 'at-most'; readonly attribute: string; readonly value: Value }
+  /** The item, if there is one, lacks the attribute. */
+  | { readonly is: 'missing'; readonly attribute: string }
+  | { readonly is: 'absent-or-less'; readonly attribute: string; readonly value: Value }
   | { readonly is: 'absent-or-equal'; readonly attribute: string; readonly value: Value };
 
+export interface Put {
+  readonly kind: 'put';
+  readonly item: Item;
+  readonly when: readonly Condition[];
+}
+
+export interface Delete {
+  readonly kind: 'delete';
+  readonly key: ItemKey;
+  readonly when: readonly Condition[];
+}
+
 export type Write =
-  | { readonly kind: 'put'; readonly item: Item; readonly when: readonly Condition[] }
+  | Put
   | Update
-  | { readonly kind: 'delete'; readonly key: ItemKey; readonly when: readonly Condition[] }
+  | Delete
   | { readonly kind: 'check'; readonly key: ItemKey; readonly when: readonly Condition[] };
 
 export interface Update {
@@ -41,6 +56,10 @@ export type UpdateOutcome =
   | { readonly outcome: 'applied'; readonly item: Item }
   | { readonly outcome: 'refused'; readonly found: Item | undefined };
 
+export type WriteOutcome =
+  | { readonly outcome: 'applied' }
+  | { readonly outcome: 'refused'; readonly found: Item | undefined };
+
 export interface RangeQuery {
   readonly pk: string;
   /** First sort key, inclusive. */
@@ -48,6 +67,8 @@ export interface RangeQuery {
   /** Last sort key, inclusive. */
   readonly to: string;
   readonly limit?: number;
+  /** Last sort key first. */
+  readonly reverse?: boolean;
 }
 
 export interface DueQuery {
@@ -55,6 +76,21 @@ export interface DueQuery {
   /** Only what is due at or before this time (ISO-8601). */
   readonly until: string;
   readonly limit: number;
+  /** Only what comes after this one, the last of an earlier page. */
+  readonly after?: DueItem;
+}
+
+/** An entry of the attention index. */
+export interface DueItem extends ItemKey {
+  /** Its time in the index (ISO-8601): when it is due, or since when it needs attention. */
+  readonly at: string;
+}
+
+export interface ScanQuery {
+  /** Only items whose partition key begins with this. The others are read, and paid for, all the same. */
+  readonly pkPrefix?: string;
+  /** One of several parts of the table that are read side by side, from 0. */
+  readonly segment?: { readonly index: number; readonly of: number };
 }
 
 /**
@@ -63,15 +99,23 @@ export interface DueQuery {
  */
 export interface Table {
   get(key: ItemKey): Promise<Item | undefined>;
-  /** In ascending order; pages are fetched as they are consumed, so a long range takes little memory. */
+  /** In ascending order, or in descending order when asked; pages are fetched as they are consumed, so a long range takes little memory. */
   range(query: RangeQuery): AsyncIterable<Item>;
-  due(query: DueQuery): Promise<readonly ItemKey[]>;
+  /** Ascending by `at`. */
+  due(query: DueQuery): Promise<readonly DueItem[]>;
+  /** Every item, in no order; pages are fetched as they are consumed. Reads the whole table: for operators and tests. */
+  scan(query?: ScanQuery): AsyncIterable<Item>;
   /**
    * All of the writes or none.
    * @param token makes repeated sending of the same transaction safe (valid for 10 minutes)
    * @throws TableUnavailable when the outcome is unknown or the table did not take the call
    */
   transact(writes: readonly Write[], token: string): Promise<TransactionOutcome>;
+  /**
+   * One write by itself: half the price of a transaction of one.
+   * @throws TableUnavailable as `transact` does
+   */
+  write(write: Put | Delete): Promise<WriteOutcome>;
   /** @throws TableUnavailable as `transact` does */
   update(update: Update): Promise<UpdateOutcome>;
 }
