@@ -9,6 +9,7 @@ export {
   type Publishing,
   publish,
   type Recorded,
+  type SnapshotPolicy,
 } from './aggregate.ts';
 export { documentClient } from './client.ts';
 export type { Actor, CommandContext } from './context.ts';
@@ -20,13 +21,15 @@ export {
   VersionMismatch,
 } from './errors.ts';
 export {
-  decodeFence,
-  type Fence,
+  block,
+  comesAgain,
+  type FencedEvent,
   fenceAdvance,
-  type Guard,
-  inboxMarker,
+  fenceSkip,
   unmoved,
-} from './guard.ts';
+} from './fence.ts';
+export { type Guard, inboxMarker } from './guard.ts';
+export { decodeFence, type Fence } from './layout/fence-item.ts';
 export { LIMITS } from './limits.ts';
 export type { Loaded } from './load.ts';
 export {
@@ -44,8 +47,15 @@ export {
   type Transacted,
   type TransactOptions,
 } from './store.ts';
-export type { CapacityListener, ConsumedCapacity } from './table/capacity.ts';
+export {
+  type CapacityListener,
+  type CapacityMeter,
+  type CapacityUsed,
+  type ConsumedCapacity,
+  capacityMeter,
+} from './table/capacity.ts';
 export { type DynamoDbTableOptions, dynamoDbTable } from './table/dynamodb-table.ts';
+export { InvalidRequest } from './table/invalid-request.ts';
 export { type MemoryTable, memoryTable } from './table/memory-table.ts';
 export type {
   Condition,

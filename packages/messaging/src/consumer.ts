@@ -1,18 +1,51 @@
 import type { EventContract, IntegrationEventOf } from '@edtech/contracts';
 import type { UnitOfWork } from '@edtech/event-store';
 
+/** What a handler is given beside the event and its unit of work: what it needs for calls to the outside. */
+export interface Handling {
+  /** The same however often this consumer handles this event: hand it on to whoever takes idempotency keys. */
+  readonly idempotencyKey: string;
+  /** Aborts when the time for this event is up: the event comes back, and what is done after that is in vain. */
+  readonly signal: AbortSignal;
+}
+
+/** An event of another aggregate that has to be handled first, by this same consumer. */
+export interface Precedent<Event = never> {
+  readonly contract: EventContract;
+  /** Id of the aggregate whose event it is. */
+  readonly id: (event: Event) => string;
+}
+
 /** What a consumer does with one kind of event. Its only effects are decisions in `tx`: they commit with the dedupe record. */
 export interface Handles {
   readonly contract: EventContract;
   // `never` accepts the handler of any contract; `handles` is the only maker and ties it to its own.
-  readonly handle: (event: never, tx: UnitOfWork) => Promise<unknown> | unknown;
+  readonly handle: (event: never, tx: UnitOfWork, handling: Handling) => Promise<unknown> | unknown;
+  readonly after?: Precedent;
 }
 
-/** Handles the events of `contract`, in the version that it names. */
+export interface HandlesOptions<Contract extends EventContract> {
+  /** The event waits, parked, until this one of another aggregate has been handled. Ordered consumers only. */
+  readonly after?: Precedent<IntegrationEventOf<Contract>>;
+}
+
+/**
+ * Handles the events of `contract`, in the version that it names.
+ *
+ * @example
+ * handles(lessonCompletedV1, ({ data }, tx) => tx.execute(Progress, data.studentId, advance(data)), {
+ *   after: { contract: courseAccessGrantedV1, id: ({ data }) => data.courseId },
+ * })
+ */
 export const handles = <Contract extends EventContract>(
   contract: Contract,
-  handle: (event: IntegrationEventOf<Contract>, tx: UnitOfWork) => Promise<unknown> | unknown,
-): Handles => ({ contract, handle });
+  handle: (
+    event: IntegrationEventOf<Contract>,
+    tx: UnitOfWork,
+    handling: Handling,
+  ) => Promise<unknown> | unknown,
+  { after }: HandlesOptions<Contract> = {},
+): Handles => ({ contract, handle, ...(after === undefined ? {} : { after }) });
 
 /** A consumer: its name (which dedupe records carry, so it never changes), its order, and what it handles. */
 export interface Consumer {
@@ -24,13 +57,32 @@ export interface Consumer {
 
 /**
  * Declares a consumer.
- * @throws Error when two handlers take the same event, or it handles nothing
+ * @throws Error when two handlers take the same event, when it handles nothing, or when a handler waits for what the
+ * consumer never handles
  */
 export const consumer = (declaration: Consumer): Consumer => {
-  const types = declaration.on.map(({ contract }) => contract.type);
+  const { name, ordered, on } = declaration;
+  const types = on.map(({ contract }) => contract.type);
   const twice = types.find((type, position) => types.indexOf(type) !== position);
-  if (types.length === 0) throw new Error(`Consumer ${declaration.name} handles no event.`);
-  if (twice !== undefined)
-    throw new Error(`Consumer ${declaration.name} declares two handlers for ${twice}.`);
+  if (types.length === 0) throw new Error(`Consumer ${name} handles no event.`);
+  if (twice !== undefined) throw new Error(`Consumer ${name} declares two handlers for ${twice}.`);
+  for (const { contract, after } of on) {
+    if (after === undefined) continue;
+    if (ordered === false)
+      throw new Error(
+        `Consumer ${name} is not ordered: ${contract.type} cannot wait for ${after.contract.type}.`,
+      );
+    if (!types.includes(after.contract.type))
+      throw new Error(
+        `Consumer ${name} does not handle ${after.contract.type}, so ${contract.type} would wait for ever.`,
+      );
+  }
   return declaration;
 };
+
+/** Whether events of this consumer wait for one of `type`. */
+export const isAwaited = ({ on }: Consumer, type: string): boolean =>
+  on.some(({ after }) => after?.contract.type === type);
+
+/** The source of the events that keep `contract`, as their envelopes name it. */
+export const sourceOf = ({ context }: EventContract): string => `edtech.${context}`;

@@ -1,7 +1,6 @@
 import type { Envelope } from '@edtech/contracts';
 import type { CommandContext, EventStore, Guard } from '@edtech/event-store';
 import type { Consumer, Handles } from './consumer.ts';
-import { wasHandled } from './inbox.ts';
 
 /** What became of an event. `parked`: kept until its predecessors have been handled. */
 export type Outcome = 'handled' | 'duplicate' | 'parked';
@@ -13,23 +12,29 @@ export interface HandleRequest {
   /** Absent for an event that is only counted. */
   readonly handles?: Handles;
   readonly guard: Guard;
+  /** Aborts when the time for the event is up. */
+  readonly signal: AbortSignal;
 }
 
 /**
  * Runs the handler and commits its decisions together with the guard, so that they happen once however often the
  * event is delivered. `moved` when the guard's item is no longer as it was read: nothing was written.
+ * @throws whatever the handler throws, and the signal's reason when it was too late to commit
  */
 export const handleOnce = async (request: HandleRequest): Promise<'handled' | 'duplicate' | 'moved'> => {
-  const { store, consumer, envelope, handles, guard } = request;
+  const { store, consumer, envelope, handles, guard, signal } = request;
+  const handling = { signal, idempotencyKey: `${consumer.name}:${envelope.id}` };
   try {
-    const { outcome } = await store.transact({ context: causedBy(envelope, consumer), guard }, (tx) =>
+    const { outcome } = await store.transact({ context: causedBy(envelope, consumer), guard }, async (tx) => {
       // The envelope's data was validated against this very handler's contract.
-      handles?.handle(envelope as never, tx),
-    );
+      await handles?.handle(envelope as never, tx, handling);
+      signal.throwIfAborted();
+    });
     return outcome === 'committed' ? 'handled' : outcome;
   } catch (error) {
     // A redelivered event may meet the state that its own first delivery left: that refusal is a success.
-    if (await wasHandled(store, guard)) return 'duplicate';
+    const found = await store.table.get(guard.key);
+    if (!guard.stands(found)) return guard.verdict(found);
     throw error;
   }
 };

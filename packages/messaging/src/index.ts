@@ -1,5 +1,13 @@
-export { type Consumer, consumer, type Handles, handles } from './consumer.ts';
+export { type Consumer, consumer, type Handles, type Handling, handles, type Precedent } from './consumer.ts';
+export { type DiscardRequest, discard, NothingToDiscard } from './discard.ts';
+export { createInboxSweepHandler } from './inbox-sweep-handler.ts';
+export { createInboxSweeper, type InboxReport, type InboxSweeper } from './inbox-sweeper.ts';
+export { CircuitOpen, type Outside, type OutsideOptions, OutsideTimeout, outside } from './outside.ts';
+export { OVERRIDE_ATTRIBUTE, type Override } from './override.ts';
 export { Poison, type PoisonCode } from './poison.ts';
 export { type Queue, type SqsQueueOptions, sqsQueue } from './queue.ts';
-export { MARKER_DAYS, RETRY_POLICY } from './retry-policy.ts';
+export { type RepublicationOptions, republication } from './republication.ts';
+export { MARKER_DAYS, RETRY_POLICY, TOO_OLD_DAYS } from './retry-policy.ts';
+export { SequenceGap } from './sequence-gap.ts';
 export { type SqsHandlerOptions, sqsHandler } from './sqs-handler.ts';
+export { type StartReport, startAtHead } from './start-at-head.ts';

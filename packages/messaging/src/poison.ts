@@ -5,7 +5,9 @@ export type PoisonCode =
   | 'event-invalid'
   | 'event-unexpected'
   | 'event-version-unknown'
-  | 'sequence-reused';
+  | 'event-too-old'
+  | 'sequence-reused'
+  | 'retries-exhausted';
 
 /** A message that no later try could handle. It goes to the dead letters at once, with the reason. */
 export class Poison extends PlatformError {
@@ -20,7 +22,7 @@ export class Poison extends PlatformError {
     message: string,
     facts: {
       readonly violations?: readonly Violation[];
-      readonly envelope?: Envelope;
+      readonly envelope?: Envelope | undefined;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -30,3 +32,6 @@ export class Poison extends PlatformError {
     this.envelope = facts.envelope;
   }
 }
+
+/** Whether the events after it have to wait: not for one whose place in the order is taken already. */
+export const holdsUpItsAggregate = ({ code }: Poison): boolean => code !== 'sequence-reused';

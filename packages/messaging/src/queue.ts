@@ -1,15 +1,26 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  type MessageAttributeValue,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import type { Poison } from './poison.ts';
 
 /** What a consumer does with messages beside handling them. */
 export interface Queue {
-  /** Sends a body to the consumer's own queue, as a new message. */
-  requeue(body: string): Promise<void>;
+  /** Sends a body to the consumer's own queue, as a new message with receives of its own, seen after `delaySeconds`. */
+  requeue(body: string, options?: RequeueOptions): Promise<void>;
   /** Keeps a message that nothing can be made of, with the reason, in the consumer's dead-letter queue. */
   deadLetter(record: SQSRecord, poison: Poison): Promise<void>;
   /** Has a failed message seen again after `seconds`. */
   delay(record: SQSRecord, seconds: number): Promise<void>;
+}
+
+export interface RequeueOptions {
+  readonly delaySeconds?: number;
+  /** Attributes of the message that it replaces. */
+  readonly attributes?: SQSRecord['messageAttributes'];
 }
 
 export interface SqsQueueOptions {
@@ -21,12 +32,32 @@ export interface SqsQueueOptions {
 /** An attribute holds little beside a body of up to 1 MiB: enough for the reason to be read where the message lies. */
 const REASON_CHARACTERS = 4_000;
 
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const LONGEST_DELAY_SECONDS = 900;
+
 const text = (value: string) => ({ DataType: 'String', StringValue: value.slice(0, REASON_CHARACTERS) });
+
+/** Attributes as a function receives them, to be sent on; they are texts, as all that this package sends. */
+const sentOn = (attributes: SQSRecord['messageAttributes'] = {}): Record<string, MessageAttributeValue> =>
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, { stringValue }]) =>
+      stringValue === undefined ? [] : [[name, text(stringValue)]],
+    ),
+  );
 
 /** The consumer's queue in SQS. */
 export const sqsQueue = ({ client, queueUrl, deadLetterQueueUrl }: SqsQueueOptions): Queue => ({
-  async requeue(body) {
-    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
+  async requeue(body, { delaySeconds, attributes } = {}) {
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: body,
+        ...(delaySeconds === undefined
+          ? {}
+          : { DelaySeconds: Math.min(delaySeconds, LONGEST_DELAY_SECONDS) }),
+        ...(attributes === undefined ? {} : { MessageAttributes: sentOn(attributes) }),
+      }),
+    );
   },
   async deadLetter({ body, messageId }, { code, message, violations }) {
     await client.send(

@@ -2,13 +2,14 @@ import type { Log } from '@edtech/contracts';
 import type { EventStore } from '@edtech/event-store';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Consumer } from './consumer.ts';
+import { failuresOf } from './failures.ts';
 import { handleOnce, type Outcome } from './handle.ts';
-import { markerOf } from './inbox.ts';
+import { markerOf, refuseTooOld } from './marker.ts';
 import { type Message, readBody } from './message.ts';
 import { handleInOrder } from './ordered.ts';
-import { Poison } from './poison.ts';
+import { overrideOf } from './override.ts';
 import type { Queue } from './queue.ts';
-import { visibilityAfterFailure } from './retry-policy.ts';
+import { withinTime } from './time-budget.ts';
 
 export interface SqsHandlerOptions {
   readonly store: EventStore;
@@ -16,7 +17,10 @@ export interface SqsHandlerOptions {
   readonly log: Log;
 }
 
-/** No event is begun with less time left than this: a handler never outlives its function, nor so its message's lease. */
+/**
+ * Kept free at the end of an invocation, to say what became of the messages. No handler outlives its function so, nor
+ * its message's visibility timeout, which is six times as long.
+ */
 const RESERVED_MILLISECONDS = 2_000;
 
 interface Received extends Message {
@@ -25,73 +29,45 @@ interface Received extends Message {
 
 /**
  * The Lambda of a consumer. It answers with the messages that failed, and only those come back: later each time, and
- * to the dead letters when the queue's redrive policy says so. Poison goes there at once. Aggregates are handled side
- * by side, the events of one in their order.
+ * to the dead letters in the end. Poison goes there at once. Aggregates are handled side by side, the events of one in
+ * their order.
  */
 export const sqsHandler = (consumer: Consumer, { store, queue, log }: SqsHandlerOptions) => {
-  const handle = async (message: Message): Promise<Outcome> => {
-    if (consumer.ordered !== false) return handleInOrder({ store, consumer, queue, log }, message);
-    const { envelope, handles } = message;
+  const failed = failuresOf({ consumer, store, queue, log });
+
+  const handle = async (message: Received, signal: AbortSignal): Promise<Outcome> => {
+    if (consumer.ordered !== false) return handleInOrder({ store, consumer, queue, log, signal }, message);
+    const { envelope, handles, record } = message;
+    const override = overrideOf(record);
+    if (override === undefined) refuseTooOld(store, envelope);
+    else log({ level: 'warn', message: 'age overridden', ...facts(consumer, message), override });
     const guard = markerOf(store, consumer.name, envelope);
-    const outcome = await handleOnce({ store, consumer, envelope, guard, ...(handles && { handles }) });
+    const outcome = await handleOnce({
+      store,
+      consumer,
+      envelope,
+      guard,
+      signal,
+      ...(handles && { handles }),
+    });
     return outcome === 'moved' ? 'duplicate' : outcome;
-  };
-
-  const setAside = async (record: SQSRecord, poison: Poison): Promise<void> => {
-    await queue.deadLetter(record, poison);
-    log({
-      level: 'error',
-      message: 'event dead-lettered',
-      consumer: consumer.name,
-      messageId: record.messageId,
-      eventId: poison.envelope?.id,
-      code: poison.code,
-      reason: poison.message,
-    });
-  };
-
-  const comeBack = async (record: SQSRecord, error: unknown): Promise<void> => {
-    const receives = Number(record.attributes.ApproximateReceiveCount);
-    const seconds = visibilityAfterFailure(receives, store.timing.random);
-    log({
-      level: 'warn',
-      message: 'event failed',
-      consumer: consumer.name,
-      messageId: record.messageId,
-      receives,
-      retryInSeconds: seconds,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    });
-    try {
-      await queue.delay(record, seconds);
-    } catch (failure) {
-      // It comes back all the same, when the queue's own visibility timeout is over.
-      log({
-        level: 'warn',
-        message: 'visibility not changed',
-        messageId: record.messageId,
-        error: String(failure),
-      });
-    }
   };
 
   return async (
     event: SQSEvent,
     context: { getRemainingTimeInMillis(): number },
   ): Promise<SQSBatchResponse> => {
-    const failed: string[] = [];
+    const comingBack: string[] = [];
 
-    const attempt = async (record: SQSRecord, work: () => Promise<void>): Promise<void> => {
+    const attempt = async (
+      record: SQSRecord,
+      work: () => Promise<void>,
+      message?: Message,
+    ): Promise<void> => {
       try {
-        try {
-          await work();
-        } catch (error) {
-          if (!(error instanceof Poison)) throw error;
-          await setAside(record, error);
-        }
+        await work();
       } catch (error) {
-        failed.push(record.messageId);
-        await comeBack(record, error);
+        if ((await failed(record, error, message)) === 'comes-back') comingBack.push(record.messageId);
       }
     };
 
@@ -104,31 +80,21 @@ export const sqsHandler = (consumer: Consumer, { store, queue, log }: SqsHandler
 
     const inTurn = async (messages: readonly Received[]): Promise<void> => {
       for (const message of messages) {
-        await attempt(message.record, async () => {
-          if (context.getRemainingTimeInMillis() < RESERVED_MILLISECONDS) throw new OutOfTime();
+        const work = async () => {
           const started = store.timing.now();
-          const outcome = await handle(message);
-          log({
-            level: 'info',
-            message: 'event handled',
-            ...facts(consumer, message),
-            outcome,
-            ms: store.timing.now() - started,
-          });
-        });
+          const budget = context.getRemainingTimeInMillis() - RESERVED_MILLISECONDS;
+          const outcome = await withinTime(budget, (signal) => handle(message, signal));
+          const ms = store.timing.now() - started;
+          log({ level: 'info', message: 'event handled', ...facts(consumer, message), outcome, ms });
+        };
+        await attempt(message.record, work, message);
       }
     };
 
     await Promise.all(lanes(consumer, received).map(inTurn));
-    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+    return { batchItemFailures: comingBack.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 };
-
-class OutOfTime extends Error {
-  constructor() {
-    super('The function has no time left for this event; it comes back.');
-  }
-}
 
 /** What may be handled side by side: every event, or for an ordered consumer every aggregate. */
 const lanes = (consumer: Consumer, messages: readonly Received[]): readonly (readonly Received[])[] => {

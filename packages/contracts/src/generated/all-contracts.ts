@@ -33,6 +33,7 @@ import { paymentRefundedV1 } from './payment/payment.refunded.v1.ts';
 import { paymentReleaseRequestedV1 } from './booking/payment.release.requested.v1.ts';
 import { paymentReleasedV1 } from './payment/payment.released.v1.ts';
 import { progressUpdatedV1 } from './learning/progress.updated.v1.ts';
+import { sequenceGapFoundV1 } from './platform/sequence.gap.found.v1.ts';
 import { userCreatedV1 } from './user/user.created.v1.ts';
 import { userDeactivatedV1 } from './user/user.deactivated.v1.ts';
 import { userProfileUpdatedV1 } from './user/user.profile.updated.v1.ts';
@@ -72,6 +73,7 @@ export const allContracts: readonly EventContract[] = [
   paymentReleaseRequestedV1,
   paymentReleasedV1,
   progressUpdatedV1,
+  sequenceGapFoundV1,
   userCreatedV1,
   userDeactivatedV1,
   userProfileUpdatedV1,

@@ -32,6 +32,7 @@ import type { PaymentRefundedV1 } from './payment/payment.refunded.v1.data.ts';
 import type { PaymentReleaseRequestedV1 } from './booking/payment.release.requested.v1.data.ts';
 import type { PaymentReleasedV1 } from './payment/payment.released.v1.data.ts';
 import type { ProgressUpdatedV1 } from './learning/progress.updated.v1.data.ts';
+import type { SequenceGapFoundV1 } from './platform/sequence.gap.found.v1.data.ts';
 import type { UserCreatedV1 } from './user/user.created.v1.data.ts';
 import type { UserDeactivatedV1 } from './user/user.deactivated.v1.data.ts';
 import type { UserProfileUpdatedV1 } from './user/user.profile.updated.v1.data.ts';
@@ -134,6 +135,9 @@ export interface EventCatalogue {
   };
   readonly 'progress.updated': {
     readonly 1: ProgressUpdatedV1;
+  };
+  readonly 'sequence.gap.found': {
+    readonly 1: SequenceGapFoundV1;
   };
   readonly 'user.created': {
     readonly 1: UserCreatedV1;

@@ -32,6 +32,7 @@ export * from './payment/payment.refunded.v1.ts';
 export * from './booking/payment.release.requested.v1.ts';
 export * from './payment/payment.released.v1.ts';
 export * from './learning/progress.updated.v1.ts';
+export * from './platform/sequence.gap.found.v1.ts';
 export * from './user/user.created.v1.ts';
 export * from './user/user.deactivated.v1.ts';
 export * from './user/user.profile.updated.v1.ts';

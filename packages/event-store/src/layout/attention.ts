@@ -3,8 +3,11 @@ import { createHash } from 'node:crypto';
 /** The sparse index that answers every question of sweepers and operators. Only items that need attention are in it. */
 export const ATTENTION_INDEX = 'attention';
 
-/** `due`: outbox work; `failed`: outbox items given up; `parked`: events that arrived early. */
-export type AttentionKind = 'due' | 'failed' | 'parked';
+/**
+ * `due`: outbox work; `failed`: outbox items given up; `parked`: events that arrived early, at the time when they are
+ * looked after; `blocked`: fences whose next event is a dead letter, since when.
+ */
+export type AttentionKind = 'due' | 'failed' | 'parked' | 'blocked';
 
 /** Spreads one kind over several partitions, so that a backlog is neither written nor swept through a single one. */
 export const ATTENTION_SHARDS = 8;

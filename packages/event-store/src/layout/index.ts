@@ -13,19 +13,27 @@ export {
   encodeEvent,
   type StoredEvent,
 } from './event-item.ts';
+export { decodeFence, type Fence, fenceItem } from './fence-item.ts';
 export {
+  DEPENDENT_PREFIX,
+  dependentKey,
   EVENT_PREFIX,
   eventKey,
+  FENCE_PREFIX,
+  FENCE_SK,
   type FenceSubject,
   fenceKey,
   fencePk,
+  fenceSubjectOf,
   type ItemKey,
   markerKey,
   OUTBOX_PREFIX,
   PARKED_PREFIX,
   parkedKey,
   parkedSk,
+  SNAPSHOT_SK,
   STREAM_PREFIX,
+  snapshotKey,
   streamPk,
 } from './keys.ts';
 export {
@@ -38,3 +46,4 @@ export {
   type OutboxRecord,
   type OutboxStatus,
 } from './outbox-item.ts';
+export { decodeSnapshot, encodeSnapshot, type Snapshot, type SnapshotItem } from './snapshot-item.ts';

@@ -7,6 +7,8 @@ export interface ItemKey {
 export const STREAM_PREFIX = 'stream#';
 export const OUTBOX_PREFIX = 'outbox#';
 export const EVENT_PREFIX = 'event#';
+export const FENCE_PREFIX = 'fence#';
+export const DEPENDENT_PREFIX = 'dependent#';
 export const PARKED_PREFIX = 'parked#';
 
 /** Ten digits sort as numbers do, and outlast any stream. */
@@ -19,6 +21,14 @@ export const eventSk = (version: number): string => `${EVENT_PREFIX}${padded(ver
 export const eventKey = (type: string, id: string, version: number): ItemKey => ({
   pk: streamPk(type, id),
   sk: eventSk(version),
+});
+
+/** Sorts after every event, so that a reverse query of the stream meets the snapshot first. */
+export const SNAPSHOT_SK = 'snapshot';
+
+export const snapshotKey = (type: string, id: string): ItemKey => ({
+  pk: streamPk(type, id),
+  sk: SNAPSHOT_SK,
 });
 
 /** `index` counts the integration events of one domain event, from 1. */
@@ -41,9 +51,27 @@ export interface FenceSubject {
 }
 
 export const fencePk = ({ consumer, source, aggregateType, aggregateId }: FenceSubject): string =>
-  `fence#${consumer}#${source}#${aggregateType}#${aggregateId}`;
+  `${FENCE_PREFIX}${consumer}#${source}#${aggregateType}#${aggregateId}`;
 
-export const fenceKey = (subject: FenceSubject): ItemKey => ({ pk: fencePk(subject), sk: 'fence' });
+/** The reverse of `fencePk`; undefined for any other key. Only an aggregate's id may contain the separator. */
+export const fenceSubjectOf = (pk: string): FenceSubject | undefined => {
+  if (!pk.startsWith(FENCE_PREFIX)) return undefined;
+  const [consumer, source, aggregateType, ...rest] = pk.slice(FENCE_PREFIX.length).split('#');
+  if (consumer === undefined || source === undefined || aggregateType === undefined || rest.length === 0)
+    return undefined;
+  return { consumer, source, aggregateType, aggregateId: rest.join('#') };
+};
+
+/** Sorts after what waits for the fence and before what is parked behind it, so that one query reads all three. */
+export const FENCE_SK = 'fence';
+
+export const fenceKey = (subject: FenceSubject): ItemKey => ({ pk: fencePk(subject), sk: FENCE_SK });
+
+/** A parked event that waits for this fence: it stands in the fence's own partition and names the event. */
+export const dependentKey = (awaited: FenceSubject, parked: ItemKey): ItemKey => ({
+  pk: fencePk(awaited),
+  sk: `${DEPENDENT_PREFIX}${parked.pk}#${parked.sk}`,
+});
 
 export const parkedSk = (sequence: number): string => `${PARKED_PREFIX}${padded(sequence)}`;
 

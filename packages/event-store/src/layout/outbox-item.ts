@@ -32,7 +32,13 @@ export interface OutboxRecord {
   readonly owner?: string;
   /** How often it was put off without an attempt being spent. */
   readonly deferrals?: number;
+  /** When the sweeper first tried it in vain. */
+  readonly firstTriedAt?: string;
   readonly lastError?: string;
+  /** When an operator had a FAILED one tried again. */
+  readonly retriedAt?: string;
+  /** Epoch seconds after which DynamoDB may delete it (TTL); only on COMPLETED ones, and only where they are not kept for ever. */
+  readonly expiresAt?: number;
   readonly correlationId: string;
   readonly causationId: string;
   readonly trace?: string;
@@ -115,8 +121,11 @@ export const decodeOutboxItem = (item: Item): OutboxItem => {
   return item as Item & OutboxItem;
 };
 
-/** The envelope that others see. The same for every attempt and every re-publish: its id is the idempotency key. */
-export const envelopeOf = (record: OutboxRecord): Envelope => ({
+/**
+ * The envelope that others see. The same for every attempt and every re-publish: its id is the idempotency key.
+ * @param replay marks it as published again, for one consumer
+ */
+export const envelopeOf = (record: OutboxRecord, replay?: Envelope['replay']): Envelope => ({
   id: record.id,
   type: record.eventType,
   version: record.eventVersion,
@@ -127,4 +136,5 @@ export const envelopeOf = (record: OutboxRecord): Envelope => ({
   causationId: record.causationId,
   data: JSON.parse(record.eventData),
   ...(record.trace === undefined ? {} : { trace: record.trace }),
+  ...(replay === undefined ? {} : { replay }),
 });

@@ -1,0 +1,117 @@
+import type { Guard } from './guard.ts';
+import { attention } from './layout/attention.ts';
+import { type Fence, fenceItem, RECENT_EVENTS } from './layout/fence-item.ts';
+import { fenceKey } from './layout/keys.ts';
+import type { Condition, Table, Update, Write } from './table/table.ts';
+
+/** What a fence keeps of an event. */
+export interface FencedEvent {
+  readonly id: string;
+  readonly occurredAt: string;
+  /** Named when other events wait for one of this type. */
+  readonly awaitedType?: string;
+}
+
+const ID_CHARACTERS = 8;
+
+/** Stands in the place of an event that was discarded: no id begins so. */
+const DISCARDED = '-'.repeat(ID_CHARACTERS);
+
+/**
+ * Clocks of two functions of one producer differ by less than this. An event that a sequence below the fence brings and
+ * that occurred later than the fence's last, by more, is another one than the first time.
+ */
+const CLOCK_SKEW_MILLISECONDS = 60_000;
+
+/** The condition under which the fence is still as far as it was read. */
+export const unmoved = ({ lastSequence }: Fence): readonly Condition[] => [
+  { is: lastSequence === 0 ? 'absent-or-equal' : 'equal', attribute: 'lastSequence', value: lastSequence },
+];
+
+const recentAfter = ({ recent }: Fence, beginning: string): string =>
+  `${beginning}${recent}`.slice(0, RECENT_EVENTS * ID_CHARACTERS);
+
+/** What changes when the next event in order is past: the place, the memory of it, and a block that it was. */
+const advanced = (fence: Fence, next: Partial<Omit<Fence, 'subject'>>): Update => {
+  const lastSequence = fence.lastSequence + 1;
+  const key = fenceKey(fence.subject);
+  const wasBlocked = fence.blockedAt.includes(lastSequence);
+  if (!wasBlocked)
+    return { kind: 'update', key, set: fenceItem({ lastSequence, ...next }), when: unmoved(fence) };
+  const blockedAt = fence.blockedAt.filter((sequence) => sequence !== lastSequence);
+  return {
+    kind: 'update',
+    key,
+    set: fenceItem({ lastSequence, blockedAt, ...next }),
+    remove: blockedAt.length === 0 ? ['blockedAt', 'attentionPk', 'attentionSk'] : [],
+    when: [...unmoved(fence), asBlocked(fence)],
+  };
+};
+
+const asBlocked = ({ blockedAt }: Fence): Condition => {
+  const { blockedAt: value } = fenceItem({ blockedAt });
+  return value === undefined
+    ? { is: 'missing', attribute: 'blockedAt' }
+    : { is: 'equal', attribute: 'blockedAt', value };
+};
+
+/** Moves the fence past the next event in order. */
+export const fenceAdvance = (fence: Fence, event: FencedEvent, companions: readonly Write[] = []): Guard => {
+  const { id, occurredAt, awaitedType } = event;
+  const isNew = awaitedType !== undefined && !fence.handledTypes.includes(awaitedType);
+  return {
+    key: fenceKey(fence.subject),
+    write: advanced(fence, {
+      lastEventId: id,
+      lastOccurredAt: occurredAt,
+      recent: recentAfter(fence, id.slice(0, ID_CHARACTERS)),
+      ...(isNew ? { handledTypes: [...fence.handledTypes, awaitedType] } : {}),
+    }),
+    companions,
+    stands: (found) => Number(found?.lastSequence ?? 0) === fence.lastSequence,
+    verdict: (found) => (found?.lastEventId === id ? 'duplicate' : 'moved'),
+  };
+};
+
+/** Moves the fence past an event that a person has given up. */
+export const fenceSkip = (fence: Fence, companions: readonly Write[]): readonly Write[] => [
+  advanced(fence, { recent: recentAfter(fence, DISCARDED) }),
+  ...companions,
+];
+
+/** Whether the event with which `sequence` (at most the fence's) comes now is the one that it came with before. */
+export const comesAgain = (
+  { lastSequence, lastEventId, lastOccurredAt, recent }: Fence,
+  { id, occurredAt, sequence }: FencedEvent & { readonly sequence: number },
+): boolean => {
+  const back = lastSequence - sequence;
+  if (back === 0 && lastEventId !== undefined && !recent.startsWith(DISCARDED)) return lastEventId === id;
+  const beginning = recent.slice(back * ID_CHARACTERS, (back + 1) * ID_CHARACTERS);
+  if (beginning === DISCARDED) return true;
+  if (beginning !== '') return id.startsWith(beginning);
+  return (
+    lastOccurredAt === undefined ||
+    Date.parse(occurredAt) <= Date.parse(lastOccurredAt) + CLOCK_SKEW_MILLISECONDS
+  );
+};
+
+/**
+ * Marks that the event `sequence` is a dead letter, so that the aggregate waits before it. False when the fence has
+ * changed since it was read. Nothing is marked when the fence is past the event, or marked already.
+ */
+export const block = async (table: Table, fence: Fence, sequence: number, now: number): Promise<boolean> => {
+  if (sequence <= fence.lastSequence || fence.blockedAt.includes(sequence)) return true;
+  const blockedAt = [...fence.blockedAt, sequence].sort((one, other) => one - other);
+  const key = fenceKey(fence.subject);
+  const since = attention('blocked', key.pk, new Date(now).toISOString());
+  const { outcome } = await table.update({
+    kind: 'update',
+    key,
+    set: {
+      ...fenceItem({ lastSequence: fence.lastSequence, blockedAt }),
+      ...(fence.blockedAt.length === 0 ? since : {}),
+    },
+    when: [...unmoved(fence), asBlocked(fence)],
+  });
+  return outcome === 'applied';
+};

@@ -1,0 +1,46 @@
+import type { Item, Value } from '../table/table.ts';
+import type { FenceSubject } from './keys.ts';
+
+/** How far an ordered consumer has come with one source aggregate. */
+export interface Fence {
+  readonly subject: FenceSubject;
+  /** Sequence of the last event handled; 0 before the first. */
+  readonly lastSequence: number;
+  readonly lastEventId?: string;
+  /** When the last event occurred (ISO-8601). */
+  readonly lastOccurredAt?: string;
+  /** Beginnings of the ids of the last events, newest first: what tells an event that comes again from another one. */
+  readonly recent: string;
+  /** Types of the events that others wait for, as far as they have been handled. */
+  readonly handledTypes: readonly string[];
+  /** Sequences whose events are dead letters, in order. The aggregate waits before the first of them. */
+  readonly blockedAt: readonly number[];
+}
+
+/** So many events back the fence can tell for certain. With eight characters each, its item stays under 1 KB: 1 WRU. */
+export const RECENT_EVENTS = 32;
+
+const listOf = (value: Value | undefined): readonly string[] =>
+  typeof value === 'string' && value !== '' ? value.split(',') : [];
+
+export const decodeFence = (subject: FenceSubject, item: Item | undefined): Fence => ({
+  subject,
+  lastSequence: Number(item?.lastSequence ?? 0),
+  ...(typeof item?.lastEventId === 'string' ? { lastEventId: item.lastEventId } : {}),
+  ...(typeof item?.lastOccurredAt === 'string' ? { lastOccurredAt: item.lastOccurredAt } : {}),
+  recent: String(item?.recent ?? ''),
+  handledTypes: listOf(item?.handledTypes),
+  blockedAt: listOf(item?.blockedAt).map(Number),
+});
+
+/** The attributes of a fence, or of what changes of it. An empty list is no attribute. */
+export const fenceItem = (
+  fence: Partial<Omit<Fence, 'subject'>>,
+): { readonly [attribute: string]: Value } => {
+  const { handledTypes = [], blockedAt = [], ...plain } = fence;
+  return {
+    ...plain,
+    ...(handledTypes.length === 0 ? {} : { handledTypes: handledTypes.join(',') }),
+    ...(blockedAt.length === 0 ? {} : { blockedAt: blockedAt.join(',') }),
+  };
+};
