@@ -1,5 +1,9 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { Envelope } from '@edtech/contracts';
 import { envelopeOf, type OutboxRecord } from '@edtech/event-store/layout';
+
+/** Marks an event that is published again for one consumer. */
+export type Replay = NonNullable<Envelope['replay']>;
 
 /** An outbox record as EventBridge takes it. */
 export interface BusEntry {
@@ -10,19 +14,31 @@ export interface BusEntry {
 
 const TIME_BYTES = 14;
 
-/** The entry of `record`: the same for every attempt, so that whoever receives it twice can tell. */
-export const busEntry = (record: OutboxRecord, busName: string): BusEntry => {
-  const detail = JSON.stringify(envelopeOf(record));
-  const resource = `${record.aggregateType}/${record.aggregateId}`;
-  const counted = [record.source, record.eventType, detail, resource];
+/** The `Resources` of the entry of `record`: its aggregate. */
+export const resourcesOf = ({ aggregateType, aggregateId }: OutboxRecord): readonly string[] => [
+  `${aggregateType}/${aggregateId}`,
+];
+
+/**
+ * The entry of `record`: the same for every attempt, so that whoever receives it twice can tell.
+ * @throws SyntaxError when its data is no JSON
+ * @throws RangeError when its time is none
+ */
+export const busEntry = (record: OutboxRecord, busName: string, replay?: Replay): BusEntry => {
+  const detail = JSON.stringify(envelopeOf(record, replay));
+  const time = new Date(record.createdAt);
+  // An invalid date would fail the call for all of its entries.
+  if (Number.isNaN(time.getTime())) throw new RangeError(`"${record.createdAt}" is no time`);
+  const resources = resourcesOf(record);
+  const counted = [record.source, record.eventType, detail, ...resources];
   return {
     entry: {
       EventBusName: busName,
       Source: record.source,
       DetailType: record.eventType,
       Detail: detail,
-      Time: new Date(record.createdAt),
-      Resources: [resource],
+      Time: time,
+      Resources: [...resources],
     },
     // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html
     bytes: counted.reduce((total, text) => total + Buffer.byteLength(text, 'utf8'), TIME_BYTES),

@@ -10,7 +10,7 @@ import {
 } from '@edtech/event-store/layout';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import pLimit from 'p-limit';
-import type { Published, Publisher } from './publisher.ts';
+import { type Published, type Publisher, reasonText } from './publisher.ts';
 import { complete } from './transitions.ts';
 
 export interface ForwarderOptions {
@@ -18,6 +18,12 @@ export interface ForwarderOptions {
   readonly publisher: Publisher;
   readonly timing: Timing;
   readonly log: Log;
+  /** Days for which published records are kept; for ever when undefined. */
+  readonly retentionDays?: number | undefined;
+}
+
+interface Invocation {
+  getRemainingTimeInMillis(): number;
 }
 
 /** How long before its time is up a record is left to the sweeper, so that both do not publish it. */
@@ -26,18 +32,22 @@ const HANDOVER_MILLISECONDS = 5_000;
 /** Kept free at the end of an invocation for the marks of what was published last. */
 const MARKING_MILLISECONDS = 2_000;
 
+/** When this is left of an invocation it ends, whatever is still under way: being killed would repeat the whole batch. */
+const ENDING_MILLISECONDS = 500;
+
 const MARKS_IN_FLIGHT = 16;
 
 /**
- * The fast path of the outbox: publishes what the stream reports as inserted and marks it COMPLETED. It takes no lease
- * and reports no failures: whatever it cannot publish in its time is the sweeper's, and never holds up the shard.
+ * The fast path of the outbox: publishes what the stream reports as inserted and marks it COMPLETED. It takes no lease,
+ * never throws and reports no failures: whatever it cannot publish in its time is the sweeper's, and never holds up
+ * the shard.
  */
-export const createForwarder = ({ table, publisher, timing, log }: ForwarderOptions) => {
+export const createForwarder = ({ table, publisher, timing, log, retentionDays }: ForwarderOptions) => {
   const marks = pLimit(MARKS_IN_FLIGHT);
 
   const mark = async (item: OutboxItem): Promise<void> => {
     try {
-      await complete(table, item, timing.now());
+      await complete(table, item, { now: timing.now(), retentionDays });
     } catch (error) {
       // Published but not marked: the sweeper publishes it again, and its consumers know it by its id.
       log({ level: 'warn', message: 'published but not marked', id: item.id, error: String(error) });
@@ -50,31 +60,36 @@ export const createForwarder = ({ table, publisher, timing, log }: ForwarderOpti
     );
     return results.flatMap((result) => {
       if (result.outcome === 'published') return [];
-      log({
-        level: 'warn',
-        message: 'not published',
-        id: result.item.id,
-        outcome: result.outcome,
-        reason: result.reason,
-      });
-      return result.outcome === 'deferred' ? [result.item] : [];
+      const { item, outcome, reason } = result;
+      log({ level: 'warn', message: 'not published', id: item.id, outcome, reason: reasonText(reason) });
+      return outcome === 'deferred' ? [item] : [];
     });
   };
 
-  return async (
-    event: DynamoDBStreamEvent,
-    context: { getRemainingTimeInMillis(): number },
-  ): Promise<DynamoDBBatchResponse> => {
+  const forward = async ({ Records }: DynamoDBStreamEvent, invocation: Invocation): Promise<void> => {
     const due = timing.now() - FAST_PATH_MILLISECONDS + HANDOVER_MILLISECONDS;
-    let waiting = event.Records.flatMap((record) => insertedOutboxItem(record, log)).filter(
+    let waiting = Records.flatMap((record) => insertedOutboxItem(record, log)).filter(
       ({ createdAt }) => Date.parse(createdAt) > due,
     );
+    if (waiting.length === 0) return;
     const oldest = Math.min(...waiting.map(({ createdAt }) => Date.parse(createdAt)));
-    const budget = Math.min(context.getRemainingTimeInMillis() - MARKING_MILLISECONDS, oldest - due);
+    const budget = Math.min(invocation.getRemainingTimeInMillis() - MARKING_MILLISECONDS, oldest - due);
     const again = retries({ budget, first: 100, longest: 2_000 }, timing);
-    while (waiting.length > 0) {
-      waiting = [...(await settle(await publisher.publish(waiting)))];
-      if (waiting.length > 0 && !(await again.another())) break;
+    const until = AbortSignal.timeout(Math.max(0, budget));
+    do {
+      waiting = [...(await settle(await publisher.publish(waiting, { until })))];
+    } while (waiting.length > 0 && (await again.another()));
+  };
+
+  return async (event: DynamoDBStreamEvent, invocation: Invocation): Promise<DynamoDBBatchResponse> => {
+    const time = Promise.withResolvers<void>();
+    const end = setTimeout(time.resolve, invocation.getRemainingTimeInMillis() - ENDING_MILLISECONDS);
+    try {
+      await Promise.race([forward(event, invocation), time.promise]);
+    } catch (error) {
+      log({ level: 'error', message: 'left to the sweeper', error: String(error) });
+    } finally {
+      clearTimeout(end);
     }
     return { batchItemFailures: [] };
   };
@@ -82,15 +97,20 @@ export const createForwarder = ({ table, publisher, timing, log }: ForwarderOpti
 
 /** The outbox item that a stream record reports as inserted; nothing for other records, and for what cannot be read. */
 const insertedOutboxItem = (record: DynamoDBRecord, log: Log): readonly OutboxItem[] => {
-  const image = record.dynamodb?.NewImage;
-  if (record.eventName !== 'INSERT' || !image?.pk?.S?.startsWith(OUTBOX_PREFIX)) return [];
   try {
+    const image = record.dynamodb?.NewImage;
+    if (record.eventName !== 'INSERT' || !image?.pk?.S?.startsWith(OUTBOX_PREFIX)) return [];
     // The Lambda types and the SDK's describe the same wire format by different declarations.
     const { pk, sk, ...attributes } = unmarshall(image as Record<string, AttributeValue>);
     return [decodeOutboxItem({ pk, sk, ...attributes })];
   } catch (error) {
     // It stays PENDING, where the sweeper and the operators see it; it must not hold up the shard.
-    log({ level: 'error', message: 'unreadable outbox record', key: image.pk.S, error: String(error) });
+    log({
+      level: 'error',
+      message: 'unreadable outbox record',
+      event: record?.eventID,
+      error: String(error),
+    });
     return [];
   }
 };

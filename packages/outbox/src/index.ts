@@ -1,4 +1,45 @@
+export { busClient } from './bus-client.ts';
+export {
+  type DeadLetters,
+  type OutboxDeadLetter,
+  type SqsDeadLettersOptions,
+  sqsDeadLetters,
+} from './dead-letters.ts';
+export type { Replay } from './entry.ts';
 export { createForwarder, type ForwarderOptions } from './forwarder.ts';
-export { createPublisher, type Published, type Publisher, type PublisherOptions } from './publisher.ts';
+export { forwarderFunction, sweeperFunction } from './functions.ts';
+export {
+  createInspection,
+  dueSince,
+  type Inspection,
+  type InspectionOptions,
+  OPEN_STATUSES,
+  type OpenStatus,
+  type OutboxStatistics,
+  type StatusCount,
+} from './inspection.ts';
+export type { Subject } from './partition.ts';
+export {
+  createPublisher,
+  type Published,
+  type Publisher,
+  type PublisherOptions,
+  type PublishOptions,
+  type Reason,
+  reasonText,
+} from './publisher.ts';
+export {
+  createRepublisher,
+  REPUBLISH_LIMIT,
+  type Republished,
+  type Republisher,
+  type RepublisherOptions,
+  RepublishIncomplete,
+  RepublishRefused,
+  type RepublishRequest,
+} from './republisher.ts';
+export { RetentionUnclear, retentionDays } from './retention.ts';
+export { LEASE_MILLISECONDS } from './retry-policy.ts';
 export { createSweepHandler, type SweepHandlerOptions } from './sweep-handler.ts';
 export { createSweeper, type Sweeper, type SweeperOptions, type SweepReport } from './sweeper.ts';
+export { retry } from './transitions.ts';

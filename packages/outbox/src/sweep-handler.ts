@@ -2,6 +2,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Log } from '@edtech/contracts';
 import type { Timing } from '@edtech/event-store';
 import type { ScheduledEvent, SQSEvent } from 'aws-lambda';
+import { SWEEP_INTERVAL_MILLISECONDS } from './retry-policy.ts';
 import type { Sweeper } from './sweeper.ts';
 
 export interface SweepHandlerOptions {
@@ -13,26 +14,39 @@ export interface SweepHandlerOptions {
   readonly log: Log;
 }
 
-/** One minute is the shortest rate of a schedule; the second pass comes from a message delayed by half of it. */
-const SECOND_PASS_SECONDS = 30;
-
+/** Kept free at the end of an invocation for what the last page has to write. */
 const RESERVED_MILLISECONDS = 3_000;
 
-/** A sweep every 30 seconds: one for the schedule, one for the message that the schedule's run sends to itself. */
-export const createSweepHandler =
-  ({ sweeper, sqs, queueUrl, timing, log }: SweepHandlerOptions) =>
-  async (
+/**
+ * A sweep every 30 seconds: one for the schedule, whose shortest rate is one minute, and one for the message that the
+ * schedule's run sends to itself.
+ */
+export const createSweepHandler = ({ sweeper, sqs, queueUrl, timing, log }: SweepHandlerOptions) => {
+  const wakeForSecondPass = async (): Promise<void> => {
+    try {
+      await sqs.send(
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: '{}',
+          DelaySeconds: SWEEP_INTERVAL_MILLISECONDS / 1_000,
+        }),
+      );
+    } catch (error) {
+      // This pass is not lost with the next one.
+      log({ level: 'error', message: 'no second pass this minute', error: String(error) });
+    }
+  };
+
+  return async (
     event: ScheduledEvent | SQSEvent,
     context: { getRemainingTimeInMillis(): number },
   ): Promise<void> => {
-    if (!('Records' in event)) {
-      await sqs.send(
-        new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: '{}', DelaySeconds: SECOND_PASS_SECONDS }),
-      );
-    }
+    if (!('Records' in event)) await wakeForSecondPass();
     const report = await sweeper.sweep(
       timing.now() + context.getRemainingTimeInMillis() - RESERVED_MILLISECONDS,
     );
-    if (report.published + report.deferred + report.failed > 0)
-      log({ level: 'info', message: 'swept', ...report });
+    const { errors, failed } = report;
+    const swept = Object.values(report).some((count) => count > 0);
+    if (swept) log({ level: errors + failed > 0 ? 'error' : 'info', message: 'swept', ...report });
   };
+};

@@ -1,38 +1,81 @@
 import type { Log } from '@edtech/contracts';
-import type { Table, Timing } from '@edtech/event-store';
+import type { DueItem, Table, Timing } from '@edtech/event-store';
 import { ATTENTION_SHARDS, attentionPk, type ItemKey, type OutboxItem } from '@edtech/event-store/layout';
-import type { Published, Publisher } from './publisher.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import { type Published, type Publisher, reasonText } from './publisher.ts';
 import { LEASE_MILLISECONDS } from './retry-policy.ts';
-import { complete, lease, putOff, refuse } from './transitions.ts';
+import { complete, isLastAttempt, lease, putOff, refuse } from './transitions.ts';
 
 export interface SweeperOptions {
   readonly table: Table;
   readonly publisher: Publisher;
+  readonly deadLetters: DeadLetters;
   readonly timing: Timing;
   readonly log: Log;
   /** Names this sweep in the leases that it takes. */
   readonly newOwner: () => string;
+  /** Days for which published records are kept; for ever when undefined. */
+  readonly retentionDays?: number | undefined;
 }
 
 /** What one pass did. */
 export interface SweepReport {
   readonly published: number;
+  /** Put off: the bus was not to be had. */
   readonly deferred: number;
+  /** Refused by the bus, to be tried again. */
+  readonly refused: number;
+  /** Refused for the last time. */
   readonly failed: number;
+  /** Records and shards that this pass could not deal with. What it left, a later pass takes up. */
+  readonly errors: number;
 }
 
 export interface Sweeper {
-  /** One pass over everything that is due, ended early at `deadline` (epoch milliseconds). Safe to run in several copies. */
+  /**
+   * One pass over everything that is due, ended early at `deadline` (epoch milliseconds). Safe to run in several
+   * copies. Never rejects: trouble is logged, counted, and met again by a later pass.
+   */
   sweep(deadline: number): Promise<SweepReport>;
 }
 
-const PAGE = 50;
+type Counts = { -readonly [Count in keyof SweepReport]: number };
+
+/** Of each shard at a time. Records are up to 400 KB, and all shards' pages have to fit into a function's memory. */
+const PAGE = 25;
+
+const none = (): Counts => ({ published: 0, deferred: 0, refused: 0, failed: 0, errors: 0 });
 
 /** The guarantee of the outbox: publishes whatever the fast path did not. */
-export const createSweeper = ({ table, publisher, timing, log, newOwner }: SweeperOptions): Sweeper => {
-  const take = async (keys: readonly ItemKey[], owner: string): Promise<readonly OutboxItem[]> => {
+export const createSweeper = (options: SweeperOptions): Sweeper => {
+  const { table, publisher, deadLetters, timing, log, newOwner, retentionDays } = options;
+
+  /** What `work` gives; undefined, logged and counted, when it fails. So one record's trouble is no other's. */
+  const attempt = async <Result>(
+    report: Counts,
+    facts: ItemKey | { readonly shard: number },
+    work: () => Promise<Result>,
+  ): Promise<Result | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      report.errors += 1;
+      log({ level: 'error', message: 'the sweep met trouble', ...facts, error: String(error) });
+      return undefined;
+    }
+  };
+
+  const take = async (
+    keys: readonly ItemKey[],
+    owner: string,
+    report: Counts,
+  ): Promise<readonly OutboxItem[]> => {
     const taken = await Promise.all(
-      keys.map((key) => lease(table, key, { owner, now: timing.now(), duration: LEASE_MILLISECONDS })),
+      keys.map(({ pk, sk }) =>
+        attempt(report, { pk, sk }, () =>
+          lease(table, { pk, sk }, { owner, now: timing.now(), duration: LEASE_MILLISECONDS }),
+        ),
+      ),
     );
     return taken.filter((item) => item !== undefined);
   };
@@ -40,44 +83,63 @@ export const createSweeper = ({ table, publisher, timing, log, newOwner }: Sweep
   const settle = async (result: Published): Promise<keyof SweepReport | undefined> => {
     const { item } = result;
     if (result.outcome === 'published') {
-      await complete(table, item, timing.now());
+      await complete(table, item, { now: timing.now(), retentionDays });
       return 'published';
     }
+    const reason = reasonText(result.reason);
     if (result.outcome === 'deferred') {
-      await putOff(table, item, result.reason, timing);
+      await putOff(table, item, reason, timing);
       return 'deferred';
     }
-    const status = await refuse(table, item, result.reason, timing);
-    log({ level: 'error', message: 'the bus refused an event', id: item.id, status, reason: result.reason });
-    return status === 'FAILED' ? 'failed' : undefined;
+    // The letter first: after a crash between the two it is refused, and sent, once more. Its event id tells.
+    if (isLastAttempt(item)) await deadLetters.send(item, result.reason);
+    const status = await refuse(table, item, reason, timing);
+    log({ level: 'error', message: 'the bus refused an event', id: item.id, status, reason });
+    if (status === undefined) return undefined;
+    return status === 'FAILED' ? 'failed' : 'refused';
   };
 
-  const sweepShard = async (shard: number, owner: string, deadline: number): Promise<SweepReport> => {
-    const report = { published: 0, deferred: 0, failed: 0 };
-    const began = new Date(timing.now()).toISOString();
-    while (timing.now() < deadline) {
-      const keys = await table.due({ attentionPk: attentionPk('due', shard), until: began, limit: PAGE });
-      const taken = await take(keys, owner);
-      const settled = await Promise.all((await publisher.publish(taken)).map(settle));
-      for (const outcome of settled) if (outcome !== undefined) report[outcome] += 1;
-      // The index lags behind: a page of which nothing could be taken shows what others, or this pass, already have.
-      if (taken.length === 0 || keys.length < PAGE) break;
+  const sweepShard = async (
+    shard: number,
+    pass: { readonly owner: string; readonly deadline: number; readonly until: AbortSignal },
+    report: Counts,
+  ): Promise<void> => {
+    const dueUntil = new Date(timing.now()).toISOString();
+    let after: DueItem | undefined;
+    while (timing.now() < pass.deadline) {
+      const keys = await table.due({
+        attentionPk: attentionPk('due', shard),
+        until: dueUntil,
+        limit: PAGE,
+        ...(after === undefined ? {} : { after }),
+      });
+      const taken = await take(keys, pass.owner, report);
+      const results = await publisher.publish(taken, { until: pass.until });
+      await Promise.all(
+        results.map(async (result) => {
+          const { pk, sk } = result.item;
+          const outcome = await attempt(report, { pk, sk }, () => settle(result));
+          if (outcome !== undefined) report[outcome] += 1;
+        }),
+      );
+      // The bus is out. The rest stays due, so that it goes out in the first pass after the outage.
+      if (results.length > 0 && results.every(({ outcome }) => outcome === 'deferred')) return;
+      if (keys.length < PAGE) return;
+      after = keys.at(-1);
     }
-    return report;
   };
 
   return {
     async sweep(deadline) {
-      const owner = newOwner();
-      const shards = Array.from({ length: ATTENTION_SHARDS }, (_, shard) =>
-        sweepShard(shard, owner, deadline),
+      const until = AbortSignal.timeout(Math.max(0, deadline - timing.now()));
+      const pass = { owner: newOwner(), deadline, until };
+      const report = none();
+      await Promise.all(
+        Array.from({ length: ATTENTION_SHARDS }, (_, shard) =>
+          attempt(report, { shard }, () => sweepShard(shard, pass, report)),
+        ),
       );
-      const reports = await Promise.all(shards);
-      return reports.reduce((total, one) => ({
-        published: total.published + one.published,
-        deferred: total.deferred + one.deferred,
-        failed: total.failed + one.failed,
-      }));
+      return report;
     },
   };
 };

@@ -4,18 +4,50 @@ import { attemptBackoff, deferralBackoff } from './retry-policy.ts';
 
 /** The outbox's state machine: every change of a record's status is one of these conditional updates. */
 
-const isNot = (status: string): Condition => ({ is: 'not-equal', attribute: 'status', value: status });
+const is = (status: OutboxItem['status']): Condition => ({
+  is: 'equal',
+  attribute: 'status',
+  value: status,
+});
+
+const isNot = (status: OutboxItem['status']): Condition => ({
+  is: 'not-equal',
+  attribute: 'status',
+  value: status,
+});
 
 const OUT_OF_THE_INDEX = ['attentionPk', 'attentionSk'];
 
+/** An error is kept in the record as far as a person reads it: the record has to stay within DynamoDB's 400 KB. */
+const ERROR_CHARACTERS = 1_000;
+
+const DAY_SECONDS = 86_400;
+
 const iso = (epochMilliseconds: number): string => new Date(epochMilliseconds).toISOString();
 
+export interface Completion {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** Days until DynamoDB may delete the record; for ever when undefined. */
+  readonly retentionDays: number | undefined;
+}
+
 /** → COMPLETED, by any owner; it also closes a FAILED one. False when it was COMPLETED before, or is gone. */
-export const complete = async (table: Table, { pk, sk }: ItemKey, now: number): Promise<boolean> => {
+export const complete = async (
+  table: Table,
+  { pk, sk }: ItemKey,
+  { now, retentionDays }: Completion,
+): Promise<boolean> => {
   const { outcome } = await table.update({
     kind: 'update',
     key: { pk, sk },
-    set: { status: 'COMPLETED', processedAt: iso(now) },
+    set: {
+      status: 'COMPLETED',
+      processedAt: iso(now),
+      ...(retentionDays === undefined
+        ? {}
+        : { expiresAt: Math.ceil(now / 1_000) + retentionDays * DAY_SECONDS }),
+    },
     remove: [...OUT_OF_THE_INDEX, 'owner', 'lastError'],
     when: [{ is: 'present' }, isNot('COMPLETED')],
   });
@@ -31,7 +63,11 @@ export interface Lease {
   readonly duration: number;
 }
 
-/** PENDING, or PROCESSING whose lease is over → PROCESSING. Undefined when another sweep was first, or it is done. */
+/**
+ * PENDING, or PROCESSING whose lease is over → PROCESSING. Undefined when another sweep was first, or it is done. The
+ * attempts are seen by the step that takes the lease, so no other can come between the two.
+ * @throws StreamCorrupted when the item is no outbox record
+ */
 export const lease = async (
   table: Table,
   { pk, sk }: ItemKey,
@@ -47,41 +83,83 @@ export const lease = async (
   return result.outcome === 'applied' ? decodeOutboxItem(result.item) : undefined;
 };
 
-/** PROCESSING → PENDING, without spending an attempt: the bus was not to be had. */
-export const putOff = async (table: Table, item: OutboxItem, reason: string, clock: Clock): Promise<void> => {
+/**
+ * PROCESSING → PENDING, without spending an attempt: the bus was not to be had. False when the record is no longer in
+ * this attempt of this owner.
+ */
+export const putOff = async (
+  table: Table,
+  item: OutboxItem,
+  reason: string,
+  clock: Clock,
+): Promise<boolean> => {
   const deferrals = (item.deferrals ?? 0) + 1;
   const nextRetryAt = iso(clock.now() + deferralBackoff(deferrals, clock.random));
-  await table.update({
+  const { outcome } = await table.update({
     ...ownedUpdate(item),
-    set: { status: 'PENDING', deferrals, lastError: reason, nextRetryAt, attentionSk: nextRetryAt },
+    set: {
+      status: 'PENDING',
+      deferrals,
+      nextRetryAt,
+      attentionSk: nextRetryAt,
+      ...inVain(item, reason, clock),
+    },
   });
+  return outcome === 'applied';
 };
 
-/** PROCESSING → PENDING with backoff, or → FAILED: the bus refused this very entry. Returns the new status. */
+/** Whether one more refusal is the last. */
+export const isLastAttempt = ({ processingAttempts, maxAttempts }: OutboxItem): boolean =>
+  processingAttempts + 1 >= maxAttempts;
+
+/**
+ * PROCESSING → PENDING with backoff, or → FAILED: the bus refused this very entry. Returns the new status; undefined
+ * when the record is no longer in this attempt of this owner.
+ */
 export const refuse = async (
   table: Table,
   item: OutboxItem,
   reason: string,
   clock: Clock,
-): Promise<'PENDING' | 'FAILED'> => {
+): Promise<'PENDING' | 'FAILED' | undefined> => {
   const processingAttempts = item.processingAttempts + 1;
-  const status = processingAttempts < item.maxAttempts ? 'PENDING' : 'FAILED';
+  const status = isLastAttempt(item) ? 'FAILED' : 'PENDING';
   const nextRetryAt = iso(clock.now() + attemptBackoff(processingAttempts, clock.random));
-  await table.update({
+  const { outcome } = await table.update({
     ...ownedUpdate(item),
     set: {
       status,
       processingAttempts,
-      lastError: reason,
       nextRetryAt,
-      ...attention(
-        status === 'FAILED' ? 'failed' : 'due',
-        item.pk,
-        status === 'FAILED' ? iso(clock.now()) : nextRetryAt,
-      ),
+      ...(status === 'FAILED'
+        ? attention('failed', item.pk, iso(clock.now()))
+        : attention('due', item.pk, nextRetryAt)),
+      ...inVain(item, reason, clock),
     },
   });
-  return status;
+  return outcome === 'applied' ? status : undefined;
+};
+
+/**
+ * FAILED → PENDING, due now and with all of its attempts again: an operator has seen to what it was refused for. False
+ * when it is not FAILED, or is gone.
+ */
+export const retry = async (table: Table, { pk, sk }: ItemKey, now: number): Promise<boolean> => {
+  const at = iso(now);
+  const { outcome } = await table.update({
+    kind: 'update',
+    key: { pk, sk },
+    set: {
+      status: 'PENDING',
+      processingAttempts: 0,
+      nextRetryAt: at,
+      retriedAt: at,
+      ...attention('due', pk, at),
+    },
+    remove: ['deferrals', 'firstTriedAt', 'owner', 'expiresAt'],
+    when: [is('FAILED')],
+  });
+  return outcome === 'applied';
 };
 
 export interface Clock {
@@ -89,6 +167,12 @@ export interface Clock {
   readonly now: () => number;
   readonly random: () => number;
 }
+
+/** What every try in vain leaves behind. */
+const inVain = (item: OutboxItem, reason: string, clock: Clock) => ({
+  lastError: reason.slice(0, ERROR_CHARACTERS),
+  firstTriedAt: item.firstTriedAt ?? iso(clock.now()),
+});
 
 /** An update that only the owner of this very attempt may make. */
 const ownedUpdate = (item: OutboxItem): Pick<Update, 'kind' | 'key' | 'remove' | 'when'> => ({

@@ -3,6 +3,7 @@ import { createEventStore, type MemoryTable, memoryTable } from '@edtech/event-s
 import { decodeOutboxItem, type OutboxItem } from '@edtech/event-store/layout';
 import { type ManualClock, manualClock, raise, Tally } from '@edtech/testkit';
 import type { AttributeValue, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DeadLetters } from '../src/dead-letters.ts';
 import type { Published, Publisher } from '../src/publisher.ts';
 
 /** A bus of which the test decides what becomes of each record. It remembers what it took. */
@@ -15,13 +16,28 @@ export const published = (item: OutboxItem): Published => ({ outcome: 'published
 export const refused = (item: OutboxItem): Published => ({
   outcome: 'refused',
   item,
-  reason: 'MalformedDetail: no',
+  reason: { code: 'MalformedDetail', message: 'no' },
 });
 export const deferred = (item: OutboxItem): Published => ({
   outcome: 'deferred',
   item,
-  reason: 'Throttling: later',
+  reason: { code: 'Throttling', message: 'later' },
 });
+
+/** A dead-letter queue that keeps what it is sent. */
+export interface KeptLetters extends DeadLetters {
+  readonly kept: readonly { readonly id: string; readonly code: string }[];
+}
+
+export const keptLetters = (): KeptLetters => {
+  const kept: { id: string; code: string }[] = [];
+  return {
+    kept,
+    async send({ id }, { code }) {
+      kept.push({ id, code });
+    },
+  };
+};
 
 export const scriptedBus = (): ScriptedBus => {
   const taken: OutboxItem[] = [];
@@ -41,8 +57,12 @@ export const scriptedBus = (): ScriptedBus => {
 export interface Scene {
   readonly table: MemoryTable;
   readonly clock: ManualClock;
-  /** Commits `count` events that publish. */
+  /** Commits `count` events that publish, each of an aggregate of its own: `t-0`, `t-1`, … */
   commit(count: number): Promise<void>;
+  /** Commits `count` events of one aggregate. */
+  commitTo(aggregateId: string, count: number): Promise<void>;
+  /** The only record there is. */
+  only(): OutboxItem;
   outbox(): readonly OutboxItem[];
   /** What the stream reports of the outbox as it stands. */
   streamEvent(): DynamoDBStreamEvent;
@@ -58,12 +78,23 @@ export const scene = (): Scene => {
       .items()
       .filter(({ pk }) => pk.startsWith('outbox#'))
       .map(decodeOutboxItem);
+  const raised = async (aggregateId: string): Promise<void> => {
+    await store.execute(Tally, aggregateId, raise(1), { context });
+  };
   return {
     table,
     clock,
     outbox,
+    only() {
+      const [item, ...others] = outbox();
+      if (item === undefined || others.length > 0) throw new Error('there is not exactly one record');
+      return item;
+    },
+    async commitTo(aggregateId, count) {
+      for (let one = 0; one < count; one += 1) await raised(aggregateId);
+    },
     async commit(count) {
-      for (let one = 0; one < count; one += 1) await store.execute(Tally, `t-${one}`, raise(1), { context });
+      for (let one = 0; one < count; one += 1) await raised(`t-${one}`);
     },
     streamEvent: () => ({
       Records: outbox().map((item, position) => ({
@@ -77,3 +108,9 @@ export const scene = (): Scene => {
 };
 
 export const noLog = (): void => {};
+
+export const all = async <One>(items: AsyncIterable<One>): Promise<readonly One[]> => {
+  const collected: One[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+};

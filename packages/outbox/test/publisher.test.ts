@@ -143,3 +143,44 @@ test('batches keep order, lose nothing, and respect count and size', () => {
     }),
   );
 });
+
+test('a record of which no entry can be made is refused, and holds up nobody', async () => {
+  const [first, second, third, fourth] = await items(4);
+  if (!first || !second || !third || !fourth) throw new Error('four were committed');
+  const broken = [first, { ...second, eventData: '{' }, { ...third, createdAt: 'yesterday' }, fourth];
+  const results = await createPublisher({ client: busAnswering(accepted), busName: 'bus' }).publish(broken);
+  expect(results.map(({ outcome }) => outcome)).toEqual(['published', 'refused', 'refused', 'published']);
+  expect(results[1]).toMatchObject({ reason: { code: 'UnreadableRecord' } });
+});
+
+test('an event that is published again says for whom, and is otherwise the same', async () => {
+  const details: string[] = [];
+  const client = busAnswering((entries) => {
+    details.push(...entries.map(({ Detail }) => Detail));
+    return accepted(entries);
+  });
+  const publisher = createPublisher({ client, busName: 'bus' });
+  const replay = { id: 'r-1', consumer: 'payment-accounts' };
+  const records = await items(1);
+  await publisher.publish(records);
+  await publisher.publish(records, { replay });
+  const [first, again] = details.map((detail) => JSON.parse(detail));
+  expect(again).toEqual({ ...first, replay });
+  expect(first).not.toHaveProperty('replay');
+});
+
+test('when its time is up, what is in flight is given up and nothing more is begun: all of it is deferred', async () => {
+  let calls = 0;
+  const time = new AbortController();
+  const client = new EventBridgeClient({ region: 'eu-west-1' });
+  client.send = async (...given: unknown[]) => {
+    calls += 1;
+    expect(given[1]).toEqual({ abortSignal: time.signal });
+    time.abort();
+    throw time.signal.reason;
+  };
+  const publisher = createPublisher({ client, busName: 'bus', concurrency: 1 });
+  const results = await publisher.publish(await items(30), { until: time.signal });
+  expect(results.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 30 }, () => 'deferred'));
+  expect(calls).toBe(1);
+});

@@ -1,0 +1,12 @@
+import { EventBridgeClient, type EventBridgeClientConfig } from '@aws-sdk/client-eventbridge';
+
+/**
+ * An EventBridge client that gives up soon on a bus that does not answer, so that forwarder and sweeper have the time
+ * to leave what they could not publish in order. Make one per container.
+ */
+export const busClient = (configuration: EventBridgeClientConfig = {}): EventBridgeClient =>
+  new EventBridgeClient({
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    maxAttempts: 2,
+    ...configuration,
+  });

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { environment, jsonLog } from '@edtech/contracts';
+import type { EventStore } from '@edtech/event-store';
+import { busClient } from './bus-client.ts';
+import { sqsDeadLetters } from './dead-letters.ts';
+import { createForwarder } from './forwarder.ts';
+import { createPublisher } from './publisher.ts';
+import { retentionDays } from './retention.ts';
+import { createSweepHandler } from './sweep-handler.ts';
+import { createSweeper } from './sweeper.ts';
+
+/** What every service's outbox functions share: the parts of `store`, with clients and settings from the environment. */
+
+type Store = Pick<EventStore, 'table' | 'timing'>;
+
+/**
+ * The handler of a service's forwarder function.
+ * @throws EnvironmentIncomplete without EVENT_BUS or OUTBOX_RETENTION_DAYS
+ * @throws RetentionUnclear
+ */
+export const forwarderFunction = ({ table, timing }: Store) => {
+  const { EVENT_BUS, OUTBOX_RETENTION_DAYS } = environment('EVENT_BUS', 'OUTBOX_RETENTION_DAYS');
+  return createForwarder({
+    table,
+    timing,
+    publisher: createPublisher({ client: busClient(), busName: EVENT_BUS }),
+    retentionDays: retentionDays(OUTBOX_RETENTION_DAYS),
+    log: jsonLog,
+  });
+};
+
+/**
+ * The handler of a service's sweeper function.
+ * @throws EnvironmentIncomplete without EVENT_BUS, OUTBOX_RETENTION_DAYS, SWEEP_QUEUE_URL or OUTBOX_DEAD_LETTER_QUEUE_URL
+ * @throws RetentionUnclear
+ */
+export const sweeperFunction = ({ table, timing }: Store) => {
+  const { EVENT_BUS, OUTBOX_RETENTION_DAYS, SWEEP_QUEUE_URL, OUTBOX_DEAD_LETTER_QUEUE_URL } = environment(
+    'EVENT_BUS',
+    'OUTBOX_RETENTION_DAYS',
+    'SWEEP_QUEUE_URL',
+    'OUTBOX_DEAD_LETTER_QUEUE_URL',
+  );
+  const sqs = new SQSClient({
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    maxAttempts: 2,
+  });
+  return createSweepHandler({
+    sweeper: createSweeper({
+      table,
+      timing,
+      publisher: createPublisher({ client: busClient(), busName: EVENT_BUS }),
+      deadLetters: sqsDeadLetters({
+        client: sqs,
+        queueUrl: OUTBOX_DEAD_LETTER_QUEUE_URL,
+        now: timing.now,
+      }),
+      retentionDays: retentionDays(OUTBOX_RETENTION_DAYS),
+      newOwner: randomUUID,
+      log: jsonLog,
+    }),
+    sqs,
+    queueUrl: SWEEP_QUEUE_URL,
+    timing,
+    log: jsonLog,
+  });
+};

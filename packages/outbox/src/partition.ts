@@ -1,0 +1,39 @@
+import type { Log } from '@edtech/contracts';
+import type { Item, Table } from '@edtech/event-store';
+import { decodeOutboxItem, OUTBOX_PREFIX, type OutboxItem } from '@edtech/event-store/layout';
+
+export interface Subject {
+  readonly aggregateType: string;
+  readonly aggregateId: string;
+}
+
+/** Every sort key of an outbox begins with a digit. */
+const FIRST = '0';
+const LAST = ':';
+
+/**
+ * The outbox records of one aggregate, in the order of their sequences. Pages are fetched as they are consumed. A
+ * record that cannot be read is logged and left out.
+ */
+export async function* recordsOf(
+  table: Table,
+  { aggregateType, aggregateId }: Subject,
+  log: Log,
+): AsyncGenerator<OutboxItem, void, undefined> {
+  const pk = `${OUTBOX_PREFIX}${aggregateType}#${aggregateId}`;
+  for await (const item of table.range({ pk, from: FIRST, to: LAST })) {
+    const record = readable(item, log);
+    if (record !== undefined) yield record;
+  }
+}
+
+/** The outbox record in `item`; undefined, and logged, when it cannot be read. */
+export const readable = (item: Item, log: Log): OutboxItem | undefined => {
+  try {
+    return decodeOutboxItem(item);
+  } catch (error) {
+    const { pk, sk } = item;
+    log({ level: 'error', message: 'unreadable outbox record', pk, sk, error: String(error) });
+    return undefined;
+  }
+};

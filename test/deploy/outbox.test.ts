@@ -1,0 +1,149 @@
+import { LEASE_MILLISECONDS, retentionDays } from '@edtech/outbox';
+import { OUTBOX_SERVICES } from '../../scripts/outbox/outboxes.ts';
+import { packagedTemplate, type Resource, type Template } from './template.ts';
+
+let template: Template;
+
+beforeAll(async () => {
+  template = await packagedTemplate('dev');
+}, 120_000);
+
+const resource = (id: string): Resource => {
+  const found = template.Resources[id];
+  if (found === undefined) throw new Error(`the template has no ${id}`);
+  return found;
+};
+
+const capitalized = (service: string): string => `${service.charAt(0).toUpperCase()}${service.slice(1)}`;
+
+interface Grant {
+  readonly Action: readonly string[];
+  readonly Resource: unknown;
+}
+
+/** What a role grants beside its log group and tracing. */
+const grantsOf = (roleId: string): readonly Grant[] =>
+  resource(roleId)
+    .Properties.Policies.flatMap(
+      ({ PolicyDocument }: { PolicyDocument: { Statement: readonly Grant[] } }) => PolicyDocument.Statement,
+    )
+    .filter(({ Action }: Grant) => !Action.some((action) => /^(logs|xray):/.test(action)))
+    .map(({ Action, Resource: on }: Grant) => ({ Action, Resource: on }));
+
+const mappingsOf = (functionId: string): readonly Resource[] =>
+  Object.values(template.Resources).filter(
+    ({ Type, Properties }) =>
+      Type === 'AWS::Lambda::EventSourceMapping' && Properties.FunctionName['Fn::GetAtt']?.[0] === functionId,
+  );
+
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+
+test('every service with a sweeper is one that operators can inspect, and the other way round', () => {
+  const swept = Object.keys(template.Resources).flatMap(
+    (id) => /^Sweep(\w+)OutboxLambdaFunction$/.exec(id)?.[1]?.toLowerCase() ?? [],
+  );
+  expect(swept.sort()).toEqual([...OUTBOX_SERVICES].sort());
+});
+
+describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: capitalized(service) })))(
+  'the outbox of $service',
+  ({ service, name }) => {
+    const forwarder = `Forward${name}OutboxLambdaFunction`;
+    const sweeper = `Sweep${name}OutboxLambdaFunction`;
+
+    test('a sweeper is over before its leases are, so that a lease that is over has no living owner', () => {
+      expect(resource(sweeper).Properties.Timeout * 1_000).toBeLessThan(LEASE_MILLISECONDS);
+    });
+
+    test('the sweeper runs every minute, and can be woken in between', () => {
+      const schedules = Object.values(template.Resources).filter(
+        ({ Type, Properties }) =>
+          Type === 'AWS::Events::Rule' &&
+          Properties.ScheduleExpression !== undefined &&
+          Properties.Targets.some(
+            ({ Arn }: { Arn: { 'Fn::GetAtt'?: readonly string[] } }) => Arn['Fn::GetAtt']?.[0] === sweeper,
+          ),
+      );
+      expect(schedules.map(({ Properties }) => [Properties.ScheduleExpression, Properties.State])).toEqual([
+        ['rate(1 minute)', 'ENABLED'],
+      ]);
+      const [mapping, ...others] = mappingsOf(sweeper);
+      expect(others).toEqual([]);
+      expect(mapping?.Properties.EventSourceArn).toEqual(arn(`${name}SweepQueue`));
+      expect(resource(`${name}SweepQueue`).Properties.QueueName).toBe(`edtech-${service}-sweep-dev`);
+    });
+
+    test('the forwarder is given inserted outbox records, and nothing else', () => {
+      const [mapping, ...others] = mappingsOf(forwarder);
+      expect(others).toEqual([]);
+      expect(mapping?.Properties.EventSourceArn).toEqual({ 'Fn::GetAtt': [`${name}Table`, 'StreamArn'] });
+      const filters = mapping?.Properties.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) =>
+        JSON.parse(Pattern),
+      );
+      expect(filters).toEqual([
+        { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'outbox#' }] } } } },
+      ]);
+    });
+
+    test('dead letters are kept for 14 days, encrypted', () => {
+      expect(resource(`${name}OutboxDeadLetters`).Properties).toEqual({
+        QueueName: `edtech-${service}-outbox-dlq-dev`,
+        SqsManagedSseEnabled: true,
+        MessageRetentionPeriod: 14 * 24 * 3_600,
+      });
+    });
+
+    test('both functions are told where to publish and for how long to keep; the sweeper, its queues as well', () => {
+      const variables = (id: string) => resource(id).Properties.Environment.Variables;
+      const shared = { EVENT_BUS: { Ref: 'EventBus' }, OUTBOX_RETENTION_DAYS: 'forever' };
+      expect(variables(forwarder)).toMatchObject(shared);
+      expect(variables(forwarder)).not.toHaveProperty('OUTBOX_DEAD_LETTER_QUEUE_URL');
+      expect(variables(sweeper)).toMatchObject({
+        ...shared,
+        SWEEP_QUEUE_URL: { Ref: `${name}SweepQueue` },
+        OUTBOX_DEAD_LETTER_QUEUE_URL: { Ref: `${name}OutboxDeadLetters` },
+      });
+      expect(retentionDays(variables(sweeper).OUTBOX_RETENTION_DAYS)).toBeUndefined();
+    });
+
+    test('records that are to expire are deleted by the table', () => {
+      expect(resource(`${name}Table`).Properties.TimeToLiveSpecification).toEqual({
+        AttributeName: 'expiresAt',
+        Enabled: true,
+      });
+    });
+
+    test('the forwarder may mark records, read its stream, report what it gave up, and publish', () => {
+      expect(grantsOf(`Forward${name}OutboxRole`)).toEqual([
+        { Action: ['dynamodb:UpdateItem'], Resource: arn(`${name}Table`) },
+        {
+          Action: [
+            'dynamodb:DescribeStream',
+            'dynamodb:GetRecords',
+            'dynamodb:GetShardIterator',
+            'dynamodb:ListStreams',
+          ],
+          Resource: { 'Fn::GetAtt': [`${name}Table`, 'StreamArn'] },
+        },
+        { Action: ['sqs:SendMessage'], Resource: arn(`${name}StreamFailures`) },
+        { Action: ['events:PutEvents'], Resource: arn('EventBus') },
+      ]);
+    });
+
+    test('the sweeper may read the index, take and mark records, wake itself, send dead letters, and publish', () => {
+      expect(grantsOf(`Sweep${name}OutboxRole`)).toEqual([
+        { Action: ['dynamodb:UpdateItem'], Resource: arn(`${name}Table`) },
+        {
+          Action: ['dynamodb:Query'],
+          Resource: { 'Fn::Sub': `\${${name}Table.Arn}/index/attention` },
+        },
+        {
+          Action: ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          Resource: arn(`${name}SweepQueue`),
+        },
+        { Action: ['sqs:SendMessage'], Resource: arn(`${name}OutboxDeadLetters`) },
+        { Action: ['events:PutEvents'], Resource: arn('EventBus') },
+      ]);
+    });
+  },
+);
