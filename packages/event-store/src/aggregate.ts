@@ -44,11 +44,22 @@ export interface UniqueValue<State> {
   readonly taken: () => PlatformError;
 }
 
+/** When the state of an aggregate is kept beside its events, so that a load need not read them all. */
+export interface SnapshotPolicy {
+  /** Raise it whenever the shape or the meaning of the state changes: snapshots of other versions are ignored. */
+  readonly version: number;
+  /** A snapshot is taken by the commit that is at least this many events past the last one. */
+  readonly every: number;
+}
+
 /**
  * An aggregate: initial state, how events change it, and what others learn of them. All of it pure.
  *
  * `publishes` is the only way out of a service: a domain event without an entry there stays local.
  * `unique` values are reserved and freed by the very transaction that changes the state.
+ * With `snapshot` the state must survive JSON: plain objects, arrays, strings, finite numbers, booleans and null. A state
+ * that does not (a Date, a Map) is never stored; the store logs a warning and reads the events. And `evolve` must be
+ * pure: what it takes from anywhere but its arguments would be frozen into the snapshot.
  */
 export interface Aggregate<State, Event extends DomainEvent> {
   readonly type: string;
@@ -62,6 +73,7 @@ export interface Aggregate<State, Event extends DomainEvent> {
       | readonly Publishing<Recorded<EventNamed<Event, Type>>>[];
   };
   readonly unique?: { readonly [what: string]: UniqueValue<State> };
+  readonly snapshot?: SnapshotPolicy;
 }
 
 /** From the state to the events that follow; throws the domain's refusal. Pure: it may be run again on fresh state. */
@@ -72,6 +84,7 @@ export type Decision<A> = A extends Aggregate<infer State, infer Event> ? Decide
 
 /**
  * Declares an aggregate.
+ * @throws Error when `snapshot` does not hold positive whole numbers
  *
  * @example
  * export const Counter = aggregate<number, Incremented>({
@@ -82,7 +95,16 @@ export type Decision<A> = A extends Aggregate<infer State, infer Event> ? Decide
  */
 export const aggregate = <State, Event extends DomainEvent>(
   definition: Aggregate<State, Event>,
-): Aggregate<State, Event> => definition;
+): Aggregate<State, Event> => {
+  const { type, snapshot } = definition;
+  for (const [field, number] of Object.entries<number>({ ...snapshot })) {
+    if (Number.isSafeInteger(number) && number > 0) continue;
+    throw new Error(
+      `The aggregate ${type} declares snapshot.${field} ${number}: it must be a whole number above 0.`,
+    );
+  }
+  return definition;
+};
 
 /** Publishes an integration event; the compiler checks its data, and the store checks it again at the commit. */
 export const publish = <Event, Contract extends EventContract>(

@@ -10,6 +10,13 @@ const silent = { debug: () => {}, warn: () => {}, error: () => {} } as unknown a
   DynamoDBClientConfig['logger']
 >;
 
+/** Without the last setting the time-out would only be a warning. */
+export const REQUEST_TIMES = {
+  connectionTimeout: 1_000,
+  requestTimeout: 3_000,
+  throwOnRequestTimeout: true,
+} as const;
+
 /**
  * A document client with the settings that this package wants. Make one per container. Connections are given up early,
  * because a Lambda that waits for a dead one is billed for it.
@@ -17,7 +24,7 @@ const silent = { debug: () => {}, warn: () => {}, error: () => {} } as unknown a
 export const documentClient = (configuration: DynamoDBClientConfig = {}): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(
     new DynamoDBClient({
-      requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+      requestHandler: REQUEST_TIMES,
       logger: silent,
       ...configuration,
     }),

@@ -35,7 +35,8 @@ export interface CommitRequest {
  * outbox items. The steps stand in the order in which their refusals count: a duplicate is success whatever else
  * failed, a lost race is decided again, and only then is a taken value the caller's problem.
  *
- * @throws the `taken` error of a reservation, LimitExceeded before anything is sent, ConcurrencyConflict, StoreUnavailable
+ * @throws LimitExceeded before anything is sent; the `taken` error of a reservation; ConcurrencyConflict when the table
+ * stayed contended and nothing was written; StoreUnavailable when it did not answer and the outcome is unknown
  */
 export const commit = async (
   table: Table,

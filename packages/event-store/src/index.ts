@@ -11,7 +11,7 @@ export {
   type Recorded,
   type SnapshotPolicy,
 } from './aggregate.ts';
-export { documentClient } from './client.ts';
+export { documentClient, REQUEST_TIMES } from './client.ts';
 export type { Actor, CommandContext } from './context.ts';
 export {
   ConcurrencyConflict,

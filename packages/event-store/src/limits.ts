@@ -50,14 +50,17 @@ export const checkEventData = (data: string, subject: string): void =>
 export const checkIntegrationEvent = (detail: string, subject: string): void =>
   within('integration event', LIMITS.integrationEventBytes, utf8Bytes(detail), subject);
 
+/** The size of `item` in bytes. @throws LimitExceeded when DynamoDB would refuse it. */
+export const checkItem = (item: { readonly pk: string; readonly sk: string }): number => {
+  const size = itemBytes(item);
+  within('item', LIMITS.itemBytes, size, `${item.pk} ${item.sk}`);
+  return size;
+};
+
 /** @throws LimitExceeded when DynamoDB would refuse a transaction of these items, or one of the items. */
 export const checkTransaction = (items: readonly { readonly pk: string; readonly sk: string }[]): void => {
   within('actions in a transaction', LIMITS.actions, items.length, 'This commit');
   let total = 0;
-  for (const item of items) {
-    const size = itemBytes(item);
-    within('item', LIMITS.itemBytes, size, `${item.pk} ${item.sk}`);
-    total += size;
-  }
+  for (const item of items) total += checkItem(item);
   within('transaction', LIMITS.transactionBytes, total, 'This commit');
 };

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { Log } from '@edtech/contracts';
 import type { Aggregate, Decide, DomainEvent } from './aggregate.ts';
 import { commit } from './commit.ts';
 import type { CommandContext } from './context.ts';
 import { ConcurrencyConflict } from './errors.ts';
 import type { Guard } from './guard.ts';
 import type { StoredEvent } from './layout/event-item.ts';
-import { type Loaded, load, readStream } from './load.ts';
+import { type Loaded, load } from './load.ts';
+import { readStream } from './read-stream.ts';
 import { COMMIT_RETRIES, retries, systemTiming, type Timing } from './retry.ts';
+import { takeSnapshot } from './snapshot.ts';
 import type { Table } from './table/table.ts';
 import { type Executed, type ExecuteOptions, type UnitOfWork, unitOfWork } from './unit-of-work.ts';
 
@@ -25,13 +28,20 @@ export interface EventStore {
   readonly table: Table;
   readonly timing: Timing;
 
-  /** The current state of an aggregate; the initial one at version 0 when its stream does not exist. */
+  /**
+   * The current state of an aggregate; the initial one at version 0 when its stream does not exist. It starts from the
+   * aggregate's snapshot when there is one that agrees with the stream.
+   * @throws StreamCorrupted when the stream is no contiguous history, TableUnavailable when the table does not answer
+   */
   load<State, Event extends DomainEvent>(
     aggregate: Aggregate<State, Event>,
     id: string,
   ): Promise<Loaded<State>>;
 
-  /** The events of an aggregate in order, read page by page. */
+  /**
+   * The events of an aggregate in order, read page by page.
+   * @throws StreamCorrupted, TableUnavailable, while it is read
+   */
   read<State, Event extends DomainEvent>(
     aggregate: Aggregate<State, Event>,
     id: string,
@@ -40,7 +50,9 @@ export interface EventStore {
   /**
    * Loads an aggregate, decides, and commits what follows. When another writer is first, it decides again on fresh
    * state. A decision without events commits nothing.
-   * @throws VersionMismatch, the domain's own refusals, EventContractViolated, LimitExceeded, ConcurrencyConflict, StoreUnavailable
+   * @throws VersionMismatch, the domain's own refusals, EventContractViolated, LimitExceeded: nothing was written and
+   * sending the same again is no use. ConcurrencyConflict: nothing was written, try again. StoreUnavailable: whether the
+   * commit happened is unknown. TableUnavailable: the stream could not be read, nothing was written. StreamCorrupted.
    */
   execute<State, Event extends DomainEvent>(
     aggregate: Aggregate<State, Event>,
@@ -52,6 +64,7 @@ export interface EventStore {
   /**
    * Runs `work` and commits all of its decisions, and the guard, in one transaction. `work` may run several times
    * and must have no effect but through `tx`.
+   * @throws what `work` throws, and as `execute` does
    */
   transact<Result>(
     options: TransactOptions,
@@ -66,6 +79,8 @@ export interface EventStoreOptions {
   readonly timing?: Timing;
   /** A fresh UUID. */
   readonly newId?: () => string;
+  /** Told, by a warning, of what went wrong beside a command that succeeded: a snapshot that could not be written. */
+  readonly log?: Log;
 }
 
 export const createEventStore = ({
@@ -73,6 +88,7 @@ export const createEventStore = ({
   source,
   timing = systemTiming,
   newId = randomUUID,
+  log = () => {},
 }: EventStoreOptions): EventStore => {
   const transact: EventStore['transact'] = async ({ context, guard }, work) => {
     const again = retries(COMMIT_RETRIES, timing);
@@ -94,7 +110,10 @@ export const createEventStore = ({
         token: newId(),
         ...(guard === undefined ? {} : { guard }),
       });
-      if (committed.outcome === 'committed') return { outcome: 'committed', result };
+      if (committed.outcome === 'committed') {
+        await Promise.all(written.map(({ snapshot }) => snapshot && takeSnapshot(table, log, snapshot)));
+        return { outcome: 'committed', result };
+      }
       if (committed.outcome !== 'conflict') return committed;
       if (!(await again.another())) throw new ConcurrencyConflict([committed.stream]);
     }
@@ -103,7 +122,7 @@ export const createEventStore = ({
   return {
     table,
     timing,
-    load: (aggregate, id) => load(table, timing, aggregate, id),
+    load: async (aggregate, id) => (await load(table, timing, aggregate, id)).loaded,
     read: (aggregate, id) => readStream(table, timing, aggregate.type, id),
     transact,
     async execute(aggregate, id, decide, { context, ...options }) {

@@ -13,8 +13,9 @@ import { VersionMismatch } from './errors.ts';
 import type { StoredEvent } from './layout/event-item.ts';
 import { encodeOutboxRecord, envelopeOf, type OutboxItem } from './layout/outbox-item.ts';
 import { checkEventData, checkIntegrationEvent } from './limits.ts';
-import type { Loaded } from './load.ts';
+import type { LoadedStream } from './load.ts';
 import { type Reservation, reservationsBetween } from './reservation.ts';
+import { type DueSnapshot, isDue } from './snapshot.ts';
 
 export interface ExecuteOptions {
   /** The version that the caller decided on (If-Match). It is compared with the loaded one, never used in its place. */
@@ -33,14 +34,21 @@ export interface Executed<State, Event extends DomainEvent> {
  * starts from the state that the first one left.
  */
 export interface UnitOfWork {
-  /** @throws VersionMismatch, the domain's own refusals, EventContractViolated, LimitExceeded */
+  /**
+   * Decides on the state of an aggregate; nothing is written before the whole unit of work is committed.
+   * @throws VersionMismatch, the domain's own refusals, EventContractViolated, LimitExceeded (an event or integration
+   * event that is too large), StreamCorrupted, TableUnavailable
+   */
   execute<State, Event extends DomainEvent>(
     aggregate: Aggregate<State, Event>,
     id: string,
     decide: Decide<State, Event>,
     options?: ExecuteOptions,
   ): Promise<Executed<State, Event>>;
-  /** Reads an aggregate to decide on another: the commit holds only if it has not changed until then. */
+  /**
+   * Reads an aggregate to decide on another: the commit holds only if it has not changed until then.
+   * @throws StreamCorrupted, TableUnavailable
+   */
   read<State, Event extends DomainEvent>(
     aggregate: Aggregate<State, Event>,
     id: string,
@@ -56,6 +64,8 @@ export interface StreamChange {
   readonly events: readonly StoredEvent[];
   readonly outbox: readonly OutboxItem[];
   readonly reservations: readonly Reservation[];
+  /** To take when the commit has happened. */
+  readonly snapshot?: DueSnapshot;
 }
 
 export interface UnitOfWorkOptions {
@@ -67,7 +77,7 @@ export interface UnitOfWorkOptions {
   readonly load: <State, Event extends DomainEvent>(
     aggregate: Aggregate<State, Event>,
     id: string,
-  ) => Promise<Loaded<State>>;
+  ) => Promise<LoadedStream<State>>;
 }
 
 interface Stream {
@@ -82,7 +92,7 @@ interface OpenStream<State, Event extends DomainEvent> extends Stream {
 
 const openStream = <State, Event extends DomainEvent>(
   aggregate: Aggregate<State, Event>,
-  loaded: Loaded<State>,
+  { loaded, basis }: LoadedStream<State>,
   { source, context, occurredAt, newId }: UnitOfWorkOptions,
 ): OpenStream<State, Event> => {
   const { type } = aggregate;
@@ -114,6 +124,15 @@ const openStream = <State, Event extends DomainEvent>(
     });
   };
 
+  const dueSnapshot = (): DueSnapshot | undefined => {
+    const lastEventId = events.at(-1)?.metadata.eventId;
+    const policy = aggregate.snapshot;
+    if (lastEventId === undefined || policy === undefined || !isDue(policy, basis, version)) return undefined;
+    const snapshotVersion = policy.version;
+    const snapshot = { version, published, snapshotVersion, state, lastEventId, takenAt: occurredAt };
+    return { type, id, snapshot, basis };
+  };
+
   return {
     get version() {
       return version;
@@ -136,14 +155,18 @@ const openStream = <State, Event extends DomainEvent>(
       version += 1;
       return recorded;
     },
-    change: () => ({
-      type,
-      id,
-      expectedVersion: loaded.version,
-      events,
-      outbox,
-      reservations: events.length === 0 ? [] : reservationsBetween(aggregate, id, loaded.state, state),
-    }),
+    change() {
+      const snapshot = dueSnapshot();
+      return {
+        type,
+        id,
+        expectedVersion: loaded.version,
+        events,
+        outbox,
+        reservations: events.length === 0 ? [] : reservationsBetween(aggregate, id, loaded.state, state),
+        ...(snapshot === undefined ? {} : { snapshot }),
+      };
+    },
   };
 };
 

@@ -1,16 +1,15 @@
 import type { Envelope } from '@edtech/contracts';
 import type { EventStore } from '@edtech/event-store';
-import { fencePk } from '@edtech/event-store/layout';
+import { type FenceSubject, fencePk } from '@edtech/event-store/layout';
 import { type Consumer, type Handles, sourceOf } from './consumer.ts';
 import { type Awaited, readFence, subjectOf } from './lane.ts';
 
-/** What the event of `envelope` still has to wait for; undefined when its handler may run. */
-export const awaitedBy = async (
-  store: EventStore,
+/** The fence for which the event of `envelope` waits, or has waited; undefined when its handler declares none. */
+export const awaitedSubject = (
   consumer: Consumer,
   envelope: Envelope,
   handles: Handles | undefined,
-): Promise<Awaited | undefined> => {
+): FenceSubject | undefined => {
   if (handles?.after === undefined) return undefined;
   const { contract, id } = handles.after;
   const subject = {
@@ -21,7 +20,19 @@ export const awaitedBy = async (
     aggregateId: id(envelope as never),
   };
   // Within one aggregate the order itself sees to it.
-  if (fencePk(subject) === fencePk(subjectOf(consumer.name, envelope))) return undefined;
+  return fencePk(subject) === fencePk(subjectOf(consumer.name, envelope)) ? undefined : subject;
+};
+
+/** What the event of `envelope` still has to wait for; undefined when its handler may run. */
+export const awaitedBy = async (
+  store: EventStore,
+  consumer: Consumer,
+  envelope: Envelope,
+  handles: Handles | undefined,
+): Promise<Awaited | undefined> => {
+  const subject = awaitedSubject(consumer, envelope, handles);
+  const type = handles?.after?.contract.type;
+  if (subject === undefined || type === undefined) return undefined;
   const fence = await readFence(store, subject);
-  return fence.handledTypes.includes(contract.type) ? undefined : { fence, type: contract.type };
+  return fence.handledTypes.includes(type) ? undefined : { fence, type };
 };

@@ -3,9 +3,8 @@ import { type EventStore, type Fence, fenceSkip } from '@edtech/event-store';
 import { type FenceSubject, fencePk } from '@edtech/event-store/layout';
 import { type Dependent, forget, type Parked, parkedOf, readLane } from './lane.ts';
 import { readBody } from './message.ts';
-import type { OrderedOptions } from './ordered.ts';
 import type { Queue } from './queue.ts';
-import { takeTurn } from './turn.ts';
+import { type OrderedOptions, takeTurn } from './turn.ts';
 
 /**
  * Handles the parked events whose turn has come, one transaction each, removes those that were handled meanwhile, and

@@ -6,7 +6,12 @@ export { CircuitOpen, type Outside, type OutsideOptions, OutsideTimeout, outside
 export { OVERRIDE_ATTRIBUTE, type Override } from './override.ts';
 export { Poison, type PoisonCode } from './poison.ts';
 export { type Queue, type SqsQueueOptions, sqsQueue } from './queue.ts';
-export { type RepublicationOptions, republication } from './republication.ts';
+export {
+  type Republication,
+  type RepublicationOptions,
+  type Republish,
+  republication,
+} from './republication.ts';
 export { MARKER_DAYS, RETRY_POLICY, TOO_OLD_DAYS } from './retry-policy.ts';
 export { SequenceGap } from './sequence-gap.ts';
 export { type SqsHandlerOptions, sqsHandler } from './sqs-handler.ts';

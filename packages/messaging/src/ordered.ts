@@ -1,30 +1,11 @@
-import type { Log } from '@edtech/contracts';
-import {
-  COMMIT_RETRIES,
-  ConcurrencyConflict,
-  comesAgain,
-  type EventStore,
-  type Fence,
-  retries,
-} from '@edtech/event-store';
+import { COMMIT_RETRIES, ConcurrencyConflict, comesAgain, type Fence, retries } from '@edtech/event-store';
 import { fencePk } from '@edtech/event-store/layout';
-import type { Consumer } from './consumer.ts';
 import { drain } from './drain.ts';
 import type { Outcome } from './handle.ts';
 import { park, readFence, subjectOf } from './lane.ts';
 import type { Message } from './message.ts';
 import { Poison } from './poison.ts';
-import type { Queue } from './queue.ts';
-import { takeTurn } from './turn.ts';
-
-export interface OrderedOptions {
-  readonly store: EventStore;
-  readonly consumer: Consumer;
-  readonly queue: Queue;
-  readonly log: Log;
-  /** Aborts when the time for the event, and for what it sets free, is up. */
-  readonly signal: AbortSignal;
-}
+import { type OrderedOptions, takeTurn } from './turn.ts';
 
 /**
  * Handles an event in its aggregate's order: the next one is handled, an earlier one was handled before, a later one

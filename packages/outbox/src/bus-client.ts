@@ -1,4 +1,5 @@
 import { EventBridgeClient, type EventBridgeClientConfig } from '@aws-sdk/client-eventbridge';
+import { REQUEST_TIMES } from '@edtech/event-store';
 
 /**
  * An EventBridge client that gives up soon on a bus that does not answer, so that forwarder and sweeper have the time
@@ -6,7 +7,7 @@ import { EventBridgeClient, type EventBridgeClientConfig } from '@aws-sdk/client
  */
 export const busClient = (configuration: EventBridgeClientConfig = {}): EventBridgeClient =>
   new EventBridgeClient({
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    requestHandler: REQUEST_TIMES,
     maxAttempts: 2,
     ...configuration,
   });

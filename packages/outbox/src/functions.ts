@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { environment, jsonLog } from '@edtech/contracts';
-import type { EventStore } from '@edtech/event-store';
+import { type EventStore, REQUEST_TIMES } from '@edtech/event-store';
 import { busClient } from './bus-client.ts';
 import { sqsDeadLetters } from './dead-letters.ts';
 import { createForwarder } from './forwarder.ts';
@@ -43,7 +43,7 @@ export const sweeperFunction = ({ table, timing }: Store) => {
     'OUTBOX_DEAD_LETTER_QUEUE_URL',
   );
   const sqs = new SQSClient({
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    requestHandler: REQUEST_TIMES,
     maxAttempts: 2,
   });
   return createSweepHandler({

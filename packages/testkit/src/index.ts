@@ -1,3 +1,14 @@
 export { type ManualClock, manualClock } from './clock.ts';
 export { type Given, given, type When } from './specification.ts';
-export { NicknameTaken, nickname, note, raise, Tally, TallyFull, tallyRaised } from './tally.ts';
+export {
+  NicknameTaken,
+  nickname,
+  note,
+  raise,
+  Tally,
+  type TallyEvent,
+  TallyFull,
+  type TallyState,
+  tallyRaised,
+  tallyWithSnapshots,
+} from './tally.ts';

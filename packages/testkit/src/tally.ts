@@ -1,6 +1,6 @@
 import type { EventContract } from '@edtech/contracts';
 import { PlatformError } from '@edtech/contracts';
-import { aggregate, type Decision, publish } from '@edtech/event-store/aggregate';
+import { type Aggregate, aggregate, type Decision, publish } from '@edtech/event-store/aggregate';
 
 /** A contract for tests of the machinery: its data is an object with a number `by` above zero. */
 export const tallyRaised: EventContract = {
@@ -19,12 +19,12 @@ const violations = (data: unknown) => {
     : [{ path: '/by', rule: 'minimum', message: 'must be above zero' }];
 };
 
-interface TallyState {
+export interface TallyState {
   readonly total: number;
   readonly nickname?: string;
 }
 
-type TallyEvent =
+export type TallyEvent =
   | { readonly type: 'Raised'; readonly data: { readonly by: number; readonly note?: string } }
   | { readonly type: 'Noted'; readonly data: { readonly note: string } }
   | { readonly type: 'Nicknamed'; readonly data: { readonly nickname?: string } };
@@ -61,6 +61,10 @@ export const Tally = aggregate<TallyState, TallyEvent>({
   },
   unique: { nickname: { value: (state) => state.nickname, taken: () => new NicknameTaken() } },
 });
+
+/** The same aggregate, whose state is kept beside its events. */
+export const tallyWithSnapshots = (every: number, version = 1): Aggregate<TallyState, TallyEvent> =>
+  aggregate({ ...Tally, snapshot: { version, every } });
 
 type TallyDecision = Decision<typeof Tally>;
 

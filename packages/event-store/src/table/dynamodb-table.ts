@@ -31,17 +31,25 @@ export interface DynamoDbTableOptions {
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** A service's table in DynamoDB. */
+/**
+ * A service's table in DynamoDB. Every call throws TableUnavailable when whether it happened is unknown or it may be sent
+ * again as it is (throttling, time-outs, lost connections, contention); whatever else DynamoDB says, such as a
+ * ValidationException, is a mistake of the program and thrown as it is.
+ */
 export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: DynamoDbTableOptions): Table => {
-  const metering = onCapacity === undefined ? {} : ({ ReturnConsumedCapacity: 'TOTAL' } as const);
+  const metering = onCapacity === undefined ? {} : ({ ReturnConsumedCapacity: 'INDEXES' } as const);
   const report = (
     operation: ConsumedCapacity['operation'],
     consumed: DynamoDbCapacity | readonly DynamoDbCapacity[] | undefined,
   ): void => {
     if (onCapacity === undefined) return;
     const isWrite = operation === 'transact' || operation === 'update' || operation === 'write';
-    const units = [consumed ?? []].flat().reduce((total, one) => total + (one.CapacityUnits ?? 0), 0);
-    onCapacity({ operation, readUnits: isWrite ? 0 : units, writeUnits: isWrite ? units : 0 });
+    let [units, indexUnits] = [0, 0];
+    for (const one of [consumed ?? []].flat()) {
+      units += one.CapacityUnits ?? 0;
+      indexUnits += one.GlobalSecondaryIndexes?.[ATTENTION_INDEX]?.CapacityUnits ?? 0;
+    }
+    onCapacity({ operation, readUnits: isWrite ? 0 : units, writeUnits: isWrite ? units : 0, indexUnits });
   };
 
   const transactItem = (write: Write): TransactItem => {
@@ -68,6 +76,8 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
     },
 
     async *range({ pk, from, to, limit, reverse = false }) {
+      // DynamoDB refuses a range that ends before it begins.
+      if (Buffer.compare(Buffer.from(from), Buffer.from(to)) > 0) return;
       let remaining = limit ?? Number.POSITIVE_INFINITY;
       let start: Record<string, unknown> | undefined;
       do {
@@ -237,6 +247,9 @@ const refusalsOf = (error: TransactionCanceledException): readonly Refusal[] =>
 /** Errors that say nothing of the request itself: it may be sent again as it is. */
 const TRANSIENT = new Set([
   'TransactionInProgressException',
+  // A single write that met a transaction on its item.
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
+  'TransactionConflictException',
   'ThrottlingException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
@@ -247,7 +260,15 @@ const TRANSIENT = new Set([
   'NetworkingError',
 ]);
 
-const NETWORK_CODES = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+const NETWORK_CODES = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
 
 const classified = (error: unknown): unknown => {
   if (!(error instanceof Error)) return error;

@@ -7,10 +7,14 @@ interface Placeholders {
   readonly values: Record<string, Value>;
 }
 
-export interface ConditionExpression {
-  ConditionExpression: string;
+/** Names and values of an expression, as DynamoDB takes them. */
+interface Attributes {
   ExpressionAttributeNames: Record<string, string>;
   ExpressionAttributeValues?: Record<string, Value>;
+}
+
+export interface ConditionExpression extends Attributes {
+  ConditionExpression: string;
 }
 
 const name = (placeholders: Placeholders, attribute: string): string => {
@@ -49,10 +53,7 @@ const clause = (placeholders: Placeholders, condition: Condition): string => {
 const withValues = <Expression extends object>(
   expression: Expression,
   { names, values }: Placeholders,
-): Expression & {
-  ExpressionAttributeNames: Record<string, string>;
-  ExpressionAttributeValues?: Record<string, Value>;
-} => ({
+): Expression & Attributes => ({
   ...expression,
   ExpressionAttributeNames: names,
   ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
@@ -71,15 +72,16 @@ export const conditionExpression = (conditions: readonly Condition[]): Condition
 export const optionalCondition = (conditions: readonly Condition[]): Partial<ConditionExpression> =>
   conditions.length === 0 ? {} : conditionExpression(conditions);
 
-/** The whole of an update: key, changes and condition. */
+/** The whole of an update: key, changes and, if there is one, condition. */
 export const updateExpression = ({
   key,
   set,
   remove = [],
   when,
-}: Update): ConditionExpression & {
+}: Update): Attributes & {
   Key: ItemKey;
   UpdateExpression: string;
+  ConditionExpression?: string;
 } => {
   const placeholders: Placeholders = { names: {}, values: {} };
   const assignments = Object.entries(set).map(
@@ -94,7 +96,7 @@ export const updateExpression = ({
     {
       Key: { pk: key.pk, sk: key.sk },
       UpdateExpression: clauses.join(' '),
-      ConditionExpression: joined(placeholders, when),
+      ...(when.length === 0 ? {} : { ConditionExpression: joined(placeholders, when) }),
     },
     placeholders,
   );

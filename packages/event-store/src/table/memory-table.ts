@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { ItemKey } from '../layout/keys.ts';
+import { itemBytes, LIMITS } from '../limits.ts';
+import { demandTransaction, demandUpdate, InvalidRequest } from './invalid-request.ts';
 import type { Condition, Item, Refusal, Table, Value, Write } from './table.ts';
 
 /** A table in memory with the same semantics, for many quick runs. It keeps nothing beyond the process. */
@@ -38,10 +41,16 @@ const holds = (condition: Condition, item: Item | undefined): boolean => {
   }
 };
 
+/**
+ * A fresh, empty table. It refuses what DynamoDB refuses (InvalidRequest): a malformed transaction or update, an item over
+ * the limit, a token that was committed with other writes.
+ */
 export const memoryTable = (): MemoryTable => {
   const partitions = new Map<string, Map<string, Item>>();
   /** The attention index: what is in each of its partitions. */
   const attended = new Map<string, Set<Item>>();
+  /** Fingerprints of the committed transactions, by token. */
+  const committed = new Map<string, string>();
 
   const find = ({ pk, sk }: ItemKey): Item | undefined => partitions.get(pk)?.get(sk);
 
@@ -100,34 +109,47 @@ export const memoryTable = (): MemoryTable => {
     items: sorted,
     get: async (key) => find(key),
     async *range({ pk, from, to, limit, reverse = false }) {
+      if (compare(from, to) > 0) return;
+      demandLimit(limit);
       const within = sortedPartition(pk).filter(({ sk }) => compare(sk, from) >= 0 && compare(sk, to) <= 0);
       yield* (reverse ? within.reverse() : within).slice(0, limit);
     },
-    due: async ({ attentionPk, until, limit, after }) =>
-      [...(attended.get(attentionPk) ?? [])]
+    async due({ attentionPk, until, limit, after }) {
+      demandLimit(limit);
+      return [...(attended.get(attentionPk) ?? [])]
         .map(({ pk, sk, attentionSk }) => ({ pk, sk, at: String(attentionSk) }))
         .filter(({ at }) => compare(at, until) <= 0)
         .sort(byTimeThenKey)
         .filter((item) => after === undefined || byTimeThenKey(item, after) > 0)
-        .slice(0, limit),
+        .slice(0, limit);
+    },
     async *scan({ pkPrefix = '', segment = { index: 0, of: 1 } } = {}) {
       for (const [position, item] of sorted().entries()) {
         if (item.pk.startsWith(pkPrefix) && position % segment.of === segment.index) yield item;
       }
     },
-    async transact(writes) {
+    async transact(writes, token) {
+      demandTransaction(writes);
+      for (const write of writes) if (write.kind === 'put') demandSize(write.item);
+      const fingerprint = createHash('sha256').update(JSON.stringify(writes)).digest('base64');
+      const earlier = committed.get(token);
+      if (earlier === fingerprint) return { outcome: 'committed' };
+      if (earlier !== undefined) throw new InvalidRequest(`The token ${token} was used for other writes.`);
       const refusals = writes.map(refusal);
       if (refusals.some(({ reason }) => reason !== 'none')) return { outcome: 'cancelled', refusals };
       writes.forEach(apply);
+      committed.set(token, fingerprint);
       return { outcome: 'committed' };
     },
     async write(write) {
+      if (write.kind === 'put') demandSize(write.item);
       const refused = refusal(write);
       if (refused.reason === 'condition') return { outcome: 'refused', found: refused.found };
       apply(write);
       return { outcome: 'applied' };
     },
     async update(update) {
+      demandUpdate(update);
       const refused = refusal(update);
       if (refused.reason === 'condition') return { outcome: 'refused', found: refused.found };
       apply(update);
@@ -135,6 +157,16 @@ export const memoryTable = (): MemoryTable => {
       return { outcome: 'applied', item: find(update.key) as Item };
     },
   };
+};
+
+const demandSize = (item: Item): void => {
+  const size = itemBytes(item);
+  if (size > LIMITS.itemBytes)
+    throw new InvalidRequest(`The item ${item.pk} ${item.sk} is too large: ${size} bytes.`);
+};
+
+const demandLimit = (limit: number | undefined): void => {
+  if (limit !== undefined && limit < 1) throw new InvalidRequest(`A limit of ${limit} asks for nothing.`);
 };
 
 const defined = (item: Item): Item =>

@@ -2,6 +2,8 @@ import type { ItemKey } from '../layout/keys.ts';
 
 /** A flat item. Nested values are JSON strings (see the event item), so a plain value is all that there is. */
 export type Value = string | number | boolean;
+/** What "less" means something for. Values of different types are neither less nor more. */
+export type Orderable = string | number;
 export type Item = ItemKey & { readonly [attribute: string]: Value | undefined };
 
 /** What must hold of the item for a write to happen. Several are joined by "and". */
@@ -9,11 +11,12 @@ export type Condition =
   | { readonly is: 'absent' }
   | { readonly is: 'present' }
   | { readonly is: 'equal'; readonly attribute: string; readonly value: Value }
+  /** Holds of an item that lacks the attribute, too. */
   | { readonly is: 'not-equal'; readonly attribute: string; readonly value: Value }
-  | { readonly is: 'at-most'; readonly attribute: string; readonly value: Value }
+  | { readonly is: 'at-most'; readonly attribute: string; readonly value: Orderable }
   /** The item, if there is one, lacks the attribute. */
   | { readonly is: 'missing'; readonly attribute: string }
-  | { readonly is: 'absent-or-less'; readonly attribute: string; readonly value: Value }
+  | { readonly is: 'absent-or-less'; readonly attribute: string; readonly value: Orderable }
   | { readonly is: 'absent-or-equal'; readonly attribute: string; readonly value: Value };
 
 export interface Put {
@@ -37,6 +40,7 @@ export type Write =
 export interface Update {
   readonly kind: 'update';
   readonly key: ItemKey;
+  /** Any attribute but the key's; together with `remove`, at least one. */
   readonly set: { readonly [attribute: string]: Value };
   readonly remove?: readonly string[];
   readonly when: readonly Condition[];
@@ -64,8 +68,9 @@ export interface RangeQuery {
   readonly pk: string;
   /** First sort key, inclusive. */
   readonly from: string;
-  /** Last sort key, inclusive. */
+  /** Last sort key, inclusive. A range that ends before it begins is empty. */
   readonly to: string;
+  /** At least 1. */
   readonly limit?: number;
   /** Last sort key first. */
   readonly reverse?: boolean;
@@ -96,6 +101,7 @@ export interface ScanQuery {
 /**
  * What the event store, the outbox and the consumers need of a table, and no more. Reads are consistent, but for
  * `due`, which reads the attention index: whatever is decided from it is decided again by a condition on the item.
+ * Reads throw TableUnavailable when the table does not answer.
  */
 export interface Table {
   get(key: ItemKey): Promise<Item | undefined>;
@@ -107,7 +113,8 @@ export interface Table {
   scan(query?: ScanQuery): AsyncIterable<Item>;
   /**
    * All of the writes or none.
-   * @param token makes repeated sending of the same transaction safe (valid for 10 minutes)
+   * @param writes 1 to 100, each of another item
+   * @param token makes repeated sending of the same transaction safe (valid for 10 minutes); refused with other writes
    * @throws TableUnavailable when the outcome is unknown or the table did not take the call
    */
   transact(writes: readonly Write[], token: string): Promise<TransactionOutcome>;

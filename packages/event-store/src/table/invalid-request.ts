@@ -1,0 +1,44 @@
+import { LIMITS } from '../limits.ts';
+import type { Update, Write } from './table.ts';
+
+/**
+ * A request that DynamoDB refuses as such, whatever is in the table. A mistake of the program: it is neither retried nor
+ * shown to a caller. DynamoDB itself reports it as a ValidationException or IdempotentParameterMismatchException.
+ */
+export class InvalidRequest extends Error {
+  override readonly name = 'InvalidRequest';
+}
+
+/**
+ * What DynamoDB demands of a transaction beside its conditions and sizes.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ * @throws InvalidRequest
+ */
+export const demandTransaction = (writes: readonly Write[]): void => {
+  if (writes.length === 0) throw new InvalidRequest('A transaction needs at least one write.');
+  if (writes.length > LIMITS.actions) {
+    throw new InvalidRequest(
+      `A transaction takes ${LIMITS.actions} writes at most; these are ${writes.length}.`,
+    );
+  }
+  const seen = new Set<string>();
+  for (const write of writes) {
+    const { pk, sk } = write.kind === 'put' ? write.item : write.key;
+    const key = JSON.stringify([pk, sk]);
+    if (seen.has(key)) throw new InvalidRequest(`A transaction touches ${pk} ${sk} more than once.`);
+    seen.add(key);
+    if (write.kind === 'check' && write.when.length === 0) {
+      throw new InvalidRequest(`The check of ${pk} ${sk} has no condition.`);
+    }
+    if (write.kind === 'update') demandUpdate(write);
+  }
+};
+
+/** What DynamoDB demands of an update. @throws InvalidRequest */
+export const demandUpdate = ({ key, set, remove = [] }: Update): void => {
+  const changed = [...Object.keys(set), ...remove];
+  const of = `The update of ${key.pk} ${key.sk}`;
+  if (changed.length === 0) throw new InvalidRequest(`${of} changes nothing.`);
+  if (new Set(changed).size < changed.length) throw new InvalidRequest(`${of} changes an attribute twice.`);
+  if (changed.includes('pk') || changed.includes('sk')) throw new InvalidRequest(`${of} changes the key.`);
+};
