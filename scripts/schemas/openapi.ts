@@ -1,5 +1,6 @@
 import { mapSchema, type Schema } from './schema.ts';
 import type { EventSchema, SchemaFile } from './source.ts';
+import { sourceOf, sourceSchemaOf } from './sources.ts';
 
 type OpenApiSchema = { readonly [keyword: string]: unknown };
 
@@ -10,9 +11,6 @@ export interface OpenApiDocument {
   readonly paths: object;
   readonly components: { readonly schemas: { readonly [name: string]: OpenApiSchema } };
 }
-
-/** The source of an event on the bus: the service that publishes it. */
-export const sourceOf = ({ context }: EventSchema): string => `edtech.${context}`;
 
 const reference = (name: string): OpenApiSchema => ({ $ref: `#/components/schemas/${name}` });
 
@@ -37,7 +35,7 @@ const detailOf = (event: EventSchema, envelope: Schema): OpenApiSchema => {
       ...properties,
       type: { type: 'string', enum: [event.type] },
       version: { type: 'integer', enum: [event.version] },
-      source: { type: 'string', enum: [sourceOf(event)] },
+      source: { type: 'string', ...sourceSchemaOf(event) },
       data: reference(event.title),
     },
   };

@@ -1,9 +1,10 @@
 import { CONTRACTS } from './event-modules.ts';
 import { pascalCase } from './names.ts';
-import { type OpenApiDocument, openApiOf, sourceOf } from './openapi.ts';
+import { type OpenApiDocument, openApiOf } from './openapi.ts';
 import { banner, type Output } from './output.ts';
 import { type Problem, SchemasRefused } from './refusal.ts';
 import type { EventSchema, SchemaFile } from './source.ts';
+import { sourceOf } from './sources.ts';
 
 /** https://docs.aws.amazon.com/eventbridge/latest/schema-reference/v1-registries-name-registryname-schemas-name-schemaname.html */
 const LIMITS = { content: 100_000, description: 256 } as const;

@@ -3,6 +3,7 @@ import type { Guard } from './guard.ts';
 import { decodeMetadata, encodeEvent } from './layout/event-item.ts';
 import { eventKey, streamPk } from './layout/keys.ts';
 import { checkTransaction } from './limits.ts';
+import { handedOver } from './reservation.ts';
 import { COMMIT_RETRIES, retries, type Timing } from './retry.ts';
 import type { Item, Refusal, Table, Write } from './table/table.ts';
 import { TableUnavailable } from './table/unavailable.ts';
@@ -114,14 +115,12 @@ const eventSteps = (changes: readonly StreamChange[]): readonly Step[] =>
   });
 
 const reservationSteps = (changes: readonly StreamChange[]): readonly Step[] =>
-  changes.flatMap(({ reservations }) =>
-    reservations.map(({ write, taken }) => ({
-      write,
-      refused: () => {
-        throw taken();
-      },
-    })),
-  );
+  handedOver(changes.flatMap(({ reservations }) => reservations)).map(({ write, taken }) => ({
+    write,
+    refused: () => {
+      throw taken();
+    },
+  }));
 
 const outboxSteps = (changes: readonly StreamChange[]): readonly Step[] =>
   changes.flatMap(({ type, id, outbox }) =>

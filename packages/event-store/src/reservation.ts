@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Aggregate, DomainEvent } from './aggregate.ts';
 import { reservationKey } from './layout/keys.ts';
-import type { Write } from './table/table.ts';
+import type { Delete, Put } from './table/table.ts';
 
 /** A unique value that a commit takes or frees. */
 export interface Reservation {
   readonly what: string;
-  readonly write: Write;
+  readonly write: Put | Delete;
   /** The refusal when another aggregate holds the value. */
   readonly taken: () => Error;
 }
@@ -26,7 +26,7 @@ export const reservationsBetween = <State, Event extends DomainEvent>(
     const fresh = value(after);
     if (old === fresh) return [];
     const owner = `${type}#${id}`;
-    const free: Write | undefined =
+    const free: Delete | undefined =
       old === undefined
         ? undefined
         : {
@@ -34,7 +34,7 @@ export const reservationsBetween = <State, Event extends DomainEvent>(
             key: reservationKey(what, hashed(old)),
             when: [{ is: 'absent-or-equal', attribute: 'owner', value: owner }],
           };
-    const take: Write | undefined =
+    const take: Put | undefined =
       fresh === undefined
         ? undefined
         : {
@@ -44,3 +44,22 @@ export const reservationsBetween = <State, Event extends DomainEvent>(
           };
     return [free, take].flatMap((write) => (write === undefined ? [] : [{ what, write, taken }]));
   });
+
+/**
+ * The reservations of one commit, with those of one value made one write, since a transaction takes one write per item:
+ * what one aggregate frees and another takes passes from owner to owner.
+ * @throws the `taken` error when two aggregates of the commit take one value
+ */
+export const handedOver = (reservations: readonly Reservation[]): readonly Reservation[] => {
+  const byValue = Map.groupBy(
+    reservations,
+    ({ write }) => (write.kind === 'put' ? write.item : write.key).pk,
+  );
+  return [...byValue.values()].flatMap((ofOne) => {
+    const [take, another] = ofOne.filter(({ write }) => write.kind === 'put');
+    if (another !== undefined) throw another.taken();
+    const free = ofOne.find(({ write }) => write.kind === 'delete');
+    if (take === undefined || free === undefined) return ofOne;
+    return [{ ...take, write: { ...take.write, when: free.write.when } }];
+  });
+};

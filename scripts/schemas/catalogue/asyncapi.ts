@@ -1,8 +1,8 @@
 import { jsonText } from '../json-text.ts';
 import { constantOf, pascalCase } from '../names.ts';
-import { sourceOf } from '../openapi.ts';
 import { mapSchema, type Schema } from '../schema.ts';
 import type { EventSchema } from '../source.ts';
+import { sourceSchemaOf } from '../sources.ts';
 import type { CatalogueModel, EventEntry } from './model.ts';
 
 /*
@@ -130,7 +130,7 @@ const messageOf = (event: EventSchema): Fields => ({
         properties: {
           type: { type: 'string', const: event.type },
           version: { type: 'integer', const: event.version },
-          source: { type: 'string', const: sourceOf(event) },
+          source: { type: 'string', ...sourceSchemaOf(event) },
           data: reference('components', 'schemas', event.title),
         },
       },

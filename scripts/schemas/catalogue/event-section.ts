@@ -1,6 +1,6 @@
-import { sourceOf } from '../openapi.ts';
 import type { ConsumerDeclaration } from '../services/declarations.ts';
 import { upcasterFile } from '../source.ts';
+import { isShared, sourceOf } from '../sources.ts';
 import { exampleMarkup } from './example.ts';
 import { fieldsMarkup } from './fields.ts';
 import { code, escaped, lines } from './markup.ts';
@@ -29,7 +29,7 @@ export const eventSection = (entry: EventEntry): string => {
     `<p class="lead">${escaped(latest.schema.description ?? '')}</p>`,
     '<dl class="facts">',
     fact('About', `${code(latest.aggregate)} <span class="quiet">aggregate</span>`),
-    fact('Source', code(sourceOf(latest))),
+    fact('Source', isShared(latest) ? 'the service that says so' : code(sourceOf(latest))),
     fact('Published by', producersOf(versions)),
     fact(
       'Consumed by',

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Envelope, EventContract, Violation } from '@edtech/contracts';
 import { type Problem, SchemasRefused } from '../refusal.ts';
 import type { EventSchema, Schemas } from '../source.ts';
+import { isShared, sourceOf } from '../sources.ts';
 import type { EvolutionFinding } from './finding.ts';
 
 /** A recorded event, as far as it can be told from one before it has been checked. */
@@ -131,12 +132,12 @@ const replayAs = (
 const describe = (violations: readonly Violation[]): string =>
   violations.map(({ path, message }) => `${path === '' ? 'the value' : path} ${message}`).join('; ');
 
-const addressProblem = (envelope: Envelope, { type, version, context, aggregate }: EventSchema): string =>
+const addressProblem = (envelope: Envelope, schema: EventSchema): string =>
   [
-    [envelope.type, type],
-    [envelope.version, version],
-    [envelope.source, `edtech.${context}`],
-    [envelope.aggregate.type, aggregate],
+    [envelope.type, schema.type],
+    [envelope.version, schema.version],
+    [envelope.source, isShared(schema) ? envelope.source : sourceOf(schema)],
+    [envelope.aggregate.type, schema.aggregate],
   ]
     .filter(([found, expected]) => found !== expected)
     .map(([found, expected]) => `it says ${found}, not ${expected}`)

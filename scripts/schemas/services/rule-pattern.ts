@@ -1,10 +1,8 @@
+import { isShared, SOURCE_PREFIX, sourceOf } from '../sources.ts';
 import type { ConsumerDeclaration } from './declarations.ts';
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 export const PATTERN_CHARACTERS = 2_048;
-
-/** The events of this folder belong to no service: any may publish them, under its own source. */
-const SHARED_CONTEXT = 'platform';
 
 type Pattern = { readonly [field: string]: unknown };
 
@@ -15,10 +13,7 @@ type Pattern = { readonly [field: string]: unknown };
  * consumer that they are meant for.
  */
 export const rulePattern = ({ name, ordered, contracts }: ConsumerDeclaration): Pattern => {
-  const contexts = contracts.map(({ context }) => context);
-  const sources = contexts.includes(SHARED_CONTEXT)
-    ? [{ prefix: 'edtech.' }]
-    : sorted(contexts.map((context) => `edtech.${context}`));
+  const sources = contracts.some(isShared) ? [{ prefix: SOURCE_PREFIX }] : sorted(contracts.map(sourceOf));
   const chosen =
     ordered === false
       ? { source: sources, 'detail-type': sorted(contracts.map(({ type }) => type)) }

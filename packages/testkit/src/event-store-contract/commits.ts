@@ -108,6 +108,26 @@ export const commits: Topic = (scene) => {
     expect(await store.load(Tally, 'written')).toMatchObject({ state: { total: 8 }, version: 1 });
   });
 
+  test('passes a unique value from one aggregate to another, or swaps two', async () => {
+    const { store } = scene();
+    await store.execute(Tally, 't-1', nickname('a'), { context });
+    await store.transact({ context }, async (tx) => {
+      await tx.execute(Tally, 't-1', nickname('b'));
+      await tx.execute(Tally, 't-2', nickname('a'));
+    });
+    await store.transact({ context }, async (tx) => {
+      await tx.execute(Tally, 't-1', nickname('a'));
+      await tx.execute(Tally, 't-2', nickname('b'));
+    });
+    await expect(store.execute(Tally, 't-3', nickname('a'), { context })).rejects.toThrow(NicknameTaken);
+    await expect(store.execute(Tally, 't-3', nickname('b'), { context })).rejects.toThrow(NicknameTaken);
+    const both = store.transact({ context }, async (tx) => {
+      await tx.execute(Tally, 't-4', nickname('c'));
+      await tx.execute(Tally, 't-5', nickname('c'));
+    });
+    await expect(both).rejects.toThrow(NicknameTaken);
+  });
+
   test('frees a unique value when its holder gives it up', async () => {
     const { store } = scene();
     await store.execute(Tally, 't-1', nickname('a'), { context });
