@@ -34,16 +34,14 @@ const recentAfter = ({ recent }: Fence, beginning: string): string =>
 /** What changes when the next event in order is past: the place, the memory of it, and a block that it was. */
 const advanced = (fence: Fence, next: Partial<Omit<Fence, 'subject'>>): Update => {
   const lastSequence = fence.lastSequence + 1;
-  const key = fenceKey(fence.subject);
-  const wasBlocked = fence.blockedAt.includes(lastSequence);
-  if (!wasBlocked)
-    return { kind: 'update', key, set: fenceItem({ lastSequence, ...next }), when: unmoved(fence) };
   const blockedAt = fence.blockedAt.filter((sequence) => sequence !== lastSequence);
+  const isLifted = fence.blockedAt.length > 0 && blockedAt.length === 0;
   return {
     kind: 'update',
-    key,
+    key: fenceKey(fence.subject),
     set: fenceItem({ lastSequence, blockedAt, ...next }),
-    remove: blockedAt.length === 0 ? ['blockedAt', 'attentionPk', 'attentionSk'] : [],
+    remove: isLifted ? ['blockedAt', 'attentionPk', 'attentionSk'] : [],
+    // An event that becomes a dead letter meanwhile must not leave its mark behind the fence.
     when: [...unmoved(fence), asBlocked(fence)],
   };
 };

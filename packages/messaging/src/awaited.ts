@@ -3,6 +3,7 @@ import type { EventStore } from '@edtech/event-store';
 import { type FenceSubject, fencePk } from '@edtech/event-store/layout';
 import { type Consumer, type Handles, sourceOf } from './consumer.ts';
 import { type Awaited, readFence, subjectOf } from './lane.ts';
+import { type Message, readBody } from './message.ts';
 
 /** The fence for which the event of `envelope` waits, or has waited; undefined when its handler declares none. */
 export const awaitedSubject = (
@@ -35,4 +36,22 @@ export const awaitedBy = async (
   if (subject === undefined || type === undefined) return undefined;
   const fence = await readFence(store, subject);
   return fence.handledTypes.includes(type) ? undefined : { fence, type };
+};
+
+/**
+ * What the event in a parked `body` still has to wait for; undefined when its handler may run, and when the consumer cannot
+ * read the body any more: it says so when the event comes to its turn.
+ */
+export const parkedAwaits = async (
+  store: EventStore,
+  consumer: Consumer,
+  body: string,
+): Promise<Awaited | undefined> => {
+  let message: Message;
+  try {
+    message = readBody(consumer, body);
+  } catch {
+    return undefined;
+  }
+  return awaitedBy(store, consumer, message.envelope, message.handles);
 };

@@ -33,8 +33,8 @@ export interface HandlesOptions<Contract extends EventContract> {
  * Handles the events of `contract`, in the version that it names.
  *
  * @example
- * handles(lessonCompletedV1, ({ data }, tx) => tx.execute(Progress, data.studentId, advance(data)), {
- *   after: { contract: courseAccessGrantedV1, id: ({ data }) => data.courseId },
+ * handles(courseAccessGrantedV1, ({ data }, tx) => tx.execute(Progress, data.studentId, begin(data)), {
+ *   after: { contract: coursePublishedV1, id: ({ data }) => data.courseId },
  * })
  */
 export const handles = <Contract extends EventContract>(

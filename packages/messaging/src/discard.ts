@@ -2,7 +2,7 @@ import { PlatformError } from '@edtech/contracts';
 import { COMMIT_RETRIES, ConcurrencyConflict, type EventStore, retries } from '@edtech/event-store';
 import { type FenceSubject, fencePk } from '@edtech/event-store/layout';
 import { skipDiscarded } from './drain.ts';
-import { firstParked, parkDiscarded, readFence } from './lane.ts';
+import { firstParked, forget, parkDiscarded, readFence } from './lane.ts';
 import type { Queue } from './queue.ts';
 
 export interface DiscardRequest {
@@ -57,8 +57,9 @@ const goOn = async (
   for (;;) {
     const parked = await firstParked(store, subject);
     const fence = await readFence(store, subject);
-    if (parked?.sequence !== fence.lastSequence + 1) return;
-    if (parked.body !== undefined) return queue.requeue(parked.body);
-    await skipDiscarded(store, fence, parked);
+    if (parked === undefined || parked.sequence > fence.lastSequence + 1) return;
+    if (parked.sequence <= fence.lastSequence) await forget(store, parked.key);
+    else if (parked.body !== undefined) return queue.requeue(parked.body);
+    else await skipDiscarded(store, fence, parked);
   }
 };

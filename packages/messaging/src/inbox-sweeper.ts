@@ -8,11 +8,10 @@ import {
   fencePk,
   fenceSubjectOf,
 } from '@edtech/event-store/layout';
-import { awaitedBy } from './awaited.ts';
+import { parkedAwaits } from './awaited.ts';
 import type { Consumer } from './consumer.ts';
 import { skipDiscarded } from './drain.ts';
 import { firstParked, forget, type Parked, parkBehind, readFence } from './lane.ts';
-import { readBody } from './message.ts';
 import type { Queue } from './queue.ts';
 import { nextLook, UNHEALTHY_MILLISECONDS } from './retry-policy.ts';
 import { gapIdOf, reportGap, SequenceGap } from './sequence-gap.ts';
@@ -97,9 +96,7 @@ export const createInboxSweeper = ({ store, consumers, log }: InboxSweeperOption
     body: string,
   ): Promise<Finding> => {
     const facts = { fence: fencePk(fence.subject), sequence: parked.sequence };
-    const awaited = await readable(consumer, body, ({ envelope, handles }) =>
-      awaitedBy(store, consumer, envelope, handles),
-    );
+    const awaited = await parkedAwaits(store, consumer, body);
     if (awaited !== undefined) {
       await parkBehind(store, fence, parked.sequence, body, awaited);
       const missing = { type: awaited.type, of: fencePk(awaited.fence.subject) };
@@ -122,12 +119,12 @@ export const createInboxSweeper = ({ store, consumers, log }: InboxSweeperOption
         continue;
       }
       if (!(await claim(parked))) return 'none';
-      if (parked.sequence > fence.lastSequence + 1) return askFor(fence, parked);
-      if (parked.body !== undefined) {
-        if (owner !== undefined) return goOn(owner, fence, parked, parked.body);
+      if (owner === undefined) {
         tell('no consumer has this name any more', parked, { fence: fencePk(subject) });
         return 'none';
       }
+      if (parked.sequence > fence.lastSequence + 1) return askFor(fence, parked);
+      if (parked.body !== undefined) return goOn(owner, fence, parked, parked.body);
       await skipDiscarded(store, fence, parked);
     }
   };
@@ -173,18 +170,3 @@ export const createInboxSweeper = ({ store, consumers, log }: InboxSweeperOption
 
 /** One answer to a gap publishes at most so many events again; what is left is the next look's. */
 const MOST_ASKED_FOR = 1_000;
-
-/** What `work` makes of a parked body; undefined when the consumer cannot read it any more: the queue then says so. */
-const readable = async <Result>(
-  consumer: Consumer,
-  body: string,
-  work: (message: ReturnType<typeof readBody>) => Promise<Result>,
-): Promise<Result | undefined> => {
-  let message: ReturnType<typeof readBody>;
-  try {
-    message = readBody(consumer, body);
-  } catch {
-    return undefined;
-  }
-  return work(message);
-};

@@ -1,5 +1,6 @@
 export { type Consumer, consumer, type Handles, type Handling, handles, type Precedent } from './consumer.ts';
 export { type DiscardRequest, discard, NothingToDiscard } from './discard.ts';
+export { countInboxes, type InboxCount } from './inbox-entries.ts';
 export { createInboxSweepHandler } from './inbox-sweep-handler.ts';
 export { createInboxSweeper, type InboxReport, type InboxSweeper } from './inbox-sweeper.ts';
 export { CircuitOpen, type Outside, type OutsideOptions, OutsideTimeout, outside } from './outside.ts';
@@ -15,4 +16,12 @@ export {
 export { MARKER_DAYS, RETRY_POLICY, TOO_OLD_DAYS } from './retry-policy.ts';
 export { SequenceGap } from './sequence-gap.ts';
 export { type SqsHandlerOptions, sqsHandler } from './sqs-handler.ts';
-export { type StartReport, startAtHead } from './start-at-head.ts';
+export { type StartReport, type StartRequest, startAtHead } from './start-at-head.ts';
+export {
+  type LaneState,
+  readLaneState,
+  readWaiting,
+  type Waiting,
+  type WaitingLane,
+  type WaitsFor,
+} from './waiting.ts';

@@ -162,6 +162,16 @@ export const forget = async ({ table }: EventStore, key: ItemKey): Promise<void>
   await table.write({ kind: 'delete', key, when: [] });
 };
 
+/** Removes the parked copy of an event, but not the place of one that a person gave up. */
+export const forgetCopy = async (
+  { table }: EventStore,
+  subject: FenceSubject,
+  sequence: number,
+): Promise<void> => {
+  const key = parkedKey(subject, sequence);
+  await table.write({ kind: 'delete', key, when: [{ is: 'missing', attribute: 'discardedBy' }] });
+};
+
 const stillAt = (fence: Fence): Write => ({
   kind: 'check',
   key: fenceKey(fence.subject),

@@ -3,11 +3,10 @@ import {
   BrokenCircuitError,
   ConsecutiveBreaker,
   circuitBreaker,
-  handleWhen,
+  handleAll,
   TaskCancelledError,
   TimeoutStrategy,
   timeout,
-  wrap,
 } from 'cockatiel';
 
 /** The other side did not answer in time. Whether it did what it was asked is unknown: ask again with the same key. */
@@ -69,16 +68,33 @@ export const outside = ({
   failures = 5,
   openSeconds = 30,
 }: OutsideOptions): Outside => {
-  const breaker = circuitBreaker(handleWhen(isTrouble), {
+  const breaker = circuitBreaker(handleAll, {
     halfOpenAfter: openSeconds * 1_000,
     breaker: new ConsecutiveBreaker(failures),
   });
-  const policy = wrap(breaker, timeout(timeoutMilliseconds, TimeoutStrategy.Aggressive));
+  const limit = timeout(timeoutMilliseconds, TimeoutStrategy.Aggressive);
+
+  /** A refusal is given to the breaker as an answer, so that it ends a row of failures like any other. */
+  const ask = async <Result>(
+    work: (signal: AbortSignal) => Promise<Result>,
+    callersSignal: AbortSignal,
+  ): Promise<Answer<Result>> => {
+    try {
+      const result = await limit.execute(({ signal }) => work(signal), callersSignal);
+      return { outcome: 'given', result };
+    } catch (error) {
+      if (isTrouble(error)) throw error;
+      return { outcome: 'refused', error };
+    }
+  };
+
   return {
     async call(work, callersSignal) {
       callersSignal?.throwIfAborted();
       try {
-        return await policy.execute(({ signal }) => work(signal), callersSignal);
+        const answer = await breaker.execute(({ signal }) => ask(work, signal), callersSignal);
+        if (answer.outcome === 'refused') throw answer.error;
+        return answer.result;
       } catch (error) {
         if (error instanceof BrokenCircuitError) throw new CircuitOpen(name, openSeconds, error);
         if (error instanceof TaskCancelledError) {
@@ -90,3 +106,7 @@ export const outside = ({
     },
   };
 };
+
+type Answer<Result> =
+  | { readonly outcome: 'given'; readonly result: Result }
+  | { readonly outcome: 'refused'; readonly error: unknown };

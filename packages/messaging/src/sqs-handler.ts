@@ -42,6 +42,8 @@ export const sqsHandler = (consumer: Consumer, { store, queue, log }: SqsHandler
     if (override === undefined) refuseTooOld(store, envelope);
     else log({ level: 'warn', message: 'age overridden', ...facts(consumer, message), override });
     const guard = markerOf(store, consumer.name, envelope);
+    // The commit would tell as well, but only after the handler's effects outside.
+    if (!guard.stands(await store.table.get(guard.key))) return 'duplicate';
     const outcome = await handleOnce({
       store,
       consumer,

@@ -15,6 +15,8 @@ export interface StartRequest {
   /** Source and type of the aggregates that it follows. */
   readonly source: string;
   readonly aggregateType: string;
+  /** Told after every aggregate how far it is: there may be many. */
+  readonly onProgress?: (report: StartReport) => void;
 }
 
 export interface StartReport {
@@ -33,7 +35,7 @@ export interface StartReport {
 export const startAtHead = async (
   { table }: Pick<EventStore, 'table'>,
   producer: Table,
-  { consumer, source, aggregateType }: StartRequest,
+  { consumer, source, aggregateType, onProgress }: StartRequest,
 ): Promise<StartReport> => {
   let started = 0;
   let kept = 0;
@@ -63,6 +65,7 @@ export const startAtHead = async (
     });
     if (outcome === 'applied') started += 1;
     else kept += 1;
+    onProgress?.({ started, kept });
   }
   return { started, kept };
 };
