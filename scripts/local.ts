@@ -7,6 +7,7 @@ import { runCli } from './cli.ts';
 import { controlApi, PlanUnreadable, type Status } from './local/control-api.ts';
 import { type EventsOptions, printEvents } from './local/events.ts';
 import { queueTable, statusPage } from './local/status-page.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const CLEAR_SCREEN = '\u001b[2J\u001b[H';
 const WATCH_EVERY_MS = 1_000;
@@ -20,14 +21,6 @@ const localAddress = (text: string): string => {
   if (URL.canParse(text) && new URL(text).protocol === 'http:') return text;
   throw new InvalidArgumentError('Give an address such as http://127.0.0.1:4011.');
 };
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
-  };
 
 const addName = (name: string, earlier: readonly string[] = []): readonly string[] => [...earlier, name];
 

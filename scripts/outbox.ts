@@ -7,10 +7,12 @@ import { list, listPage } from './outbox/list.ts';
 import { OUTBOX_SERVICES, type Outbox, outboxesOn } from './outbox/outboxes.ts';
 import { referenceIn } from './outbox/reference.ts';
 import { configuredRetention } from './outbox/retention.ts';
-import { allFailed, namedFailed, personAtTerminal, records, retry, retryPage } from './outbox/retry.ts';
+import { allFailed, namedFailed, records, retry, retryPage } from './outbox/retry.ts';
 import { show, showPage } from './outbox/show.ts';
 import { stats, statsPage } from './outbox/stats.ts';
+import { personAtTerminal } from './person.ts';
 import { stageOf } from './stage.ts';
+import { wholeNumber } from './whole-number.ts';
 
 interface Shared {
   readonly stage?: string;
@@ -22,12 +24,6 @@ const outboxes = ({ stage, service }: Shared): readonly Outbox[] =>
   outboxesOn(stage, service === undefined ? OUTBOX_SERVICES : [service]);
 
 const asJson = (value: unknown): string => JSON.stringify(value, null, 2);
-
-const limit = (text: string): number => {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 10_000) return value;
-  throw new InvalidArgumentError('Give a whole number from 1 to 10000.');
-};
 
 const status = (text: string): OpenStatus => {
   const found = OPEN_STATUSES.find((one) => one === text.toUpperCase());
@@ -115,7 +111,7 @@ await runCli(
         .addOption(
           new Option('--status <status>', 'only these: pending, processing or failed').argParser(status),
         )
-        .option('--limit <number>', 'how many', limit, 50)
+        .option('--limit <number>', 'how many', wholeNumber(1, 10_000), 50)
         .action(printList),
     )
     .addCommand(

@@ -1,14 +1,23 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 import { DEFAULT_PORTS } from '@edtech/offline';
 
 /** A platform that a script works on: a deployed stage, or the one on this machine. */
 export interface Stage {
   readonly name: string;
+  /** Configures clients of DynamoDB. */
   readonly clients: Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>;
+  /** Configures clients of SQS. */
+  readonly queueClients: Pick<SQSClientConfig, 'endpoint' | 'region' | 'credentials'>;
 }
 
 /** Stage of the platform that `npm start` runs. */
 const LOCAL_STAGE = 'dev';
+
+const LOCAL_CLIENTS = {
+  region: 'eu-west-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+};
 
 /**
  * @param deployed name of a stage on AWS, which the environment's own credentials and region reach; the platform on
@@ -18,10 +27,7 @@ export const stageOf = (deployed: string | undefined): Stage =>
   deployed === undefined
     ? {
         name: LOCAL_STAGE,
-        clients: {
-          endpoint: `http://127.0.0.1:${DEFAULT_PORTS.dynamodb}`,
-          region: 'eu-west-1',
-          credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-        },
+        clients: { ...LOCAL_CLIENTS, endpoint: `http://127.0.0.1:${DEFAULT_PORTS.dynamodb}` },
+        queueClients: { ...LOCAL_CLIENTS, endpoint: `http://127.0.0.1:${DEFAULT_PORTS.sqs}` },
       }
-    : { name: deployed, clients: {} };
+    : { name: deployed, clients: {}, queueClients: {} };

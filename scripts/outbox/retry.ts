@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline/promises';
-import { PlatformError } from '@edtech/contracts';
 import { retry as tryAgain } from '@edtech/outbox';
 import { SingleBar } from 'cli-progress';
 import pLimit from 'p-limit';
@@ -18,15 +16,6 @@ export interface RetryReport {
   /** Were no longer FAILED when their turn came. */
   readonly changed: number;
   readonly problems: readonly string[];
-}
-
-export class ConfirmationNeeded extends PlatformError {
-  readonly code = 'confirmation-needed';
-  readonly kind = 'invalid';
-
-  constructor() {
-    super('This changes records, and there is nobody to ask: give --yes.');
-  }
 }
 
 /** Every FAILED record of `outboxes`. */
@@ -88,24 +77,6 @@ export const retry = async (
   } finally {
     bar.stop();
   }
-};
-
-/**
- * Somebody who can be asked.
- * @throws ConfirmationNeeded when there is nobody at the terminal
- */
-export const personAtTerminal = (): { confirms(question: string): Promise<boolean> } => {
-  if (!process.stdin.isTTY) throw new ConfirmationNeeded();
-  return {
-    async confirms(question) {
-      const terminal = createInterface({ input: process.stdin, output: process.stderr });
-      try {
-        return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
-      } finally {
-        terminal.close();
-      }
-    },
-  };
 };
 
 /** What was done, as a person reads it. */

@@ -6,6 +6,17 @@ import { ATTENTION_INDEX } from '@edtech/event-store/layout';
 /** Where the integration tests find DynamoDB Local; their global setup starts it. */
 export const ENDPOINT_VARIABLE = 'DYNAMODB_TEST_ENDPOINT';
 
+/** What another process has to have in its environment to reach these tables. */
+export const dynamoDbEnvironment = () => {
+  const { endpoint, region, credentials } = configuration();
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  };
+};
+
 const configuration = () => {
   const endpoint = process.env[ENDPOINT_VARIABLE];
   if (endpoint === undefined)
@@ -18,12 +29,17 @@ const configuration = () => {
   };
 };
 
+export interface NewTableOptions extends Pick<DynamoDbTableOptions, 'onCapacity'> {
+  /** Any when left out; for tests of programs that look tables up by their names. */
+  readonly tableName?: string;
+}
+
 /** A fresh service table in DynamoDB Local, with its attention index. */
-export const newDynamoDbTable = async (
-  options: Pick<DynamoDbTableOptions, 'onCapacity'> = {},
-): Promise<Table> => {
+export const newDynamoDbTable = async ({
+  tableName: TableName = `test-${randomUUID()}`,
+  ...options
+}: NewTableOptions = {}): Promise<Table> => {
   const client = new DynamoDBClient(configuration());
-  const TableName = `test-${randomUUID()}`;
   await client.send(
     new CreateTableCommand({
       TableName,

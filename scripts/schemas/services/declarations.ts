@@ -28,43 +28,53 @@ export interface Declarations {
 
 const MODULES = ['services/*/src/domain/**/*.ts', 'services/*/src/application/**/*.ts'];
 
+/** What a domain or application module of a service exports, whatever it is. */
+export interface ServiceExport {
+  readonly service: string;
+  readonly value: unknown;
+}
+
 /**
  * What the services at `root` declare, found among the exports of their domain and application modules. The contracts
  * must have been generated: the modules import them.
  * @throws SchemasRefused naming the modules that cannot be loaded
  */
 export const readDeclarations = async (root: string): Promise<Declarations> => {
+  const found = await readExports(root);
+  return {
+    producers: distinct(found.flatMap(({ service, value }) => producerOf(service, value))),
+    consumers: distinct(found.flatMap(({ service, value }) => consumerOf(service, value))),
+  };
+};
+
+/**
+ * The exports of the domain and application modules of the services at `root`.
+ * @throws SchemasRefused naming the modules that cannot be loaded
+ */
+export const readExports = async (root: string): Promise<readonly ServiceExport[]> => {
   const files = globSync(MODULES, { cwd: root })
     .map((file) => file.replaceAll('\\', '/'))
     .sort();
   const problems: Problem[] = [];
   const found = await Promise.all(
-    files.map(async (file): Promise<Declarations> => {
+    files.map(async (file): Promise<readonly ServiceExport[]> => {
       const [, service = ''] = file.split('/');
       try {
         const module: object = await import(pathToFileURL(join(root, file)).href);
-        return exportsOf(service, Object.values(module));
+        return Object.values(module).map((value: unknown) => ({ service, value }));
       } catch (error) {
         problems.push({ file, at: '', problem: `cannot be loaded: ${String(error)}` });
-        return { producers: [], consumers: [] };
+        return [];
       }
     }),
   );
   if (problems.length > 0) throw new SchemasRefused(problems);
-  return {
-    producers: distinct(found.flatMap(({ producers }) => producers)),
-    consumers: distinct(found.flatMap(({ consumers }) => consumers)),
-  };
+  return found.flat();
 };
 
-const exportsOf = (service: string, values: readonly unknown[]): Declarations => ({
-  producers: values.flatMap((value) => producerOf(service, value)),
-  consumers: values.flatMap((value) => consumerOf(service, value)),
-});
+export type Fields = { readonly [name: string]: unknown };
 
-type Fields = { readonly [name: string]: unknown };
-
-const isRecord = (value: unknown): value is Fields =>
+export const isRecord = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An aggregate has a type and evolves. Whatever else has a name and a list of contracts that it publishes counts as well. */
@@ -96,13 +106,13 @@ const consumerOf = (service: string, value: unknown): readonly ConsumerDeclarati
 const contractsIn = (values: readonly unknown[]): readonly EventContract[] =>
   values.map((value) => (isRecord(value) && 'contract' in value ? value.contract : value)).filter(isContract);
 
-const isContract = (value: unknown): value is EventContract =>
+export const isContract = (value: unknown): value is EventContract =>
   isRecord(value) &&
   typeof value.type === 'string' &&
   typeof value.version === 'number' &&
   typeof value.publish === 'function';
 
 /** By service and name: a declaration that two modules export is one. */
-const distinct = <Declared extends { readonly service: string; readonly name: string }>(
+export const distinct = <Declared extends { readonly service: string; readonly name: string }>(
   declared: readonly Declared[],
 ): readonly Declared[] => [...new Map(declared.map((one) => [`${one.service} ${one.name}`, one])).values()];

@@ -1,0 +1,55 @@
+import { PlatformError } from '@edtech/contracts';
+import { documentClient, dynamoDbTable, type Table } from '@edtech/event-store';
+import { stageOf } from './stage.ts';
+
+export class TableMissing extends PlatformError {
+  readonly code = 'table-missing';
+  readonly kind = 'not-found';
+  readonly tableName: string;
+
+  constructor(tableName: string, cause: unknown) {
+    super(
+      `There is no table ${tableName}. Give the --stage that is deployed, and the region that it is in.`,
+      {
+        cause,
+      },
+    );
+    this.tableName = tableName;
+  }
+}
+
+/**
+ * The tables of services, by the service's name.
+ * @param stage name of a stage on AWS; the platform on this machine when undefined
+ */
+export const serviceTablesOn = (stage: string | undefined): ((service: string) => Table) => {
+  const { name, clients } = stageOf(stage);
+  const client = documentClient(clients);
+  return (service) => {
+    const tableName = `edtech-${service}-${name}`;
+    return existing(dynamoDbTable({ client, tableName }), tableName);
+  };
+};
+
+/** `table`, of which the reads say in plain words when it does not exist: every command begins with one. */
+const existing = (table: Table, tableName: string): Table => {
+  const explain = (error: unknown): never => {
+    throw error instanceof Error && error.name === 'ResourceNotFoundException'
+      ? new TableMissing(tableName, error)
+      : error;
+  };
+  async function* explained<Found>(found: AsyncIterable<Found>): AsyncGenerator<Found, void, undefined> {
+    try {
+      yield* found;
+    } catch (error) {
+      explain(error);
+    }
+  }
+  return {
+    ...table,
+    get: (key) => table.get(key).catch(explain),
+    due: (query) => table.due(query).catch(explain),
+    range: (query) => explained(table.range(query)),
+    scan: (query) => explained(table.scan(query)),
+  };
+};
