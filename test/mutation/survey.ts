@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+import { type Change, ChangeNotPossible, copyTree, type TreeOptions } from './tree.ts';
+
+/** Whether a change was noticed, and by what; for one that was not, why. */
+export interface Verdict {
+  readonly caught: boolean;
+  readonly by: string;
+}
+
+export interface SurveyOptions<Kind extends Change> extends TreeOptions {
+  /** What the changes are called. */
+  readonly noun: string;
+  readonly changes: readonly Kind[];
+  /** Readies the copy. */
+  readonly prepare?: (directory: string) => Promise<void>;
+  /** Looks at the copy as it is: `caught` when something is wrong with it already. */
+  readonly unchanged: (directory: string, chosen: readonly Kind[], signal: AbortSignal) => Promise<Verdict>;
+  /** Looks at the copy while it is changed. */
+  readonly changed: (directory: string, change: Kind, signal: AbortSignal) => Promise<Verdict>;
+}
+
+/**
+ * Makes one change after the other in a copy of the repository, those that `--only` names or all of them, and expects
+ * each to be noticed. The process ends with 1 when one survives, or can no longer be made.
+ */
+export async function survey<Kind extends Change>(options: SurveyOptions<Kind>): Promise<void> {
+  const { noun, changes } = options;
+  const { values } = parseArgs({ options: { only: { type: 'string' } } });
+  const chosen = values.only === undefined ? changes : changes.filter(({ name }) => name === values.only);
+  if (chosen.length === 0) {
+    console.error(
+      `There is no "${values.only}"; there are:\n  ${changes.map(({ name }) => name).join('\n  ')}`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+
+  const stopping = new AbortController();
+  process.once('SIGINT', () => stopping.abort());
+  const started = performance.now();
+  const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+  process.exitCode = 1;
+
+  const tree = await copyTree(options);
+  try {
+    await options.prepare?.(tree.directory);
+    const sound = await options.unchanged(tree.directory, chosen, stopping.signal);
+    console.log(`unchanged: ${sound.caught ? 'FAIL: ' : ''}${sound.by} (${seconds(started)})`);
+    if (sound.caught) return;
+
+    let survivors = 0;
+    for (const [index, change] of chosen.entries()) {
+      if (stopping.signal.aborted) return;
+      const since = performance.now();
+      const { caught, by } = await tree
+        .changed(change, () => options.changed(tree.directory, change, stopping.signal))
+        .catch(notPossible);
+      if (!caught) survivors += 1;
+      const position = `${String(index + 1).padStart(2)}/${chosen.length}`;
+      console.log(
+        `${position} ${change.name}: ${caught ? 'caught by' : 'NOT CAUGHT:'} ${by} (${seconds(since)})`,
+      );
+    }
+    console.log(`${chosen.length - survivors} of ${chosen.length} ${noun} are caught (${seconds(started)}).`);
+    process.exitCode = survivors === 0 ? 0 : 1;
+  } finally {
+    await tree.remove();
+  }
+}
+
+const notPossible = (error: unknown): Verdict => {
+  if (error instanceof ChangeNotPossible) return { caught: false, by: error.message };
+  throw error;
+};
