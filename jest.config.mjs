@@ -21,7 +21,12 @@ const project = (displayName, testMatch, options = {}) => ({
 export default {
   testTimeout: 30_000,
   projects: [
-    project('unit', ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/services/*/test/**/*.test.ts']),
+    project('unit', [
+      '<rootDir>/packages/*/test/**/*.test.ts',
+      '<rootDir>/services/*/test/**/*.test.ts',
+      '<rootDir>/test/chaos/**/*.test.ts',
+      '<rootDir>/test/docs/**/*.test.ts',
+    ]),
     project(
       'integration',
       ['<rootDir>/test/integration/**/*.test.ts', '<rootDir>/test/deploy/**/*.test.ts'],

@@ -36,6 +36,17 @@ export interface Verdict {
   readonly outOfOrder: number;
 }
 
+/** Whatever failed, effects are there again this long after it. */
+export const PROMISED_RECOVERY_SECONDS = 300;
+
+/** @param seconds from the end of the faults to the last effect */
+export const lateness = (seconds: number): readonly string[] =>
+  seconds <= PROMISED_RECOVERY_SECONDS
+    ? []
+    : [
+        `the last effect came ${seconds.toFixed(1)} s after the faults, not within ${PROMISED_RECOVERY_SECONDS} s`,
+      ];
+
 /** What consumers call an event whose data breaks its schema. */
 const POISON_CODE = 'event-invalid';
 

@@ -1,0 +1,86 @@
+/**
+ * Makes mistakes in a copy of the product, one at a time, and expects the chaos suite to notice each within a few seeds:
+ * `npm run test:chaos:mutations -- [--only name]`. Ends with 1 when one survives, or can no longer be made.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { survey } from '../../mutation/survey.ts';
+import { ofEventStore } from './of-event-store.ts';
+import { ofMessaging } from './of-messaging.ts';
+import { ofOutbox } from './of-outbox.ts';
+
+const SEEDS = 20;
+
+/** A run takes seconds: only one that hangs meets it. */
+const LONGEST_RUN_MILLISECONDS = 180_000;
+
+const COPIED = ['contracts', 'event-store', 'outbox', 'messaging'];
+
+/** What a run of the suite printed, as far as it is looked at. One that did not come to its end is what it complained of. */
+interface SuiteRun {
+  readonly seeds: number;
+  readonly failures: readonly { readonly seed: number; readonly violations: readonly string[] }[];
+}
+
+const runSuite = async (directory: string, signal: AbortSignal): Promise<SuiteRun | string> => {
+  const child = spawn(
+    process.execPath,
+    [join(directory, 'test/chaos/run.ts'), '--store', 'memory', '--seeds', String(SEEDS), '--bail', '--json'],
+    {
+      cwd: directory,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: LONGEST_RUN_MILLISECONDS,
+      killSignal: 'SIGKILL',
+      signal,
+    },
+  );
+  let [output, trouble] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    trouble += text;
+  });
+  await once(child, 'close').catch(() => undefined);
+  return output.startsWith('{') ? JSON.parse(output) : trouble.trim();
+};
+
+const violationOf = ({ seed, violations }: SuiteRun['failures'][number]): string =>
+  `seed ${seed}: ${violations[0]}`;
+
+const look = async (directory: string, signal: AbortSignal) => {
+  const run = await runSuite(directory, signal);
+  if (typeof run === 'string') return { caught: false, by: `the run did not come to its end: ${run}` };
+  const [failure] = run.failures;
+  if (failure === undefined) return { caught: false, by: `every one of ${run.seeds} seeds passes` };
+  return { caught: true, by: violationOf(failure) };
+};
+
+await survey({
+  noun: 'mutations',
+  changes: [...ofEventStore, ...ofOutbox, ...ofMessaging],
+  paths: [
+    'package.json',
+    'packages/offline/package.json',
+    'packages/offline/src',
+    'scripts/cli.ts',
+    'scripts/schemas',
+    'test/chaos/memory',
+    'test/chaos/scenario',
+    ...['chaos-store', 'invariants', 'options', 'progress', 'run', 'summary'].map(
+      (name) => `test/chaos/${name}.ts`,
+    ),
+    ...COPIED.flatMap((name) => [`packages/${name}/package.json`, `packages/${name}/src`]),
+  ],
+  packages: COPIED,
+  async unchanged(directory, _, signal) {
+    const run = await runSuite(directory, signal);
+    if (typeof run === 'string') return { caught: true, by: run };
+    const [failure] = run.failures;
+    return failure === undefined
+      ? { caught: false, by: `${run.seeds} seeds pass` }
+      : { caught: true, by: violationOf(failure) };
+  },
+  changed: (directory, _, signal) => look(directory, signal),
+});

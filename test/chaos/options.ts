@@ -1,0 +1,59 @@
+import { PlatformError } from '@edtech/contracts';
+
+export const STORES = ['memory', 'dynamodb'] as const;
+export type StoreName = (typeof STORES)[number];
+
+/** What to run, as the command line asks for it. */
+export interface RunOptions {
+  readonly store: StoreName;
+  readonly firstSeed: number;
+  readonly seeds: number;
+  /** Commands a seed. */
+  readonly events: number;
+  /** Stop at the first seed that fails. */
+  readonly bail: boolean;
+}
+
+/** A seed in memory takes a fraction of a second, one on the local AWS its real time. */
+const DEFAULTS: Readonly<Record<StoreName, Pick<RunOptions, 'seeds' | 'events'>>> = {
+  memory: { seeds: 100, events: 250 },
+  dynamodb: { seeds: 3, events: 120 },
+};
+
+export class ChaosOptionWrong extends PlatformError {
+  readonly code = 'chaos-option-wrong';
+  readonly kind = 'invalid';
+}
+
+interface GivenOptions {
+  readonly store: string;
+  readonly seeds?: string;
+  readonly seed?: string;
+  readonly events?: string;
+  readonly bail?: boolean;
+}
+
+/** @throws ChaosOptionWrong */
+export const runOptions = ({ store: name, seeds, seed, events, bail = false }: GivenOptions): RunOptions => {
+  const store = STORES.find((one) => one === name);
+  if (store === undefined) throw new ChaosOptionWrong(`--store is one of ${STORES.join(', ')}, not ${name}.`);
+  const defaults = DEFAULTS[store];
+  return {
+    store,
+    firstSeed: seed === undefined ? 1 : wholeNumber('--seed', seed, 0),
+    // A seed that is named is the only one, unless more are asked for.
+    seeds: seeds === undefined ? (seed === undefined ? defaults.seeds : 1) : wholeNumber('--seeds', seeds, 1),
+    events: events === undefined ? defaults.events : wholeNumber('--events', events, 1),
+    bail,
+  };
+};
+
+const wholeNumber = (option: string, given: string, least: number): number => {
+  const number = Number(given);
+  if (given.trim() !== '' && Number.isSafeInteger(number) && number >= least) return number;
+  throw new ChaosOptionWrong(`${option} must be a whole number from ${least}, not "${given}".`);
+};
+
+/** The command that runs `seed` again. */
+export const replayCommand = ({ store, events }: RunOptions, seed: number): string =>
+  `npm run test:chaos -- --store ${store} --seed ${seed} --events ${events}`;

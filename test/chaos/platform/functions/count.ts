@@ -1,0 +1,4 @@
+import { counter } from '../../scenario/relay.ts';
+import { consume } from './consume.ts';
+
+export const handler = consume(counter);

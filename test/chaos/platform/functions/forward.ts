@@ -1,0 +1,5 @@
+import { forwarderFunction } from '@edtech/outbox';
+import { inQuickLambda } from '../time.ts';
+import { store } from './store.ts';
+
+export const handler = inQuickLambda(forwarderFunction(store));

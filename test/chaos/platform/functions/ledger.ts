@@ -1,0 +1,4 @@
+import { ledger } from '../../scenario/relay.ts';
+import { consume } from './consume.ts';
+
+export const handler = consume(ledger);

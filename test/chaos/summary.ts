@@ -1,0 +1,68 @@
+import type { SeedResult } from './chaos-store.ts';
+import { PROMISED_RECOVERY_SECONDS } from './invariants.ts';
+import { type RunOptions, replayCommand } from './options.ts';
+
+/** What all seeds of a run came to. */
+export interface Summary {
+  readonly store: string;
+  readonly seeds: number;
+  readonly failedSeeds: readonly number[];
+  readonly events: number;
+  readonly effects: number;
+  readonly lost: number;
+  readonly duplicated: number;
+  readonly outOfOrder: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly maxRecoverySeconds: number;
+  readonly elapsedSeconds: number;
+}
+
+export const summaryOf = (
+  { store }: RunOptions,
+  results: readonly SeedResult[],
+  elapsedMilliseconds: number,
+): Summary => {
+  const total = (count: (result: SeedResult) => number): number =>
+    results.reduce((sum, result) => sum + count(result), 0);
+  const faults: Record<string, number> = {};
+  for (const result of results)
+    for (const [kind, count] of Object.entries(result.faults)) faults[kind] = (faults[kind] ?? 0) + count;
+  return {
+    store,
+    seeds: results.length,
+    failedSeeds: results.filter(({ violations }) => violations.length > 0).map(({ seed }) => seed),
+    events: total(({ events }) => events),
+    effects: total(({ effects }) => effects),
+    lost: total(({ lost }) => lost),
+    duplicated: total(({ duplicated }) => duplicated),
+    outOfOrder: total(({ outOfOrder }) => outOfOrder),
+    faults,
+    maxRecoverySeconds: Math.max(0, ...results.map(({ recoverySeconds }) => recoverySeconds)),
+    elapsedSeconds: Math.round(elapsedMilliseconds / 100) / 10,
+  };
+};
+
+const MOST_VIOLATIONS = 20;
+
+/** What is wrong with a seed, and how to see it again. */
+export const failureText = (options: RunOptions, { seed, violations }: SeedResult): string =>
+  [
+    `seed ${seed}: ${violations.length} violations`,
+    ...violations.slice(0, MOST_VIOLATIONS).map((violation) => `  ${violation}`),
+    ...(violations.length > MOST_VIOLATIONS ? [`  and ${violations.length - MOST_VIOLATIONS} more`] : []),
+    `  again: ${replayCommand(options, seed)} --trace`,
+  ].join('\n');
+
+export const summaryText = (summary: Summary): string => {
+  const { faults, maxRecoverySeconds } = summary;
+  const struck = Object.entries(faults)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([kind, count]) => `  ${kind.padEnd(20)} ${count}`);
+  return [
+    `${summary.seeds} seeds in ${summary.elapsedSeconds} s, ${summary.failedSeeds.length} failed`,
+    `${summary.events} events, ${summary.effects} effects: ${summary.lost} lost, ${summary.duplicated} duplicated, ${summary.outOfOrder} out of order`,
+    `last effect at most ${maxRecoverySeconds.toFixed(1)} s after the last fault (promised: ${PROMISED_RECOVERY_SECONDS} s)`,
+    'faults struck:',
+    ...struck,
+  ].join('\n');
+};
