@@ -30,5 +30,6 @@ test('every failure says what happens, who repairs it, how long it takes, how it
 test.each(proofs)('$failure: $proof', ({ proof }) => {
   const [, file = '', title = ''] = /^`([^`]+)` › (.+)$/.exec(proof) ?? [];
   expect(existsSync(join(ROOT, file))).toBe(true);
-  expect(readFileSync(join(ROOT, file), 'utf8')).toContain(`'${title}'`);
+  const isThere = readFileSync(join(ROOT, file), 'utf8').includes(`'${title}'`);
+  expect({ file, title, isThere }).toEqual({ file, title, isThere: true });
 });
