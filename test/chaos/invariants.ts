@@ -1,7 +1,7 @@
 import type { Item, Table } from '@edtech/event-store';
 import { decodeOutboxItem, type OutboxItem } from '@edtech/event-store/layout';
 import { accountMoved, ledgerEntered } from './scenario/contracts.ts';
-import { POISONED_CONSUMERS } from './scenario/poison.ts';
+import { isPoisoned, POISONED_CONSUMERS } from './scenario/poison.ts';
 import type { Effect } from './scenario/relay.ts';
 
 export interface DeadLetter {
@@ -108,15 +108,13 @@ const itemsOf = async (table: Table, prefix: string): Promise<readonly Item[]> =
   return items.sort((one, other) => (one.pk + one.sk < other.pk + other.sk ? -1 : 1));
 };
 
-const isPoisoned = ({ pk }: Item): boolean => pk.includes('-poison-');
-
 const outboxOf = (items: readonly Item[]): readonly OutboxItem[] =>
   items.filter(({ pk }) => pk.startsWith('outbox#')).map(decodeOutboxItem);
 
 /** Nothing pending, parked, waiting or blocked; poison blocks its own aggregates alone. */
 const unfinished = (service: string, items: readonly Item[]): readonly string[] =>
   items
-    .filter((item) => !isPoisoned(item))
+    .filter(({ pk }) => !isPoisoned(pk))
     .flatMap((item) => {
       const left = `${service}: ${item.pk} ${item.sk}`;
       if (item.pk.startsWith('outbox#') && item.status !== 'COMPLETED')

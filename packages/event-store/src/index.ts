@@ -30,8 +30,9 @@ export {
 } from './fence.ts';
 export { type Guard, inboxMarker } from './guard.ts';
 export { decodeFence, type Fence } from './layout/fence-item.ts';
-export { LIMITS } from './limits.ts';
+export { itemBytes, LIMITS } from './limits.ts';
 export type { Loaded } from './load.ts';
+export { readStream } from './read-stream.ts';
 export {
   COMMIT_RETRIES,
   type Retries,
@@ -58,11 +59,13 @@ export { type DynamoDbTableOptions, dynamoDbTable } from './table/dynamodb-table
 export { InvalidRequest } from './table/invalid-request.ts';
 export { type MemoryTable, memoryTable } from './table/memory-table.ts';
 export type {
+  Attribute,
   Condition,
   Delete,
   DueItem,
   Item,
   Put,
+  Refusal,
   Table,
   Update,
   UpdateOutcome,

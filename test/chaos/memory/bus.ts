@@ -6,8 +6,8 @@ import type { World } from './world.ts';
 export interface BusRule {
   readonly pattern: unknown;
   readonly target: SimulatedQueue;
-  /** Types of aggregates of which the target's consumer notices a missing event, and has it published again. */
-  readonly mends: readonly string[];
+  /** Whether the target's consumer notices that an event of this aggregate is missing, and has it published again. */
+  readonly mends: (aggregate: { readonly type: string; readonly id: string }) => boolean;
 }
 
 /** An event bus: it delivers what it has taken to every matching rule's queue, in no order and at least once. */
@@ -55,7 +55,7 @@ export const createBus = (world: World, rules: readonly BusRule[]): SimulatedBus
       const body = JSON.stringify(event);
       for (const { matches, target, mends } of compiled) {
         if (!matches(event)) continue;
-        if (mends.includes(event.detail.aggregate?.type) && faults.strikes('event-lost')) continue;
+        if (mends(event.detail.aggregate) && faults.strikes('event-lost')) continue;
         deliver(target, body);
         if (faults.strikes('event-duplicated')) deliver(target, body);
       }

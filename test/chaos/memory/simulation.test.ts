@@ -293,7 +293,7 @@ describe('a bus', () => {
   const send = (profile: FaultProfile) => {
     const world = worldOf(profile);
     const target = createQueue(world, { name: 'target', visibilityMilliseconds: 1_000 });
-    const bus = createBus(world, [{ pattern: { source: ['a'] }, target, mends: [] }]);
+    const bus = createBus(world, [{ pattern: { source: ['a'] }, target, mends: () => false }]);
     const client = busClientOf(world, bus, createEnvironment(world, 'one'));
     const Entries = ['a', 'b'].map((Source) => ({ Source, DetailType: 't', Detail: '{}' }));
     return { world, target, answer: client.send(new PutEventsCommand({ Entries })) };

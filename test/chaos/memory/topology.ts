@@ -30,7 +30,9 @@ import type {
 import { rulePattern } from '../../../scripts/schemas/services/rule-pattern.ts';
 import { trail } from '../scenario/audit.ts';
 import { Account, type Command, run } from '../scenario/origin.ts';
+import { isPoisoned } from '../scenario/poison.ts';
 import { counter, ledger } from '../scenario/relay.ts';
+import type { BusRule } from './bus.ts';
 import type { Environment } from './environment.ts';
 import type { Handler } from './lambda.ts';
 
@@ -54,8 +56,8 @@ export interface ServiceConsumer {
   /** Its name is that of its queue as well. */
   readonly name: string;
   readonly pattern: unknown;
-  /** Types of aggregates of which it notices a missing event by those that come after it. */
-  readonly mends: readonly string[];
+  /** Whether it notices a missing event of this aggregate, by those that come after it. */
+  readonly mends: BusRule['mends'];
   readonly build: Build<SQSEvent, SQSBatchResponse>;
 }
 
@@ -102,7 +104,8 @@ const consumerOf = (
 ): ServiceConsumer => {
   const { name, ordered, on } = consumer;
   const contracts = on.map(({ contract }) => contract);
-  const mends = ordered === false ? [] : [Account.type];
+  const mends: BusRule['mends'] = ({ type, id }) =>
+    ordered !== false && type === Account.type && !isPoisoned(id);
   return { name, build, mends, pattern: rulePattern({ service, name, ordered, contracts }) };
 };
 

@@ -11,6 +11,9 @@ export interface PoisonEntry {
 /** The consumers whose rules let it through: each of them has to dead-letter it, once. */
 export const POISONED_CONSUMERS: readonly string[] = ['relay-ledger', 'relay-count'];
 
+/** Aggregates of poison are told by their ids: nobody committed their events, so nobody can publish them again. */
+export const isPoisoned = (aggregateId: string): boolean => aggregateId.includes('-poison-');
+
 /** @param id a UUID of its own */
 export const poisonEntry = (id: string, prefix: string): PoisonEntry => ({
   id,

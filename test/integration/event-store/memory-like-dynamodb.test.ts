@@ -4,6 +4,9 @@ import { newDynamoDbTable } from '@edtech/testkit/dynamodb';
 import fc from 'fast-check';
 import { history, type Operation } from './operations.ts';
 
+/** Half a minute on an idle machine with two processors. */
+const LONGEST_MILLISECONDS = 180_000;
+
 const HISTORIES = 150;
 
 /** What a call came to: its result, or that it was refused as a mistake. */
@@ -94,4 +97,4 @@ test('a table in memory and a table in DynamoDB give the same answers to any his
     }),
     { numRuns: HISTORIES },
   );
-});
+}, LONGEST_MILLISECONDS);

@@ -5,9 +5,10 @@ export const ATTENTION_INDEX = 'attention';
 
 /**
  * `due`: outbox work; `failed`: outbox items given up; `parked`: events that arrived early, at the time when they are
- * looked after; `blocked`: fences whose next event is a dead letter, since when.
+ * looked after; `blocked`: fences whose next event is a dead letter, since when; `behind`: read models that could not
+ * follow an aggregate, at the time when they are tried again.
  */
-export type AttentionKind = 'due' | 'failed' | 'parked' | 'blocked';
+export type AttentionKind = 'due' | 'failed' | 'parked' | 'blocked' | 'behind';
 
 /** Spreads one kind over several partitions, so that a backlog is neither written nor swept through a single one. */
 export const ATTENTION_SHARDS = 8;

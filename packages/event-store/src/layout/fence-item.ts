@@ -1,4 +1,4 @@
-import type { Item, Value } from '../table/table.ts';
+import type { Attribute, Item, Value } from '../table/table.ts';
 import type { FenceSubject } from './keys.ts';
 
 /** How far an ordered consumer has come with one source aggregate. */
@@ -20,7 +20,7 @@ export interface Fence {
 /** So many events back the fence can tell for certain. With eight characters each, its item stays under 1 KB: 1 WRU. */
 export const RECENT_EVENTS = 32;
 
-const listOf = (value: Value | undefined): readonly string[] =>
+const listOf = (value: Attribute | undefined): readonly string[] =>
   typeof value === 'string' && value !== '' ? value.split(',') : [];
 
 export const decodeFence = (subject: FenceSubject, item: Item | undefined): Fence => ({

@@ -122,8 +122,8 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
       return (Items ?? []).map(({ pk, sk, attentionSk }) => ({ pk, sk, at: String(attentionSk) }));
     },
 
-    async *scan({ pkPrefix, segment } = {}) {
-      let start: Record<string, unknown> | undefined;
+    async *scan({ pkPrefix, segment, after } = {}) {
+      let start: Record<string, unknown> | undefined = after === undefined ? undefined : keyOf(after);
       do {
         const page = await sent(
           client.send(

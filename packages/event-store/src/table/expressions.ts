@@ -1,16 +1,16 @@
 import type { ItemKey } from '../layout/keys.ts';
-import type { Condition, Update, Value } from './table.ts';
+import type { Attribute, Condition, Update } from './table.ts';
 
 /** The names and values that an expression refers to, collected while it is written. */
 interface Placeholders {
   readonly names: Record<string, string>;
-  readonly values: Record<string, Value>;
+  readonly values: Record<string, Attribute>;
 }
 
 /** Names and values of an expression, as DynamoDB takes them. */
 interface Attributes {
   ExpressionAttributeNames: Record<string, string>;
-  ExpressionAttributeValues?: Record<string, Value>;
+  ExpressionAttributeValues?: Record<string, Attribute>;
 }
 
 export interface ConditionExpression extends Attributes {
@@ -22,7 +22,7 @@ const name = (placeholders: Placeholders, attribute: string): string => {
   return `#${attribute}`;
 };
 
-const value = (placeholders: Placeholders, content: Value): string => {
+const value = (placeholders: Placeholders, content: Attribute): string => {
   const placeholder = `:v${Object.keys(placeholders.values).length}`;
   placeholders.values[placeholder] = content;
   return placeholder;
@@ -77,6 +77,7 @@ export const updateExpression = ({
   key,
   set,
   remove = [],
+  add = {},
   when,
 }: Update): Attributes & {
   Key: ItemKey;
@@ -88,9 +89,13 @@ export const updateExpression = ({
     ([attribute, content]) => `${name(placeholders, attribute)} = ${value(placeholders, content)}`,
   );
   const removals = remove.map((attribute) => name(placeholders, attribute));
+  const additions = Object.entries(add).map(
+    ([attribute, number]) => `${name(placeholders, attribute)} ${value(placeholders, number)}`,
+  );
   const clauses = [
     ...(assignments.length === 0 ? [] : [`SET ${assignments.join(', ')}`]),
     ...(removals.length === 0 ? [] : [`REMOVE ${removals.join(', ')}`]),
+    ...(additions.length === 0 ? [] : [`ADD ${additions.join(', ')}`]),
   ];
   return withValues(
     {

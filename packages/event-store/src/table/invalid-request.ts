@@ -35,8 +35,8 @@ export const demandTransaction = (writes: readonly Write[]): void => {
 };
 
 /** What DynamoDB demands of an update. @throws InvalidRequest */
-export const demandUpdate = ({ key, set, remove = [] }: Update): void => {
-  const changed = [...Object.keys(set), ...remove];
+export const demandUpdate = ({ key, set, remove = [], add = {} }: Update): void => {
+  const changed = [...Object.keys(set), ...remove, ...Object.keys(add)];
   const of = `The update of ${key.pk} ${key.sk}`;
   if (changed.length === 0) throw new InvalidRequest(`${of} changes nothing.`);
   if (new Set(changed).size < changed.length) throw new InvalidRequest(`${of} changes an attribute twice.`);

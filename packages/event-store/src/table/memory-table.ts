@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { ItemKey } from '../layout/keys.ts';
 import { itemBytes, LIMITS } from '../limits.ts';
 import { demandTransaction, demandUpdate, InvalidRequest } from './invalid-request.ts';
-import type { Condition, Item, Refusal, Table, Value, Write } from './table.ts';
+import type { Attribute, Condition, Item, Refusal, Table, Value, Write } from './table.ts';
 
 /** A table in memory with the same semantics, for many quick runs. It keeps nothing beyond the process. */
 export interface MemoryTable extends Table {
@@ -14,7 +15,7 @@ export interface MemoryTable extends Table {
 const compare = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
 
 /** DynamoDB compares values of one type only. */
-const ordered = (one: Value | undefined, other: Value): number | undefined => {
+const ordered = (one: Attribute | undefined, other: Value): number | undefined => {
   if (typeof one === 'string' && typeof other === 'string') return compare(one, other);
   if (typeof one === 'number' && typeof other === 'number') return one - other;
   return undefined;
@@ -27,7 +28,7 @@ const holds = (condition: Condition, item: Item | undefined): boolean => {
     case 'present':
       return item !== undefined;
     case 'equal':
-      return item?.[condition.attribute] === condition.value;
+      return isDeepStrictEqual(item?.[condition.attribute], condition.value);
     case 'not-equal':
       return item?.[condition.attribute] !== condition.value;
     case 'at-most':
@@ -94,7 +95,11 @@ export const memoryTable = (): MemoryTable => {
           ([attribute]) => !removed.has(attribute),
         );
         const { pk, sk } = write.key;
-        keep(defined({ ...Object.fromEntries(kept), pk, sk, ...write.set }));
+        const sums = Object.entries(write.add ?? {}).map(([attribute, number]) => [
+          attribute,
+          Number(find(write.key)?.[attribute] ?? 0) + number,
+        ]);
+        keep(defined({ ...Object.fromEntries(kept), pk, sk, ...write.set, ...Object.fromEntries(sums) }));
         return;
       }
       case 'delete':
@@ -123,9 +128,10 @@ export const memoryTable = (): MemoryTable => {
         .filter((item) => after === undefined || byTimeThenKey(item, after) > 0)
         .slice(0, limit);
     },
-    async *scan({ pkPrefix = '', segment = { index: 0, of: 1 } } = {}) {
-      for (const [position, item] of sorted().entries()) {
-        if (item.pk.startsWith(pkPrefix) && position % segment.of === segment.index) yield item;
+    async *scan({ pkPrefix = '', segment = { index: 0, of: 1 }, after } = {}) {
+      for (const item of sorted()) {
+        if (after !== undefined && byKey(item, after) <= 0) continue;
+        if (item.pk.startsWith(pkPrefix) && segmentOf(item.pk, segment.of) === segment.index) yield item;
       }
     },
     async transact(writes, token) {
@@ -172,6 +178,13 @@ const demandLimit = (limit: number | undefined): void => {
 const defined = (item: Item): Item =>
   // Leaving out attributes takes no key away.
   Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as Item;
+
+const byKey = (one: ItemKey, other: ItemKey): number =>
+  compare(one.pk, other.pk) || compare(one.sk, other.sk);
+
+/** As in DynamoDB, a partition is in one segment, whole. */
+const segmentOf = (pk: string, of: number): number =>
+  createHash('sha256').update(pk).digest().readUInt32BE() % of;
 
 const byTimeThenKey = (
   one: ItemKey & { readonly at: string },

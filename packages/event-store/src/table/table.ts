@@ -1,16 +1,21 @@
 import type { ItemKey } from '../layout/keys.ts';
 
-/** A flat item. Nested values are JSON strings (see the event item), so a plain value is all that there is. */
+/** What conditions compare, and updates set. */
 export type Value = string | number | boolean;
 /** What "less" means something for. Values of different types are neither less nor more. */
 export type Orderable = string | number;
-export type Item = ItemKey & { readonly [attribute: string]: Value | undefined };
+/**
+ * What an item may hold. Events and outbox records are flat, with JSON strings for what is nested (see the event item);
+ * rows of read models hold lists and maps as they are.
+ */
+export type Attribute = Value | null | readonly Attribute[] | { readonly [name: string]: Attribute };
+export type Item = ItemKey & { readonly [attribute: string]: Attribute | undefined };
 
 /** What must hold of the item for a write to happen. Several are joined by "and". */
 export type Condition =
   | { readonly is: 'absent' }
   | { readonly is: 'present' }
-  | { readonly is: 'equal'; readonly attribute: string; readonly value: Value }
+  | { readonly is: 'equal'; readonly attribute: string; readonly value: Attribute }
   /** Holds of an item that lacks the attribute, too. */
   | { readonly is: 'not-equal'; readonly attribute: string; readonly value: Value }
   | { readonly is: 'at-most'; readonly attribute: string; readonly value: Orderable }
@@ -40,9 +45,11 @@ export type Write =
 export interface Update {
   readonly kind: 'update';
   readonly key: ItemKey;
-  /** Any attribute but the key's; together with `remove`, at least one. */
+  /** Any attribute but the key's; together with `remove` and `add`, at least one. */
   readonly set: { readonly [attribute: string]: Value };
   readonly remove?: readonly string[];
+  /** Added to the number that is there, or to 0. */
+  readonly add?: { readonly [attribute: string]: number };
   readonly when: readonly Condition[];
 }
 
@@ -96,6 +103,8 @@ export interface ScanQuery {
   readonly pkPrefix?: string;
   /** One of several parts of the table that are read side by side, from 0. */
   readonly segment?: { readonly index: number; readonly of: number };
+  /** Goes on after this item, which an earlier scan of the same segment has given, whether or not it is still there. */
+  readonly after?: ItemKey;
 }
 
 /**

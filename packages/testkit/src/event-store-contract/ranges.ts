@@ -125,5 +125,31 @@ export const ranges: Topic = (scene) => {
       const segments = [0, 1, 2].map((index) => scanned({ segment: { index, of: 3 }, pkPrefix: 'scan#' }));
       expect((await Promise.all(segments)).flat().toSorted()).toEqual(expected.slice(2));
     });
+
+    test('in segments keeps each partition whole, in the order of its sort keys', async () => {
+      for (const index of [0, 1, 2]) {
+        const items = await all(scene().table.scan({ segment: { index, of: 3 } }));
+        const partitions = items.filter(({ sk }) => sk === 'a').map(({ pk }) => pk);
+        expect(items.map(({ pk, sk }) => [pk, sk])).toEqual(
+          partitions.flatMap((pk) => [
+            [pk, 'a'],
+            [pk, 'b'],
+          ]),
+        );
+      }
+    });
+
+    test('goes on after any item of an earlier scan, also when it is gone by then', async () => {
+      for (const index of [0, 1, 2]) {
+        const segment = { index, of: 3 };
+        const items = await all(scene().table.scan({ segment }));
+        for (const [position, after] of items.entries())
+          expect(await all(scene().table.scan({ segment, after }))).toEqual(items.slice(position + 1));
+        const [first] = items;
+        if (first === undefined) continue;
+        await scene().table.write({ kind: 'delete', key: { pk: first.pk, sk: first.sk }, when: [] });
+        expect(await all(scene().table.scan({ segment, after: first }))).toEqual(items.slice(1));
+      }
+    });
   });
 };

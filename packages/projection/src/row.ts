@@ -1,0 +1,72 @@
+import type { Item } from '@edtech/event-store';
+import type { ItemKey } from '@edtech/event-store/layout';
+import type { CreateEntityItem, EntityIdentifiers, Service } from 'electrodb';
+import { RowNotOfGeneration } from './errors.ts';
+
+/** Any ElectroDB entity, in the library's own words. */
+export type RowEntity = InstanceType<typeof Service>['entities'][string];
+
+/**
+ * The attribute that every row entity has, and every partition key of it is made of: rows of two generations of one read
+ * model lie side by side in one table. The runtime fills it in.
+ */
+export const GENERATION = 'generation';
+
+/** A row as a projection writes it. */
+export type RowItem<Row extends RowEntity> = Omit<CreateEntityItem<Row>, typeof GENERATION>;
+
+/** What a row is found by. */
+export type RowKey<Row extends RowEntity> = Omit<EntityIdentifiers<Row>, typeof GENERATION>;
+
+/** What a row counts, by the names of its numbers. */
+export type RowNumbers<Row extends RowEntity> = {
+  readonly [Name in keyof CreateEntityItem<Row> as CreateEntityItem<Row>[Name] extends number | undefined
+    ? Name
+    : never]?: number;
+};
+
+/** Names the aggregate whose row it is, for example `User#u-1`; rows that several aggregates add to have none. */
+export const OWNER = 'owner';
+
+/** ElectroDB wants a table's name for parameters that it makes; they are only looked at here. */
+const ANY_TABLE = { table: '-' };
+
+/**
+ * The item of a row in a generation, with the keys of all of its indexes.
+ * @throws ElectroError when an attribute is missing or wrong; RowNotOfGeneration
+ */
+export const rowItem = (row: RowEntity, generation: string, attributes: object): Item => {
+  const { Item: item } = row
+    .put({ ...attributes, [GENERATION]: generation })
+    .params<{ readonly Item: Item }>(ANY_TABLE);
+  demandGeneration(row, generation, item);
+  return item;
+};
+
+/** The key of a row in a generation. @throws ElectroError when a part of it is missing */
+export const rowKey = (row: RowEntity, generation: string, key: object): ItemKey => {
+  const { Key: itemKey } = row
+    .get({ ...key, [GENERATION]: generation })
+    .params<{ readonly Key: ItemKey }>(ANY_TABLE);
+  return itemKey;
+};
+
+/** The attributes of a row, as they were put; undefined when the item is not one of this entity. */
+export const rowAttributes = (
+  row: RowEntity,
+  item: Item,
+): { readonly [name: string]: unknown } | undefined => {
+  const { data } = row.parse({ Item: item });
+  if (data === null || data === undefined) return undefined;
+  const { [GENERATION]: _generation, ...attributes } = data;
+  return attributes;
+};
+
+/** Index partitions end so by the field names that the views table declares. */
+const isPartitionKey = (name: string): boolean => /^(gsi\d+)?pk$/.test(name);
+
+const demandGeneration = (row: RowEntity, generation: string, item: Item): void => {
+  for (const [name, value] of Object.entries(item))
+    if (isPartitionKey(name) && !String(value).includes(`#${generation}#`))
+      throw new RowNotOfGeneration(row.schema.model.entity, name, generation);
+};

@@ -1,0 +1,90 @@
+import type { Log } from '@edtech/contracts';
+import type { Table, Timing } from '@edtech/event-store';
+import { ATTENTION_SHARDS, attentionPk } from '@edtech/event-store/layout';
+import { advance } from './advance.ts';
+import { noteBehind, noteCaughtUp } from './behind.ts';
+import { type Lane, laneName, laneOf } from './keys.ts';
+import { type KnownGenerations, knownGenerations } from './known-generations.ts';
+import type { Projection } from './projection.ts';
+
+export interface ProjectionSweeperOptions {
+  readonly events: Table;
+  readonly views: Table;
+  readonly projections: readonly Projection[];
+  readonly timing: Timing;
+  readonly log: Log;
+  readonly generations?: KnownGenerations;
+}
+
+/** What one pass came to: lanes that follow again, that still fail, and whose generation is gone. */
+export interface ProjectionSweepReport {
+  readonly caughtUp: number;
+  readonly failing: number;
+  readonly dropped: number;
+}
+
+const PAGE = 100;
+
+/** Tries the lanes again that could not follow their aggregates. Safe to run in several copies. */
+export const createProjectionSweeper = ({
+  events,
+  views,
+  projections,
+  timing,
+  log,
+  generations = knownGenerations(views, timing),
+}: ProjectionSweeperOptions) => {
+  const projectionOf = async (lane: Lane): Promise<Projection | 'dropped' | 'no-code'> => {
+    const named = projections.filter(({ name }) => name === lane.projection);
+    const [first] = named;
+    if (first === undefined) return 'no-code';
+    const generation = (await generations.of(first)).all.find(({ id }) => id === lane.generation);
+    if (generation === undefined || generation.status === 'dropping') return 'dropped';
+    return named.find(({ version }) => version === generation.version) ?? 'no-code';
+  };
+
+  const tryAgain = async (lane: Lane): Promise<keyof ProjectionSweepReport> => {
+    try {
+      const projection = await projectionOf(lane);
+      if (projection === 'no-code') throw new Error('The code of this generation is not deployed.');
+      if (projection !== 'dropped') await advance({ events, views, timing }, projection, lane);
+      await noteCaughtUp(views, lane);
+      return projection === 'dropped' ? 'dropped' : 'caughtUp';
+    } catch (error) {
+      log({
+        level: 'error',
+        message: 'a read model still cannot follow',
+        lane: laneName(lane),
+        error: String(error),
+      });
+      await noteBehind(views, timing, lane, error);
+      return 'failing';
+    }
+  };
+
+  const sweepShard = async (shard: number, deadline: number) => {
+    const found: (keyof ProjectionSweepReport)[] = [];
+    const until = new Date(timing.now()).toISOString();
+    const query = { attentionPk: attentionPk('behind', shard), until, limit: PAGE };
+    let page = await views.due(query);
+    while (page.length > 0 && timing.now() < deadline) {
+      for (const { pk } of page) {
+        const lane = laneOf(pk);
+        if (lane !== undefined && timing.now() < deadline) found.push(await tryAgain(lane));
+      }
+      const after = page.at(-1);
+      page = page.length < PAGE || after === undefined ? [] : await views.due({ ...query, after });
+    }
+    return found;
+  };
+
+  return {
+    /** One pass over the lanes that are due, ended early at `deadline` (epoch milliseconds). */
+    async sweep(deadline: number): Promise<ProjectionSweepReport> {
+      const shards = Array.from({ length: ATTENTION_SHARDS }, (_, shard) => sweepShard(shard, deadline));
+      const all = (await Promise.all(shards)).flat();
+      const count = (what: keyof ProjectionSweepReport) => all.filter((one) => one === what).length;
+      return { caughtUp: count('caughtUp'), failing: count('failing'), dropped: count('dropped') };
+    },
+  };
+};
