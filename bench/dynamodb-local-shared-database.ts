@@ -1,156 +1,118 @@
 /**
- * Does DynamoDB Local slow down when two stream-enabled tables share a database? An early release did, badly.
- * Transactions of two puts a second, as the streams fill up: node bench/dynamodb-local-shared-database.ts [records]
+ * What does it cost in DynamoDB Local when two tables share a database? Single updates on one table and transactions on the
+ * other, at so many requests at a time each: `node bench/dynamodb-local-shared-database.ts [seconds a row]`.
  */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import {
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  ListStreamsCommand,
-} from '@aws-sdk/client-dynamodb-streams';
+import { DynamoDBClient, TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { createTables, startDynamoDb } from '../packages/offline/src/dynamodb/index.ts';
 import type { TableModel } from '../packages/offline/src/model.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
-/** Stream records of a table at the end of a run. */
-const RECORDS = Number(positionals[0] ?? 20_000);
-const RECORDS_A_TRANSACTION = 2;
-const STEPS = 4;
-const WRITERS_A_TABLE = 4;
-/** As often as Lambda's event source mapping polls a shard. */
-const POLL_MILLISECONDS = 250;
+const SECONDS = Number(positionals[0] ?? 8);
+const WIDTHS = [4, 16, 40];
+const ITEMS = 100;
+const REGION = 'eu-central-1';
 
-/** A table, and the access key id whose database it is in. */
-interface Place {
-  readonly table: string;
-  readonly database: string;
+const tableModel = (name: string): TableModel => ({
+  logicalId: name,
+  name,
+  arn: `arn:aws:dynamodb:${REGION}:000000000000:table/${name}`,
+  properties: {
+    AttributeDefinitions: ['pk', 'sk', 'due'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'attention',
+        KeySchema: [
+          { AttributeName: 'sk', KeyType: 'HASH' },
+          { AttributeName: 'due', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+    StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  },
+});
+
+interface Table {
+  readonly client: DynamoDBClient;
+  readonly name: string;
 }
 
-const LAYOUTS: Readonly<Record<string, readonly Place[]>> = {
-  'one table': [{ table: 'first', database: 'a' }],
-  'two tables, one database': [
-    { table: 'first', database: 'a' },
-    { table: 'second', database: 'a' },
-  ],
-  'two tables, two databases': [
-    { table: 'first', database: 'a' },
-    { table: 'second', database: 'b' },
-  ],
+const tableIn = async (endpoint: string, database: string): Promise<Table> => {
+  const credentials = { accessKeyId: database, secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint, region: REGION, credentials });
+  const name = `t-${randomUUID()}`;
+  await createTables(client, [tableModel(name)]);
+  return { client, name };
 };
 
-function connection(endpoint: string, database: string) {
-  const credentials = { accessKeyId: database, secretAccessKey: 'local' };
-  return { endpoint, region: 'eu-central-1', credentials };
-}
+const update = ({ client, name }: Table, run: number) =>
+  client.send(
+    new UpdateItemCommand({
+      TableName: name,
+      Key: { pk: { S: `item-${run % ITEMS}` }, sk: { S: 'item' } },
+      UpdateExpression: 'SET due = :due',
+      ExpressionAttributeValues: { ':due': { S: String(run) } },
+    }),
+  );
 
-function tableModel(name: string): TableModel {
-  return {
-    logicalId: name,
-    name,
-    arn: `arn:aws:dynamodb:eu-central-1:000000000000:table/${name}`,
-    properties: {
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
-    },
+const transaction = ({ client, name }: Table, run: number) =>
+  client.send(
+    new TransactWriteItemsCommand({
+      TransactItems: ['event', 'outbox', 'fence'].map((sk) => ({
+        Put: { TableName: name, Item: { pk: { S: `u-${run}` }, sk: { S: sk }, due: { S: String(run) } } },
+      })),
+    }),
+  );
+
+/** Does `work` again and again, `width` times side by side, until `signal` aborts. @returns how often a second */
+const rateOf = async (
+  width: number,
+  signal: AbortSignal,
+  work: (run: number) => Promise<unknown>,
+): Promise<number> => {
+  const began = performance.now();
+  let run = 0;
+  const worker = async () => {
+    while (!signal.aborted) {
+      run += 1;
+      await work(run);
+    }
   };
-}
+  await Promise.all(Array.from({ length: width }, worker));
+  return Math.round(run / ((performance.now() - began) / 1_000));
+};
 
-const DATA = JSON.stringify({ text: 'x'.repeat(400) });
-
-async function write(client: DynamoDBClient, table: string, from: number, to: number): Promise<void> {
-  let next = from;
-  const writer = async () => {
-    while (next < to) {
-      const id = String(next++);
-      const put = (sk: string) => ({
-        Put: {
-          TableName: table,
-          Item: { pk: { S: id }, sk: { S: sk }, data: { S: DATA } },
-          ConditionExpression: 'attribute_not_exists(pk)',
-        },
+const dynamodb = await startDynamoDb({ log: console.log });
+try {
+  const rows: object[] = [];
+  for (const width of WIDTHS)
+    for (const layout of ['one database', 'two databases']) {
+      const databases = layout === 'one database' ? [`a${width}`, `a${width}`] : [`b${width}`, `c${width}`];
+      const [one, other] = await Promise.all(databases.map((name) => tableIn(dynamodb.endpoint, name)));
+      if (one === undefined || other === undefined) throw new Error('there are two');
+      const ending = new AbortController();
+      const rates = Promise.all([
+        rateOf(width, ending.signal, (run) => update(one, run)),
+        rateOf(width, ending.signal, (run) => transaction(other, run)),
+      ]);
+      await pause(SECONDS * 1_000);
+      ending.abort();
+      const [updates, transactions] = await rates;
+      rows.push({
+        layout,
+        'requests at a time': 2 * width,
+        'updates/s': updates,
+        'transactions/s': transactions,
       });
-      await client.send(new TransactWriteItemsCommand({ TransactItems: [put('event'), put('outbox')] }));
     }
-  };
-  await Promise.all(Array.from({ length: WRITERS_A_TABLE }, writer));
+  console.table(rows);
+} finally {
+  await dynamodb.stop();
 }
-
-/** Reads the stream from its start until the signal, and tells how many records it saw. */
-async function read(endpoint: string, { table, database }: Place, until: AbortSignal): Promise<number> {
-  const client = new DynamoDBStreamsClient(connection(endpoint, database));
-  const { Streams } = await client.send(new ListStreamsCommand({ TableName: table }));
-  const StreamArn = Streams?.[0]?.StreamArn;
-  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }));
-  const ShardId = StreamDescription?.Shards?.[0]?.ShardId;
-  const horizon = new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' });
-  let iterator = (await client.send(horizon)).ShardIterator;
-  let seen = 0;
-  while (!until.aborted) {
-    const { Records = [], NextShardIterator } = await client.send(
-      new GetRecordsCommand({ ShardIterator: iterator }),
-    );
-    seen += Records.length;
-    iterator = NextShardIterator;
-    await new Promise((resume) => setTimeout(resume, POLL_MILLISECONDS));
-  }
-  client.destroy();
-  return seen;
-}
-
-async function measure(places: readonly Place[], withReaders: boolean): Promise<readonly string[]> {
-  const dynamodb = await startDynamoDb();
-  const clients = places.map(({ database }) => new DynamoDBClient(connection(dynamodb.endpoint, database)));
-  try {
-    for (const [index, { table }] of places.entries()) {
-      const client = clients[index];
-      if (client === undefined) continue;
-      await createTables(client, [tableModel(table)]);
-      // So that each shard holds a record before anybody reads, and the JVM is warm.
-      await write(client, table, 0, 200);
-    }
-    const stop = new AbortController();
-    const readers = withReaders ? places.map((place) => read(dynamodb.endpoint, place, stop.signal)) : [];
-    const rates: string[] = [];
-    const transactions = RECORDS / RECORDS_A_TRANSACTION;
-    const step = Math.floor((transactions - 200) / STEPS);
-    for (let done = 0; done < STEPS; done++) {
-      const from = 200 + done * step;
-      const started = performance.now();
-      const ended = await Promise.all(
-        places.map(async ({ table }, index) => {
-          const client = clients[index];
-          if (client !== undefined) await write(client, table, from, from + step);
-          return performance.now();
-        }),
-      );
-      rates.push(ended.map((at) => Math.round((step * 1_000) / (at - started))).join(' + '));
-    }
-    stop.abort();
-    await Promise.all(readers);
-    return rates;
-  } finally {
-    for (const client of clients) client.destroy();
-    await dynamodb.stop();
-  }
-}
-
-const rows: Record<string, string>[] = [];
-for (const withReaders of [false, true]) {
-  for (const [layout, places] of Object.entries(LAYOUTS)) {
-    const rates = await measure(places, withReaders);
-    const columns = rates.map((rate, step) => [`up to ${Math.round((RECORDS * (step + 1)) / STEPS)}`, rate]);
-    rows.push({ layout, 'readers a stream': withReaders ? '1' : '0', ...Object.fromEntries(columns) });
-  }
-}
-console.log('Transactions of two puts a second (a number per table), by stream records of a table:');
-console.table(rows);

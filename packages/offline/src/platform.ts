@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startBus } from './bus/index.ts';
 import { startControl } from './control/index.ts';
 import { LOCAL_CREDENTIALS } from './credentials.ts';
+import { type DatabaseOf, oneDatabase, ownDatabases } from './dynamodb/databases.ts';
 import { createTables, startDynamoDb } from './dynamodb/index.ts';
 import { createWriteGate, startDynamoDbProxy } from './dynamodb-proxy/index.ts';
 import {
@@ -18,7 +19,7 @@ import {
 import type { Journal } from './journal/index.ts';
 import { type Endpoints, type LambdaOptions, type LambdaRuntime, startLambda } from './lambda/index.ts';
 import { type MappingService, startMappings } from './mappings/index.ts';
-import type { PlatformModel } from './model.ts';
+import type { PlatformModel, TableModel } from './model.ts';
 import { startQueues } from './queues/index.ts';
 import { startTtl } from './ttl/index.ts';
 
@@ -33,6 +34,8 @@ export interface PlatformOptions {
   };
   readonly dataDir?: string;
   readonly timeScale: number;
+  /** All tables in one database, so that a transaction may reach several: slower, and for few services. */
+  readonly sharedDatabase?: boolean;
   /** How long after its time an expired item is deleted. */
   readonly ttlLagSeconds: number;
   /** A fault plan that is in force from the start, as it was read; none without it. */
@@ -94,7 +97,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   try {
     const dynamodb = await starting(startDynamoDb({ ...inside('dynamodb'), log: options.log }));
-    await declareTables(model, dynamodb.endpoint);
+    const databaseOf =
+      options.sharedDatabase === true ? oneDatabase(LOCAL_CREDENTIALS.accessKeyId) : ownDatabases;
+    await declareTables(model, dynamodb.endpoint, databaseOf);
     // Writes from before there are mappings need no ring: a mapping reads its stream when it starts.
     let wake: MappingService['wake'] = () => {};
     const gate = createWriteGate();
@@ -103,7 +108,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         tables: model.tables,
         dynamodbEndpoint: dynamodb.endpoint,
         region: model.region,
-        accessKeyId: LOCAL_CREDENTIALS.accessKeyId,
+        databaseOf,
         gate,
         journal,
         lagSeconds: options.ttlLagSeconds,
@@ -118,6 +123,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         port: ports.dynamodb,
         gate,
         faults: tableFaults(faults),
+        databases: { of: databaseOf, tableNames: model.tables.map(({ name }) => name) },
         onWrite(tables, write) {
           ttl.observe(write);
           wake(tables);
@@ -177,6 +183,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
           startMappings({
             model,
             dynamodbEndpoint: dynamodb.endpoint,
+            databaseOf,
             queues,
             lambda,
             journal,
@@ -207,11 +214,20 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   }
 }
 
-async function declareTables(model: PlatformModel, endpoint: string): Promise<void> {
-  const client = new DynamoDBClient({ endpoint, region: model.region, credentials: LOCAL_CREDENTIALS });
-  try {
-    await createTables(client, model.tables);
-  } finally {
-    client.destroy();
-  }
+async function declareTables(
+  { region, tables }: PlatformModel,
+  endpoint: string,
+  databaseOf: DatabaseOf,
+): Promise<void> {
+  const databases = Map.groupBy(tables, ({ name }) => databaseOf(name));
+  const declare = async ([accessKeyId, ofOne]: [string, readonly TableModel[]]): Promise<void> => {
+    const credentials = { ...LOCAL_CREDENTIALS, accessKeyId };
+    const client = new DynamoDBClient({ endpoint, region, credentials });
+    try {
+      await createTables(client, ofOne);
+    } finally {
+      client.destroy();
+    }
+  };
+  await Promise.all([...databases].map(declare));
 }

@@ -89,6 +89,7 @@ export async function startSession(
       control: reserved.control.port,
     },
     timeScale: settings.timeScale,
+    sharedDatabase: settings.sharedDatabase,
     ttlLagSeconds: settings.ttlLagSeconds,
     ...faults,
     ...(settings.seed === undefined ? {} : { seed: settings.seed }),

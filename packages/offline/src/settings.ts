@@ -22,6 +22,8 @@ export interface Settings {
   readonly faultsFile?: string;
   /** For fault plans that bring none. */
   readonly seed?: number;
+  /** Keeps all tables in one database, so that one transaction may reach several of them. */
+  readonly sharedDatabase: boolean;
   readonly ignoredResourceTypes: readonly string[];
   readonly verbose: boolean;
 }
@@ -75,6 +77,7 @@ export const CUSTOM_SCHEMA = {
         ttlLagSeconds: { type: 'number', minimum: 0 },
         faults: { type: 'string' },
         seed: { type: 'integer' },
+        sharedDatabase: { type: 'boolean' },
         ignoredResourceTypes: { type: 'array', items: { type: 'string' } },
       },
       additionalProperties: false,
@@ -126,6 +129,7 @@ export function readSettings(custom: Values, commandLine: Values, directory: str
     ),
     ...(faultsFile === undefined ? {} : { faultsFile }),
     ...(find('seed') === undefined ? {} : { seed: number('seed', 0, Number.isSafeInteger) }),
+    sharedDatabase: custom.sharedDatabase === true,
     ignoredResourceTypes: Array.isArray(ignored) ? ignored.map(String) : [],
     verbose: commandLine.verbose === true,
   };

@@ -77,7 +77,7 @@ beforeAll(async () => {
     tables: model.tables,
     dynamodbEndpoint: dynamodbEndpoint(),
     region: model.region,
-    accessKeyId: credentials.accessKeyId,
+    databaseOf: () => credentials.accessKeyId,
     gate: createWriteGate(),
     journal,
     lagSeconds: 1,

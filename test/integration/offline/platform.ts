@@ -167,7 +167,7 @@ export async function startTestPlatform(
       lambda,
       journal,
       timeScale,
-      accessKeyId,
+      databaseOf: () => accessKeyId,
       ...options,
     });
   let mappings = await start().catch(async (error: unknown) => {

@@ -79,7 +79,7 @@ async function start(settings: Partial<StreamMappingModel> = {}, dataDir?: strin
     tables: [table],
     dynamodbEndpoint: target,
     region,
-    accessKeyId,
+    databaseOf: () => accessKeyId,
     gate,
     journal,
     lagSeconds: LAG_SECONDS,
@@ -100,7 +100,7 @@ async function start(settings: Partial<StreamMappingModel> = {}, dataDir?: strin
     },
     journal,
     timeScale: 1,
-    accessKeyId,
+    databaseOf: () => accessKeyId,
     identify: ttl.identify,
   });
   proxy = await startDynamoDbProxy({
@@ -314,7 +314,7 @@ test('a table without a stream expires as well', async () => {
     tables: [plain],
     dynamodbEndpoint: dynamodbEndpoint(),
     region: 'eu-central-1',
-    accessKeyId,
+    databaseOf: () => accessKeyId,
     gate: createWriteGate(),
     journal,
     lagSeconds: 0,

@@ -2,13 +2,16 @@ import {
   Agent,
   createServer,
   request as forward,
+  type IncomingHttpHeaders,
   type IncomingMessage,
   type Server,
   type ServerResponse,
 } from 'node:http';
+import type { DatabaseOf } from '../dynamodb/databases.ts';
 import type { TableFaults } from '../faults/tables.ts';
+import { namedTables } from './named-tables.ts';
 import { createWriteGate, type WriteGate } from './write-gate.ts';
-import { canWrite, readWrite, type Write } from './written-tables.ts';
+import { readWrite, type Write } from './written-tables.ts';
 
 export interface DynamoDbProxy {
   /** For `AWS_ENDPOINT_URL_DYNAMODB`. */
@@ -27,6 +30,12 @@ export interface DynamoDbProxyOptions {
   readonly gate?: WriteGate;
   /** What may go wrong with a call. */
   readonly faults?: TableFaults;
+  /** Where each table is; as the client says when left out. */
+  readonly databases?: {
+    readonly of: DatabaseOf;
+    /** The names of the tables that there are, for who asks for all of them. */
+    readonly tableNames: readonly string[];
+  };
 }
 
 /**
@@ -44,6 +53,7 @@ export async function startDynamoDbProxy({
   onWrite,
   gate = createWriteGate(),
   faults,
+  databases,
 }: DynamoDbProxyOptions): Promise<DynamoDbProxy> {
   const upstream = new URL(target);
   const agent = new Agent({ keepAlive: true });
@@ -52,23 +62,10 @@ export async function startDynamoDbProxy({
       String(request.headers['x-amz-target'] ?? '')
         .split('.')
         .at(-1) ?? '';
-    if (canWrite(action) || faults?.on === true) void passWhole(action, request, response);
-    else
-      request.pipe(
-        open(
-          request,
-          response,
-          () => undefined,
-          () => undefined,
-        ),
-      );
+    void pass(action, request, response);
   });
 
-  async function passWhole(
-    action: string,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
+  async function pass(action: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     try {
       for await (const chunk of request) chunks.push(chunk);
@@ -79,20 +76,24 @@ export async function startDynamoDbProxy({
     const body = Buffer.concat(chunks);
     const text = body.toString('utf8');
     const verdict = faults?.on === true ? await faults.judge({ action, body: text }) : undefined;
-    if (verdict?.kind === 'refuse') return refuse(response, verdict.status, verdict.error);
+    if (verdict?.kind === 'refuse') return answered(response, verdict.status, verdict.error);
     if (verdict?.kind === 'cut' && verdict.when === 'before') return cut(response);
     const write = readWrite(action, text);
+    const place = databases === undefined ? { headers: request.headers } : located(request, write, databases);
+    if ('answer' in place) return answered(response, 200, place.answer);
+    if ('error' in place) return answered(response, 400, place.error);
     const leave = await gate.enter(write.tables);
     const onSuccess = () => {
       if (write.tables.length > 0) onWrite(write.tables, write);
       if (verdict?.kind === 'cut') cut(response);
     };
-    open(request, response, onSuccess, leave).end(body);
+    open(request, place.headers, response, onSuccess, leave).end(body);
   }
 
   /** Opens the request to DynamoDB Local; its answer goes back as it comes. */
   function open(
     request: IncomingMessage,
+    headers: IncomingHttpHeaders,
     response: ServerResponse,
     onSuccess: () => void,
     onEnd: () => void,
@@ -103,7 +104,7 @@ export async function startDynamoDbProxy({
       port: upstream.port,
       method: request.method ?? 'POST',
       path: request.url ?? '/',
-      headers: request.headers,
+      headers,
     })
       .once('response', (answer) => {
         if (answer.statusCode === 200) onSuccess();
@@ -143,15 +144,42 @@ function unavailable(response: ServerResponse): void {
     cut(response);
     return;
   }
-  refuse(response, 500, {
+  answered(response, 500, {
     __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
     message: 'The local DynamoDB does not answer.',
   });
 }
 
-function refuse(response: ServerResponse, status: number, error: Readonly<Record<string, unknown>>): void {
+type Located =
+  | { readonly headers: IncomingHttpHeaders }
+  | { readonly answer: Readonly<Record<string, unknown>> }
+  | { readonly error: Readonly<Record<string, unknown>> };
+
+/** Sends a request to the database of its table. The signature is of no matter: DynamoDB Local checks none. */
+function located(
+  { headers }: IncomingMessage,
+  { action, request }: Write,
+  { of, tableNames }: NonNullable<DynamoDbProxyOptions['databases']>,
+): Located {
+  if (action === 'ListTables') return { answer: { TableNames: tableNames } };
+  const [database, ...others] = new Set(namedTables(request).map(of));
+  if (others.length > 0)
+    return {
+      error: {
+        __type: 'com.amazon.coral.validate#ValidationException',
+        message:
+          'The local AWS keeps each table in a database of its own, so one request cannot reach several. ' +
+          'Set custom.localAws.sharedDatabase to true for a service that does that.',
+      },
+    };
+  if (database === undefined) return { headers };
+  const authorization = headers.authorization?.replace(/Credential=[^/]+/, `Credential=${database}`);
+  return { headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) } };
+}
+
+function answered(response: ServerResponse, status: number, body: Readonly<Record<string, unknown>>): void {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
-  response.end(JSON.stringify(error));
+  response.end(JSON.stringify(body));
 }
 
 function cut(response: ServerResponse): void {

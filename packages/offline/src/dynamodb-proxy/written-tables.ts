@@ -23,12 +23,7 @@ const FINDERS: Readonly<Record<string, Finder>> = {
     ),
 };
 
-/** Whether the action, the last part of `X-Amz-Target`, can write items. */
-export function canWrite(action: string): boolean {
-  return Object.hasOwn(FINDERS, action);
-}
-
-/** A request that can write. */
+/** A request, and what it writes to. */
 export interface Write {
   readonly action: string;
   /** The body as JSON; undefined when it is not. */

@@ -1,4 +1,6 @@
 import { createAsynchronousInvocations } from '../bus/index.ts';
+import { LOCAL_CREDENTIALS } from '../credentials.ts';
+import { type DatabaseOf, oneDatabase } from '../dynamodb/databases.ts';
 import type { FunctionFaults } from '../faults/functions.ts';
 import type { StreamFaults } from '../faults/streams.ts';
 import type { Journal } from '../journal/index.ts';
@@ -11,7 +13,7 @@ import { MappingIncomplete, UnknownMapping } from './errors.ts';
 import { type RunningMapping, STOP_GRACE_MS } from './mapping.ts';
 import { startQueueMapping } from './queues/mapping.ts';
 import { startScheduleMapping } from './schedules/mapping.ts';
-import { createStreamApi } from './streams/api.ts';
+import { createStreamApis } from './streams/apis.ts';
 import { type Identify, type RunningStreamMapping, startStreamMapping } from './streams/mapping.ts';
 
 export interface MappingService extends Source {
@@ -37,16 +39,13 @@ export interface MappingServiceOptions {
   readonly timeScale: number;
   /** Where checkpoints are kept; in memory without it. */
   readonly dataDir?: string;
-  /** Selects the database of a DynamoDB Local that keeps one for each access key. */
-  readonly accessKeyId?: string;
+  /** Where each table is. */
+  readonly databaseOf?: DatabaseOf;
   readonly scheduleClock?: ScheduleClock;
   /** Gives the records of TTL deletes, as they are read from a table's stream, the identity of the service. */
   readonly identify?: Identify;
   readonly faults?: { readonly streams: StreamFaults; readonly functions: FunctionFaults };
 }
-
-/** The access key that every function of the local AWS runs with. */
-const ACCESS_KEY_ID = 'local';
 
 /**
  * Starts the event source mappings and schedules of the configuration; the tables must exist.
@@ -55,10 +54,8 @@ const ACCESS_KEY_ID = 'local';
 export async function startMappings(options: MappingServiceOptions): Promise<MappingService> {
   const { model, queues, lambda, journal, timeScale, scheduleClock } = options;
   const { region } = model;
-  const api = createStreamApi(options.dynamodbEndpoint, {
-    region,
-    accessKeyId: options.accessKeyId ?? ACCESS_KEY_ID,
-  });
+  const databaseOf = options.databaseOf ?? oneDatabase(LOCAL_CREDENTIALS.accessKeyId);
+  const apis = createStreamApis(options.dynamodbEndpoint, { region, databaseOf });
   const invocations = createAsynchronousInvocations({
     lambda,
     queues,
@@ -84,7 +81,7 @@ export async function startMappings(options: MappingServiceOptions): Promise<Map
 
   async function stop(): Promise<void> {
     await Promise.all([...all().map((mapping) => mapping.stop()), invocations.stop(STOP_GRACE_MS)]);
-    api.close();
+    apis.close();
   }
 
   try {
@@ -96,7 +93,16 @@ export async function startMappings(options: MappingServiceOptions): Promise<Map
         model.tables.find(({ streamArn }) => streamArn === mapping.streamArn),
       );
       streams.push(
-        await startStreamMapping({ ...parts, ...kept, ...identify, ...disturbed, api, mapping, table, fn }),
+        await startStreamMapping({
+          ...parts,
+          ...kept,
+          ...identify,
+          ...disturbed,
+          api: apis.of(table.name),
+          mapping,
+          table,
+          fn,
+        }),
       );
     }
     for (const mapping of model.queueMappings) {

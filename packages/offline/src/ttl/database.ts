@@ -1,3 +1,4 @@
+import type { DatabaseOf } from '../dynamodb/databases.ts';
 import { OfflineError } from '../error.ts';
 import type { Expiry } from './expiry.ts';
 import { type Attributes, type ExpiringTable, keyOf } from './table.ts';
@@ -22,22 +23,26 @@ export class TtlRequestFailed extends OfflineError {
   }
 }
 
-/** @param accessKeyId selects the database: DynamoDB Local keeps one for each access key and Region. */
 export function connectDatabase(
   endpoint: string,
-  { region, accessKeyId }: { readonly region: string; readonly accessKeyId: string },
+  { region, databaseOf }: { readonly region: string; readonly databaseOf: DatabaseOf },
 ): TtlDatabase {
-  // DynamoDB Local reads the credential's scope and checks no signature.
-  const scope = `${accessKeyId}/20120810/${region}/dynamodb/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=local`;
+  /** DynamoDB Local reads the credential's scope and checks no signature. */
+  const authorizationFor = (tableName: string): string => {
+    const scope = `${databaseOf(tableName)}/20120810/${region}/dynamodb/aws4_request`;
+    return `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=local`;
+  };
 
-  async function call(action: string, input: Attributes): Promise<Attributes> {
+  async function call(
+    action: string,
+    input: Attributes & { readonly TableName: string },
+  ): Promise<Attributes> {
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `DynamoDB_20120810.${action}`,
-        authorization,
+        authorization: authorizationFor(input.TableName),
       },
       body: JSON.stringify(input),
     });

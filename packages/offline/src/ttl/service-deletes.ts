@@ -41,7 +41,7 @@ const LOOKS = 25;
 export interface ServiceDeletesOptions {
   readonly tables: readonly ExpiringTable[];
   readonly database: TtlDatabase;
-  readonly api: StreamApi;
+  readonly apiOf: (tableName: string) => StreamApi;
   readonly gate: WriteGate;
   readonly log: DeletionLog;
 }
@@ -54,10 +54,10 @@ export interface ServiceDeletesOptions {
  * What an earlier run began and did not see to its end is settled first, before anybody can write.
  */
 export async function createServiceDeletes(options: ServiceDeletesOptions): Promise<ServiceDeletes> {
-  const { tables, database, api, gate, log } = options;
+  const { tables, database, apiOf, gate, log } = options;
   const streams = new Map<string, string>();
   for (const { name, hasStream } of tables) {
-    const streamArn = hasStream ? await api.findStream(name) : undefined;
+    const streamArn = hasStream ? await apiOf(name).findStream(name) : undefined;
     if (streamArn !== undefined) streams.set(name, streamArn);
   }
   const sweeping = new Map<string, Promise<unknown>>();
@@ -66,7 +66,7 @@ export async function createServiceDeletes(options: ServiceDeletesOptions): Prom
     const streamArn = streams.get(table.name);
     const keys = streamArn === undefined ? undefined : log.unsettled.get(streamArn);
     if (streamArn === undefined || keys === undefined) continue;
-    const removals = await (await markStream(api, streamArn, table, 'TRIM_HORIZON')).removals();
+    const removals = await (await markStream(apiOf(table.name), streamArn, table, 'TRIM_HORIZON')).removals();
     const gone = await Promise.all(keys.map(async (key) => (await database.read(table, key)) === undefined));
     const sequences = keys.filter((_, index) => gone[index]).map((key) => removals.get(keyText(table, key)));
     await log.settle(
@@ -96,7 +96,7 @@ export async function createServiceDeletes(options: ServiceDeletesOptions): Prom
     streamArn: string,
     items: readonly ExpiredItem[],
   ): Promise<readonly DeletedItem[]> {
-    const mark = await markStream(api, streamArn, table, 'LATEST');
+    const mark = await markStream(apiOf(table.name), streamArn, table, 'LATEST');
     await log.intend(
       streamArn,
       items.map(({ key }) => key),

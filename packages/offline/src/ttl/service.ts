@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { DatabaseOf } from '../dynamodb/databases.ts';
 import type { WriteGate } from '../dynamodb-proxy/index.ts';
 import type { Journal } from '../journal/index.ts';
-import { createStreamApi } from '../mappings/streams/api.ts';
+import { createStreamApis } from '../mappings/streams/apis.ts';
 import type { TableModel } from '../model.ts';
 import { type ScheduleClock, systemClock } from '../schedules/index.ts';
 import type { Source } from '../source.ts';
@@ -26,7 +27,8 @@ export interface TtlOptions {
   /** The DynamoDB Local itself, not the proxy before it. */
   readonly dynamodbEndpoint: string;
   readonly region: string;
-  readonly accessKeyId: string;
+  /** Where each table is. */
+  readonly databaseOf: DatabaseOf;
   /** The proxy's: while expired items are deleted, no other write to their table is under way. */
   readonly gate: WriteGate;
   readonly journal: Journal;
@@ -47,13 +49,19 @@ export interface TtlOptions {
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
  */
 export async function startTtl(options: TtlOptions): Promise<TtlService> {
-  const { dynamodbEndpoint, region, accessKeyId, gate, journal, onDelete, clock = systemClock } = options;
+  const { dynamodbEndpoint, region, databaseOf, gate, journal, onDelete, clock = systemClock } = options;
   const tables = new Map(expiringTables(options.tables).map((table) => [table.name, table]));
-  const api = createStreamApi(dynamodbEndpoint, { region, accessKeyId });
-  const database = connectDatabase(dynamodbEndpoint, { region, accessKeyId });
+  const apis = createStreamApis(dynamodbEndpoint, { region, databaseOf });
+  const database = connectDatabase(dynamodbEndpoint, { region, databaseOf });
   const file = options.dataDir === undefined ? undefined : join(options.dataDir, 'deletes.jsonl');
   const log = await openDeletionLog(tables.size === 0 ? undefined : file, clock.now);
-  const deletes = await createServiceDeletes({ tables: [...tables.values()], database, api, gate, log });
+  const deletes = await createServiceDeletes({
+    tables: [...tables.values()],
+    database,
+    apiOf: apis.of,
+    gate,
+    log,
+  });
 
   const record = (table: ExpiringTable, deleted: readonly DeletedItem[]) => {
     for (const { item, sequence } of deleted) {
@@ -85,7 +93,7 @@ export async function startTtl(options: TtlOptions): Promise<TtlService> {
     inFlight: async () => [...sweepers.values()].flatMap((sweeper) => sweeper.inFlight()),
     async stop() {
       await Promise.all([...sweepers.values()].map((sweeper) => sweeper.stop()));
-      api.close();
+      apis.close();
     },
   };
 }

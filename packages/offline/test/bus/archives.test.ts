@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CancelReplayCommand,
+  CreateArchiveCommand,
+  type CreateArchiveCommandInput,
   DescribeArchiveCommand,
   DescribeReplayCommand,
   EventBridgeClient,
@@ -249,6 +251,49 @@ test('a replay of a name that was taken, and one that nobody started, are refuse
   await replay();
   await expect(replay()).rejects.toMatchObject({ name: 'ResourceAlreadyExistsException' });
   await expect(describeReplay('never')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+});
+
+const createArchive = (settings: Partial<CreateArchiveCommandInput> = {}) =>
+  client.send(
+    new CreateArchiveCommand({ ArchiveName: 'made', EventSourceArn: busArn('notes'), ...settings }),
+  );
+
+test('an archive can be created, with a pattern or without', async () => {
+  expect(await createArchive({ RetentionDays: 3 })).toMatchObject({
+    ArchiveArn: `arn:aws:events:${REGION}:${ACCOUNT_ID}:archive/made`,
+    State: 'ENABLED',
+    CreationTime: expect.any(Date),
+  });
+  await createArchive({ ArchiveName: 'read', EventPattern: '{"detail-type":["note.read"]}' });
+  await put(1);
+  await put(2, 0, 'note.read');
+  const counts = async () =>
+    (await client.send(new ListArchivesCommand({}))).Archives?.map(({ ArchiveName, EventCount }) => [
+      ArchiveName,
+      EventCount,
+    ]);
+  expect(await counts()).toEqual([
+    ['written', 1],
+    ['made', 2],
+    ['read', 1],
+  ]);
+  expect(await client.send(new DescribeArchiveCommand({ ArchiveName: 'made' }))).toMatchObject({
+    EventSourceArn: busArn('notes'),
+    RetentionDays: 3,
+  });
+  await received('audit');
+  await replay({ EventSourceArn: `arn:aws:events:${REGION}:${ACCOUNT_ID}:archive/made` });
+  expect((await received('audit')).map(({ n }) => n).toSorted()).toEqual([1, 2]);
+});
+
+test.each([
+  ['a name that is taken', { ArchiveName: 'written' }, 'ResourceAlreadyExistsException'],
+  ['a name that is none', { ArchiveName: 'all notes' }, 'ValidationException'],
+  ['a name that is too long', { ArchiveName: 'n'.repeat(49) }, 'ValidationException'],
+  ['an unknown bus', { EventSourceArn: busArn('nowhere') }, 'ResourceNotFoundException'],
+  ['a pattern that is none', { EventPattern: '{"source":"notes"}' }, 'InvalidEventPatternException'],
+])('an archive with %s is not created', async (_, settings, name) => {
+  await expect(createArchive(settings)).rejects.toMatchObject({ name });
 });
 
 test('an archive is still there after a restart', async () => {

@@ -60,7 +60,7 @@ async function begin() {
   };
   const log = await openDeletionLog(undefined, () => 0);
   const gate = createWriteGate();
-  const deletes = await createServiceDeletes({ tables: [table], database, api, gate, log });
+  const deletes = await createServiceDeletes({ tables: [table], database, apiOf: () => api, gate, log });
   return {
     deletes,
     gate,

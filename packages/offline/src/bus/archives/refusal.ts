@@ -16,6 +16,7 @@ export interface RequestReader {
   optionalText(name: string): string | undefined;
   /** Epoch seconds in the request, milliseconds here. @throws ArchiveRequestRefused when it is not there */
   timeMs(name: string): number;
+  optionalNumber(name: string): number | undefined;
   texts(name: string): readonly string[] | undefined;
   child(name: string): RequestReader;
 }
@@ -42,6 +43,10 @@ export function readRequest(value: unknown): RequestReader {
       const found = at(name);
       if (typeof found !== 'number') throw missing(name);
       return found * 1_000;
+    },
+    optionalNumber(name) {
+      const found = at(name);
+      return typeof found === 'number' ? found : undefined;
     },
     texts(name) {
       const found = at(name);

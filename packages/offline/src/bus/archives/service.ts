@@ -1,6 +1,7 @@
 import type { PlatformModel } from '../../model.ts';
 import { whenIdle } from '../../pace.ts';
 import type { BusEvent } from '../event.ts';
+import { archiveAskedFor } from './create.ts';
 import { ArchiveRequestRefused, type RequestReader, readRequest } from './refusal.ts';
 import { type Replay, runReplay } from './replays.ts';
 import { type Archive, openArchive } from './store.ts';
@@ -36,6 +37,19 @@ export function createArchives({ model, dataDir, random, publish }: ArchivesOpti
     const found = archives.get(name);
     if (found !== undefined) return found;
     throw new ArchiveRequestRefused('ResourceNotFoundException', `Archive ${name} does not exist.`);
+  }
+
+  function create(request: RequestReader) {
+    const asked = archiveAskedFor(request, model);
+    if (archives.has(asked.name))
+      throw new ArchiveRequestRefused(
+        'ResourceAlreadyExistsException',
+        `Archive ${asked.name} already exists.`,
+      );
+    // Nothing declares it, so the next start would not know it.
+    const archive = openArchive(asked, undefined);
+    archives.set(asked.name, archive);
+    return { ArchiveArn: asked.arn, State: 'ENABLED', CreationTime: archive.createdAtMs / 1_000 };
   }
 
   function replayNamed(name: string): Replay {
@@ -120,6 +134,8 @@ export function createArchives({ model, dataDir, random, publish }: ArchivesOpti
     handle(action, value) {
       const request = readRequest(value);
       switch (action) {
+        case 'CreateArchive':
+          return create(request);
         case 'StartReplay':
           return start(request);
         case 'CancelReplay':
