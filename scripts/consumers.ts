@@ -42,7 +42,7 @@ const printWaiting = async ({ stage, json, consumer, limit }: WaitingOptions): P
     owner === undefined ? all : ofService(all, owner.service),
     serviceTablesOn(stage),
   );
-  const waits = await waiting(inboxes, { limit, ...(consumer === undefined ? {} : { only: consumer }) });
+  const waits = await waiting(inboxes, { limit, ...(owner === undefined ? {} : { only: owner.name }) });
   console.log(json ? asJson(waits) : waitingPage(waits, Date.now()));
 };
 
@@ -71,12 +71,12 @@ const discardEvent = async (
     {
       owner,
       store: storeIn(owner.service, serviceTablesOn(stage)(owner.service)),
-      queue: await queueOn(stage, consumer),
+      queue: await queueOn(stage, owner.name),
       ...(person === undefined ? {} : { confirms: person.confirms }),
     },
     { subject: { consumer, source, aggregateType, aggregateId }, sequence, by, reason },
   );
-  const deadLetters = deadLetterQueueNameOf(consumer, stageOf(stage).name);
+  const deadLetters = deadLetterQueueNameOf(owner.name, stageOf(stage).name);
   console.log(json ? asJson(report) : discardPage(report, deadLetters));
   if (!report.discarded) process.exitCode = 1;
 };
@@ -138,7 +138,7 @@ await runCli(
     )
     .addCommand(
       command('discard', 'Gives up one event of an aggregate, so that those after it are handled without it.')
-        .argument('<consumer>', 'an ordered consumer')
+        .argument('<consumer>', 'an ordered consumer; <consumer>@<replay id> in a replay that it reprocesses')
         .argument('<source>', 'source of the event, for example edtech.user')
         .argument('<AggregateType>', 'type of its aggregate')
         .argument('<id>', 'id of its aggregate')

@@ -6,7 +6,7 @@ export class ConfirmationNeeded extends PlatformError {
   readonly kind = 'invalid';
 
   constructor() {
-    super('This changes records, and there is nobody to ask: give --yes.');
+    super('This changes something, and there is nobody to ask: give --yes.');
   }
 }
 

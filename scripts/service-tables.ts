@@ -22,11 +22,21 @@ export class TableMissing extends PlatformError {
  * The tables of services, by the service's name.
  * @param stage name of a stage on AWS; the platform on this machine when undefined
  */
-export const serviceTablesOn = (stage: string | undefined): ((service: string) => Table) => {
+export const serviceTablesOn = (stage: string | undefined): ((service: string) => Table) =>
+  tablesOn(stage, (service, name) => `edtech-${service}-${name}`);
+
+/** The tables of services' read models, as `serviceTablesOn` has those of their events. */
+export const viewsTablesOn = (stage: string | undefined): ((service: string) => Table) =>
+  tablesOn(stage, (service, name) => `edtech-${service}-views-${name}`);
+
+const tablesOn = (
+  stage: string | undefined,
+  tableNameOf: (service: string, stage: string) => string,
+): ((service: string) => Table) => {
   const { name, clients } = stageOf(stage);
   const client = documentClient(clients);
   return (service) => {
-    const tableName = `edtech-${service}-${name}`;
+    const tableName = tableNameOf(service, name);
     return existing(dynamoDbTable({ client, tableName }), tableName);
   };
 };

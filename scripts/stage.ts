@@ -1,4 +1,5 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { EventBridgeClientConfig } from '@aws-sdk/client-eventbridge';
 import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 import { DEFAULT_PORTS } from '@edtech/offline';
 
@@ -9,6 +10,10 @@ export interface Stage {
   readonly clients: Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>;
   /** Configures clients of SQS. */
   readonly queueClients: Pick<SQSClientConfig, 'endpoint' | 'region' | 'credentials'>;
+  /** Configures clients of EventBridge. */
+  readonly busClients: Pick<EventBridgeClientConfig, 'endpoint' | 'region' | 'credentials'>;
+  /** Name of the bus, as resources.yml names it. */
+  readonly busName: string;
 }
 
 /** Stage of the platform that `npm start` runs. */
@@ -29,5 +34,9 @@ export const stageOf = (deployed: string | undefined): Stage =>
         name: LOCAL_STAGE,
         clients: { ...LOCAL_CLIENTS, endpoint: `http://127.0.0.1:${DEFAULT_PORTS.dynamodb}` },
         queueClients: { ...LOCAL_CLIENTS, endpoint: `http://127.0.0.1:${DEFAULT_PORTS.sqs}` },
+        busClients: { ...LOCAL_CLIENTS, endpoint: `http://127.0.0.1:${DEFAULT_PORTS.eventbridge}` },
+        busName: busNameOf(LOCAL_STAGE),
       }
-    : { name: deployed, clients: {}, queueClients: {} };
+    : { name: deployed, clients: {}, queueClients: {}, busClients: {}, busName: busNameOf(deployed) };
+
+const busNameOf = (stage: string): string => `edtech-platform-events-${stage}`;

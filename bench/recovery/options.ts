@@ -13,7 +13,7 @@ node bench/recovery.ts [options]
   --only <bus|consumer|forwarder>      one of them; all when left out
   --kind <fail|throttle|freeze|drop>   how the bus is out (fail)
   --seconds <n>                        how long the bus is out, 1 to 3600 (120)
-  --rate <n>                           registrations a second, 1 to 200 (20)
+  --rate <n>                           registrations a second, 1 to 200 (10, which are 20 events a second)
   --json                               the report as JSON; progress goes to standard error
   --help
 
@@ -37,7 +37,7 @@ export const readOptions = (args: readonly string[]): Options => {
       only: { type: 'string' },
       kind: { type: 'string', default: 'fail' },
       seconds: { type: 'string', default: '120' },
-      rate: { type: 'string', default: '20' },
+      rate: { type: 'string', default: '10' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },

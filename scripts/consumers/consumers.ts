@@ -1,5 +1,5 @@
 import { PlatformError } from '@edtech/contracts';
-import type { Consumer } from '@edtech/messaging';
+import { type Consumer, inboxOwner } from '@edtech/messaging';
 import { OUTBOX_SERVICES } from '../outbox/outboxes.ts';
 import { distinct, isContract, isRecord, readExports } from '../schemas/services/declarations.ts';
 import { isShared } from '../schemas/sources.ts';
@@ -86,9 +86,13 @@ export const ofService = (
   throw new ServiceUnknown(service, [...new Set(consumers.map((one) => one.service))]);
 };
 
-/** @throws ConsumerUnknown */
-const named = (consumers: readonly ServiceConsumer[], name: string): ServiceConsumer => {
-  const found = consumers.find((one) => one.name === name);
+/**
+ * The consumer of this name, or the one whose inbox for a replay has it.
+ * @throws ConsumerUnknown
+ */
+export const named = (consumers: readonly ServiceConsumer[], name: string): ServiceConsumer => {
+  const { consumer } = inboxOwner(name);
+  const found = consumers.find((one) => one.name === consumer);
   if (found !== undefined) return found;
   throw new ConsumerUnknown(
     name,

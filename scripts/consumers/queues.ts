@@ -33,6 +33,21 @@ export class QueueUnavailable extends PlatformError {
 }
 
 /**
+ * The URL of a queue.
+ * @throws QueueMissing, QueueUnavailable
+ */
+export const queueUrlOf = async (client: SQSClient, QueueName: string): Promise<string> => {
+  try {
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName }));
+    return QueueUrl ?? '';
+  } catch (error) {
+    throw error instanceof QueueDoesNotExist
+      ? new QueueMissing(QueueName, error)
+      : new QueueUnavailable(QueueName, error);
+  }
+};
+
+/**
  * The queue of a consumer on a stage.
  * @param stage name of a stage on AWS; the platform on this machine when undefined
  * @throws QueueMissing, QueueUnavailable
@@ -40,19 +55,9 @@ export class QueueUnavailable extends PlatformError {
 export const queueOn = async (stage: string | undefined, consumer: string): Promise<Queue> => {
   const { name, queueClients } = stageOf(stage);
   const client = new SQSClient(queueClients);
-  const urlOf = async (QueueName: string): Promise<string> => {
-    try {
-      const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName }));
-      return QueueUrl ?? '';
-    } catch (error) {
-      throw error instanceof QueueDoesNotExist
-        ? new QueueMissing(QueueName, error)
-        : new QueueUnavailable(QueueName, error);
-    }
-  };
   return sqsQueue({
     client,
-    queueUrl: await urlOf(queueNameOf(consumer, name)),
-    deadLetterQueueUrl: await urlOf(deadLetterQueueNameOf(consumer, name)),
+    queueUrl: await queueUrlOf(client, queueNameOf(consumer, name)),
+    deadLetterQueueUrl: await queueUrlOf(client, deadLetterQueueNameOf(consumer, name)),
   });
 };

@@ -1,6 +1,16 @@
 import { LEASE_MILLISECONDS, retentionDays } from '@edtech/outbox';
 import { OUTBOX_SERVICES } from '../../scripts/outbox/outboxes.ts';
-import { packagedTemplate, type Resource, type Template } from './template.ts';
+import {
+  arnOf,
+  type Grant,
+  grantsIn,
+  mappingsIn,
+  packagedTemplate,
+  type Resource,
+  resourceIn,
+  schedulesIn,
+  type Template,
+} from './template.ts';
 
 let template: Template;
 
@@ -8,35 +18,11 @@ beforeAll(async () => {
   template = await packagedTemplate('dev');
 }, 120_000);
 
-const resource = (id: string): Resource => {
-  const found = template.Resources[id];
-  if (found === undefined) throw new Error(`the template has no ${id}`);
-  return found;
-};
+const resource = (id: string): Resource => resourceIn(template, id);
 
 const capitalized = (service: string): string => `${service.charAt(0).toUpperCase()}${service.slice(1)}`;
 
-interface Grant {
-  readonly Action: readonly string[];
-  readonly Resource: unknown;
-}
-
-/** What a role grants beside its log group and tracing. */
-const grantsOf = (roleId: string): readonly Grant[] =>
-  resource(roleId)
-    .Properties.Policies.flatMap(
-      ({ PolicyDocument }: { PolicyDocument: { Statement: readonly Grant[] } }) => PolicyDocument.Statement,
-    )
-    .filter(({ Action }: Grant) => !Action.some((action) => /^(logs|xray):/.test(action)))
-    .map(({ Action, Resource: on }: Grant) => ({ Action, Resource: on }));
-
-const mappingsOf = (functionId: string): readonly Resource[] =>
-  Object.values(template.Resources).filter(
-    ({ Type, Properties }) =>
-      Type === 'AWS::Lambda::EventSourceMapping' && Properties.FunctionName['Fn::GetAtt']?.[0] === functionId,
-  );
-
-const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const grantsOf = (roleId: string): readonly Grant[] => grantsIn(template, roleId);
 
 test('every service with a sweeper is one that operators can inspect, and the other way round', () => {
   const swept = Object.keys(template.Resources).flatMap(
@@ -56,25 +42,18 @@ describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: capitalized(ser
     });
 
     test('the sweeper runs every minute, and can be woken in between', () => {
-      const schedules = Object.values(template.Resources).filter(
-        ({ Type, Properties }) =>
-          Type === 'AWS::Events::Rule' &&
-          Properties.ScheduleExpression !== undefined &&
-          Properties.Targets.some(
-            ({ Arn }: { Arn: { 'Fn::GetAtt'?: readonly string[] } }) => Arn['Fn::GetAtt']?.[0] === sweeper,
-          ),
-      );
+      const schedules = schedulesIn(template, sweeper);
       expect(schedules.map(({ Properties }) => [Properties.ScheduleExpression, Properties.State])).toEqual([
         ['rate(1 minute)', 'ENABLED'],
       ]);
-      const [mapping, ...others] = mappingsOf(sweeper);
+      const [mapping, ...others] = mappingsIn(template, sweeper);
       expect(others).toEqual([]);
-      expect(mapping?.Properties.EventSourceArn).toEqual(arn(`${name}SweepQueue`));
+      expect(mapping?.Properties.EventSourceArn).toEqual(arnOf(`${name}SweepQueue`));
       expect(resource(`${name}SweepQueue`).Properties.QueueName).toBe(`edtech-${service}-sweep-dev`);
     });
 
     test('the forwarder is given inserted outbox records, and nothing else', () => {
-      const [mapping, ...others] = mappingsOf(forwarder);
+      const [mapping, ...others] = mappingsIn(template, forwarder);
       expect(others).toEqual([]);
       expect(mapping?.Properties.EventSourceArn).toEqual({ 'Fn::GetAtt': [`${name}Table`, 'StreamArn'] });
       const filters = mapping?.Properties.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) =>
@@ -115,7 +94,7 @@ describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: capitalized(ser
 
     test('the forwarder may mark records, read its stream, report what it gave up, and publish', () => {
       expect(grantsOf(`Forward${name}OutboxRole`)).toEqual([
-        { Action: ['dynamodb:UpdateItem'], Resource: arn(`${name}Table`) },
+        { Action: ['dynamodb:UpdateItem'], Resource: arnOf(`${name}Table`) },
         {
           Action: [
             'dynamodb:DescribeStream',
@@ -125,24 +104,24 @@ describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: capitalized(ser
           ],
           Resource: { 'Fn::GetAtt': [`${name}Table`, 'StreamArn'] },
         },
-        { Action: ['sqs:SendMessage'], Resource: arn(`${name}StreamFailures`) },
-        { Action: ['events:PutEvents'], Resource: arn('EventBus') },
+        { Action: ['sqs:SendMessage'], Resource: arnOf(`${name}StreamFailures`) },
+        { Action: ['events:PutEvents'], Resource: arnOf('EventBus') },
       ]);
     });
 
     test('the sweeper may read the index, take and mark records, wake itself, send dead letters, and publish', () => {
       expect(grantsOf(`Sweep${name}OutboxRole`)).toEqual([
-        { Action: ['dynamodb:UpdateItem'], Resource: arn(`${name}Table`) },
+        { Action: ['dynamodb:UpdateItem'], Resource: arnOf(`${name}Table`) },
         {
           Action: ['dynamodb:Query'],
           Resource: { 'Fn::Sub': `\${${name}Table.Arn}/index/attention` },
         },
         {
           Action: ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-          Resource: arn(`${name}SweepQueue`),
+          Resource: arnOf(`${name}SweepQueue`),
         },
-        { Action: ['sqs:SendMessage'], Resource: arn(`${name}OutboxDeadLetters`) },
-        { Action: ['events:PutEvents'], Resource: arn('EventBus') },
+        { Action: ['sqs:SendMessage'], Resource: arnOf(`${name}OutboxDeadLetters`) },
+        { Action: ['events:PutEvents'], Resource: arnOf('EventBus') },
       ]);
     });
   },

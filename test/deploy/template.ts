@@ -39,3 +39,44 @@ export const packagedTemplate = async (stage: string): Promise<Template> => {
     await rm(directory, { recursive: true, force: true });
   }
 };
+
+/** @throws Error when there is no such resource */
+export const resourceIn = ({ Resources }: Template, id: string): Resource => {
+  const found = Resources[id];
+  if (found === undefined) throw new Error(`the template has no ${id}`);
+  return found;
+};
+
+export interface Grant {
+  readonly Action: readonly string[];
+  readonly Resource: unknown;
+}
+
+/** What a role grants beside its log group and tracing. */
+export const grantsIn = (template: Template, roleId: string): readonly Grant[] =>
+  resourceIn(template, roleId)
+    .Properties.Policies.flatMap(
+      ({ PolicyDocument }: { PolicyDocument: { Statement: readonly Grant[] } }) => PolicyDocument.Statement,
+    )
+    .filter(({ Action }: Grant) => !Action.some((action) => /^(logs|xray):/.test(action)))
+    .map(({ Action, Resource: on }: Grant) => ({ Action, Resource: on }));
+
+/** The mappings that invoke a function. */
+export const mappingsIn = ({ Resources }: Template, functionId: string): readonly Resource[] =>
+  Object.values(Resources).filter(
+    ({ Type, Properties }) =>
+      Type === 'AWS::Lambda::EventSourceMapping' && Properties.FunctionName['Fn::GetAtt']?.[0] === functionId,
+  );
+
+/** The schedules that invoke a function. */
+export const schedulesIn = ({ Resources }: Template, functionId: string): readonly Resource[] =>
+  Object.values(Resources).filter(
+    ({ Type, Properties }) =>
+      Type === 'AWS::Events::Rule' &&
+      Properties.ScheduleExpression !== undefined &&
+      Properties.Targets.some(
+        ({ Arn }: { Arn: { 'Fn::GetAtt'?: readonly string[] } }) => Arn['Fn::GetAtt']?.[0] === functionId,
+      ),
+  );
+
+export const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });

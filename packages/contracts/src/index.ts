@@ -8,6 +8,7 @@ export type { EventCatalogue } from './generated/event-catalogue.ts';
 export * from './generated/events.ts';
 export { jsonLog, type Log, type LogEntry } from './log.ts';
 export { type Money, toMinorUnits } from './money.ts';
+export { archiveReplayPrefix, EVERY_CONSUMER } from './replay.ts';
 export type { BodyOf, RequestContract } from './request-contract.ts';
 export {
   CURRENCY_VARIABLE,

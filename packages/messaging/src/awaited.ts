@@ -2,7 +2,8 @@ import type { Envelope } from '@edtech/contracts';
 import type { EventStore } from '@edtech/event-store';
 import { type FenceSubject, fencePk } from '@edtech/event-store/layout';
 import { type Consumer, type Handles, sourceOf } from './consumer.ts';
-import { type Awaited, readFence, subjectOf } from './lane.ts';
+import { inboxNameOf, subjectOf } from './inbox-name.ts';
+import { type Awaited, readFence } from './lane.ts';
 import { type Message, readBody } from './message.ts';
 
 /** The fence for which the event of `envelope` waits, or has waited; undefined when its handler declares none. */
@@ -14,14 +15,14 @@ export const awaitedSubject = (
   if (handles?.after === undefined) return undefined;
   const { contract, id } = handles.after;
   const subject = {
-    consumer: consumer.name,
+    consumer: inboxNameOf(consumer, envelope),
     source: sourceOf(contract),
     aggregateType: contract.aggregate,
     // The envelope's data was validated against the contract of the handler that declares this.
     aggregateId: id(envelope as never),
   };
   // Within one aggregate the order itself sees to it.
-  return fencePk(subject) === fencePk(subjectOf(consumer.name, envelope)) ? undefined : subject;
+  return fencePk(subject) === fencePk(subjectOf(consumer, envelope)) ? undefined : subject;
 };
 
 /** What the event of `envelope` still has to wait for; undefined when its handler may run. */

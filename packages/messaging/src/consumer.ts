@@ -3,7 +3,10 @@ import type { UnitOfWork } from '@edtech/event-store';
 
 /** What a handler is given beside the event and its unit of work: what it needs for calls to the outside. */
 export interface Handling {
-  /** The same however often this consumer handles this event: hand it on to whoever takes idempotency keys. */
+  /**
+   * The same however often this consumer handles this event, but another one in a replay that has it reprocessed: hand it
+   * on to whoever takes idempotency keys.
+   */
   readonly idempotencyKey: string;
   /** Aborts when the time for this event is up: the event comes back, and what is done after that is in vain. */
   readonly signal: AbortSignal;
@@ -57,13 +60,14 @@ export interface Consumer {
 
 /**
  * Declares a consumer.
- * @throws Error when two handlers take the same event, when it handles nothing, or when a handler waits for what the
- * consumer never handles
+ * @throws Error when its name has characters that separate the parts of keys, when two handlers take the same event, when
+ * it handles nothing, or when a handler waits for what the consumer never handles
  */
 export const consumer = (declaration: Consumer): Consumer => {
   const { name, ordered, on } = declaration;
   const types = on.map(({ contract }) => contract.type);
   const twice = types.find((type, position) => types.indexOf(type) !== position);
+  if (/[@#]/.test(name)) throw new Error(`A consumer's name has neither @ nor #: ${name}.`);
   if (types.length === 0) throw new Error(`Consumer ${name} handles no event.`);
   if (twice !== undefined) throw new Error(`Consumer ${name} declares two handlers for ${twice}.`);
   for (const { contract, after } of on) {

@@ -3,7 +3,7 @@ import type { EventStore } from '@edtech/event-store';
 import type { SQSRecord } from 'aws-lambda';
 import { blockAt } from './blocked.ts';
 import type { Consumer } from './consumer.ts';
-import { subjectOf } from './lane.ts';
+import { subjectOf } from './inbox-name.ts';
 import type { Message } from './message.ts';
 import { CircuitOpen } from './outside.ts';
 import { holdsUpItsAggregate, Poison } from './poison.ts';
@@ -27,7 +27,7 @@ export const failuresOf = ({ consumer, store, queue, log }: FailuresOptions) => 
     const { envelope } = poison;
     // First the mark, then the letter: an aggregate that waits without a letter is found; one that goes on is not.
     if (consumer.ordered !== false && envelope !== undefined && holdsUpItsAggregate(poison))
-      await blockAt(store, subjectOf(consumer.name, envelope), envelope.aggregate.sequence);
+      await blockAt(store, subjectOf(consumer, envelope), envelope.aggregate.sequence);
     await queue.deadLetter(record, poison);
     log({
       level: 'error',

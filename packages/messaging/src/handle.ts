@@ -1,6 +1,7 @@
 import type { Envelope } from '@edtech/contracts';
 import type { CommandContext, EventStore, Guard } from '@edtech/event-store';
 import type { Consumer, Handles } from './consumer.ts';
+import { inboxNameOf } from './inbox-name.ts';
 
 /** What became of an event. `parked`: kept until its predecessors have been handled. */
 export type Outcome = 'handled' | 'duplicate' | 'parked';
@@ -23,7 +24,7 @@ export interface HandleRequest {
  */
 export const handleOnce = async (request: HandleRequest): Promise<'handled' | 'duplicate' | 'moved'> => {
   const { store, consumer, envelope, handles, guard, signal } = request;
-  const handling = { signal, idempotencyKey: `${consumer.name}:${envelope.id}` };
+  const handling = { signal, idempotencyKey: `${inboxNameOf(consumer, envelope)}:${envelope.id}` };
   try {
     const { outcome } = await store.transact({ context: causedBy(envelope, consumer), guard }, async (tx) => {
       // The envelope's data was validated against this very handler's contract.

@@ -7,6 +7,8 @@ import {
   fenceSubjectOf,
 } from '@edtech/event-store/layout';
 
+import { inboxOwner } from './inbox-name.ts';
+
 /** What the attention index holds of inboxes: parked events, and fences whose next event is a dead letter. */
 export const INBOX_KINDS = ['parked', 'blocked'] as const satisfies readonly AttentionKind[];
 
@@ -36,7 +38,7 @@ export const eachInboxEntry = async (
   await Promise.all(shards);
 };
 
-/** What waits in the inbox of one consumer. */
+/** What waits in the inboxes of one consumer: its own, and those of replays that it reprocesses. */
 export interface InboxCount {
   /** Events. */
   readonly parked: number;
@@ -44,11 +46,12 @@ export interface InboxCount {
   readonly blocked: number;
 }
 
-/** What waits in each inbox, by the consumer's name, as the attention index has it: no item is read. */
+/** What waits in the inboxes of each consumer, by its name, as the attention index has it: no item is read. */
 export const countInboxes = async (table: Table): Promise<ReadonlyMap<string, InboxCount>> => {
   const counts = new Map<string, InboxCount>();
   for (const kind of INBOX_KINDS)
-    await eachInboxEntry(table, kind, (_entry, { consumer }) => {
+    await eachInboxEntry(table, kind, (_entry, subject) => {
+      const { consumer } = inboxOwner(subject.consumer);
       const count = counts.get(consumer) ?? { parked: 0, blocked: 0 };
       counts.set(consumer, { ...count, [kind]: count[kind] + 1 });
     });

@@ -11,6 +11,7 @@ import {
 import { parkedAwaits } from './awaited.ts';
 import type { Consumer } from './consumer.ts';
 import { skipDiscarded } from './drain.ts';
+import { inboxOwner } from './inbox-name.ts';
 import { firstParked, forget, type Parked, parkBehind, readFence } from './lane.ts';
 import type { Queue } from './queue.ts';
 import { nextLook, UNHEALTHY_MILLISECONDS } from './retry-policy.ts';
@@ -71,12 +72,14 @@ export const createInboxSweeper = ({ store, consumers, log }: InboxSweeperOption
       fromSequence + MOST_ASKED_FOR - 1,
       ...blockedAt.map((sequence) => sequence - 1),
     );
-    const gap = { ...subject, fromSequence, toSequence };
+    const { consumer, replayId } = inboxOwner(subject.consumer);
+    const missing = { fromSequence, toSequence, ...(replayId === undefined ? {} : { replayId }) };
+    const gap = { ...subject, consumer, ...missing };
     const id = gapIdOf(subject);
     const context = {
       correlationId: randomUUID(),
       causationId: id,
-      actor: { kind: 'service', id: subject.consumer },
+      actor: { kind: 'service', id: consumer },
     } as const;
     await store.execute(SequenceGap, id, reportGap(gap), { context });
     tell('a gap: the producer is asked for what is missing', parked, { ...gap });
@@ -109,7 +112,8 @@ export const createInboxSweeper = ({ store, consumers, log }: InboxSweeperOption
   };
 
   const look = async (subject: FenceSubject): Promise<Finding> => {
-    const owner = consumers.find(({ consumer }) => consumer.name === subject.consumer);
+    const { consumer: name } = inboxOwner(subject.consumer);
+    const owner = consumers.find(({ consumer }) => consumer.name === name);
     for (;;) {
       const parked = await firstParked(store, subject);
       if (parked === undefined || parked.lookAt > new Date(timing.now()).toISOString()) return 'none';

@@ -1,6 +1,7 @@
 export { type Consumer, consumer, type Handles, type Handling, handles, type Precedent } from './consumer.ts';
 export { type DiscardRequest, discard, NothingToDiscard } from './discard.ts';
 export { countInboxes, type InboxCount } from './inbox-entries.ts';
+export { type InboxOwner, inboxName, inboxOwner } from './inbox-name.ts';
 export { createInboxSweepHandler } from './inbox-sweep-handler.ts';
 export { createInboxSweeper, type InboxReport, type InboxSweeper } from './inbox-sweeper.ts';
 export { CircuitOpen, type Outside, type OutsideOptions, OutsideTimeout, outside } from './outside.ts';

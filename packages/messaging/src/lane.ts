@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Envelope } from '@edtech/contracts';
 import {
   decodeFence,
   type EventStore,
@@ -59,13 +58,6 @@ export interface Awaited {
   readonly fence: Fence;
   readonly type: string;
 }
-
-export const subjectOf = (consumer: string, { source, aggregate }: Envelope): FenceSubject => ({
-  consumer,
-  source,
-  aggregateType: aggregate.type,
-  aggregateId: aggregate.id,
-});
 
 export const readFence = async ({ table }: EventStore, subject: FenceSubject): Promise<Fence> =>
   decodeFence(subject, await table.get(fenceKey(subject)));

@@ -2,7 +2,8 @@ import { COMMIT_RETRIES, ConcurrencyConflict, comesAgain, type Fence, retries } 
 import { fencePk } from '@edtech/event-store/layout';
 import { drain } from './drain.ts';
 import type { Outcome } from './handle.ts';
-import { park, readFence, subjectOf } from './lane.ts';
+import { subjectOf } from './inbox-name.ts';
+import { park, readFence } from './lane.ts';
 import type { Message } from './message.ts';
 import { Poison } from './poison.ts';
 import { type OrderedOptions, takeTurn } from './turn.ts';
@@ -15,7 +16,7 @@ import { type OrderedOptions, takeTurn } from './turn.ts';
 export const handleInOrder = async (options: OrderedOptions, message: Message): Promise<Outcome> => {
   const { store, consumer } = options;
   const { sequence } = message.envelope.aggregate;
-  const subject = subjectOf(consumer.name, message.envelope);
+  const subject = subjectOf(consumer, message.envelope);
   const again = retries(COMMIT_RETRIES, store.timing);
   do {
     const fence = await readFence(store, subject);

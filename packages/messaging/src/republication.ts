@@ -1,11 +1,12 @@
-import { sequenceGapFoundV1 } from '@edtech/contracts';
+import { type Envelope, PlatformError, sequenceGapFoundV1 } from '@edtech/contracts';
 import { type Consumer, consumer, handles } from './consumer.ts';
+import { CircuitOpen } from './outside.ts';
 import type { Gap } from './sequence-gap.ts';
 
 /** Publishes stored events again, marked with `replay`. Safe to repeat: consumers know the events by their ids. */
 export type Republish = (
   range: Pick<Gap, 'aggregateType' | 'aggregateId' | 'fromSequence' | 'toSequence'> & {
-    readonly replay: { readonly id: string; readonly consumer: string };
+    readonly replay: NonNullable<Envelope['replay']>;
   },
 ) => Promise<unknown>;
 
@@ -34,14 +35,30 @@ export const republication = ({ name, source }: RepublicationOptions): Republica
       name,
       ordered: false,
       on: [
-        handles(sequenceGapFoundV1, ({ id, data }) => {
+        handles(sequenceGapFoundV1, async ({ id, data }) => {
           if (data.source !== source) return;
-          const { consumer: misses, aggregateType, aggregateId, fromSequence, toSequence } = data;
-          const replay = { id, consumer: misses };
-          return republish({ aggregateType, aggregateId, fromSequence, toSequence, replay });
+          const { aggregateType, aggregateId, fromSequence, toSequence } = data;
+          const range = { aggregateType, aggregateId, fromSequence, toSequence };
+          await republish({ ...range, replay: replayOf(id, data) }).catch(putOff);
         }),
       ],
     });
   const declared = by(() => Promise.reject(new Error(`${name} was not told how to publish.`)));
   return { ...declared, by };
 };
+
+const OUTAGE_SECONDS = 30;
+
+/**
+ * A gap that cannot be mended while the bus or the table is out waits for the end of the outage, however long that is,
+ * and becomes no dead letter.
+ */
+const putOff = (error: unknown): never => {
+  if (error instanceof PlatformError && error.kind === 'unavailable')
+    throw new CircuitOpen('The bus', OUTAGE_SECONDS, error);
+  throw error;
+};
+
+/** What is missing in a replay that the consumer reprocesses goes out as part of that one, and else as one of its own. */
+const replayOf = (id: string, { consumer, replayId }: Gap): NonNullable<Envelope['replay']> =>
+  replayId === undefined ? { id, consumer } : { id: replayId, consumer, mode: 'reprocess' };

@@ -1,9 +1,11 @@
 import type { Log } from '@edtech/contracts';
 import type { EventStore } from '@edtech/event-store';
+import { fencePk } from '@edtech/event-store/layout';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Consumer } from './consumer.ts';
 import { failuresOf } from './failures.ts';
 import { handleOnce, type Outcome } from './handle.ts';
+import { isReprocessed, subjectOf } from './inbox-name.ts';
 import { markerOf, refuseTooOld } from './marker.ts';
 import { type Message, readBody } from './message.ts';
 import { handleInOrder } from './ordered.ts';
@@ -39,9 +41,11 @@ export const sqsHandler = (consumer: Consumer, { store, queue, log }: SqsHandler
     if (consumer.ordered !== false) return handleInOrder({ store, consumer, queue, log, signal }, message);
     const { envelope, handles, record } = message;
     const override = overrideOf(record);
-    if (override === undefined) refuseTooOld(store, envelope);
-    else log({ level: 'warn', message: 'age overridden', ...facts(consumer, message), override });
-    const guard = markerOf(store, consumer.name, envelope);
+    if (override !== undefined)
+      log({ level: 'warn', message: 'age overridden', ...facts(consumer, message), override });
+    // Markers of a reprocessing replay are younger than its messages, whatever the age of the events.
+    else if (!isReprocessed(consumer, envelope)) refuseTooOld(store, envelope);
+    const guard = markerOf(store, consumer, envelope);
     // The commit would tell as well, but only after the handler's effects outside.
     if (!guard.stands(await store.table.get(guard.key))) return 'duplicate';
     const outcome = await handleOnce({
@@ -101,9 +105,7 @@ export const sqsHandler = (consumer: Consumer, { store, queue, log }: SqsHandler
 /** What may be handled side by side: every event, or for an ordered consumer every aggregate. */
 const lanes = (consumer: Consumer, messages: readonly Received[]): readonly (readonly Received[])[] => {
   if (consumer.ordered === false) return messages.map((message) => [message]);
-  const aggregates = Map.groupBy(messages, ({ envelope: { source, aggregate } }) =>
-    JSON.stringify([source, aggregate.type, aggregate.id]),
-  );
+  const aggregates = Map.groupBy(messages, ({ envelope }) => fencePk(subjectOf(consumer, envelope)));
   return [...aggregates.values()].map((lane) =>
     lane.toSorted((one, other) => one.envelope.aggregate.sequence - other.envelope.aggregate.sequence),
   );
@@ -116,4 +118,5 @@ const facts = (consumer: Consumer, { envelope }: Message) => ({
   aggregate: `${envelope.aggregate.type}/${envelope.aggregate.id}`,
   sequence: envelope.aggregate.sequence,
   correlationId: envelope.correlationId,
+  ...(envelope.replay === undefined ? {} : { replay: envelope.replay }),
 });

@@ -3,6 +3,7 @@ import { type FenceSubject, fenceKey, fencePk, PARKED_PREFIX, parkedSk } from '@
 import { parkedAwaits } from './awaited.ts';
 import type { Consumer } from './consumer.ts';
 import { eachInboxEntry, INBOX_KINDS } from './inbox-entries.ts';
+import { inboxOwner } from './inbox-name.ts';
 import { type Parked, parkedOf } from './lane.ts';
 
 /** What an aggregate of an ordered consumer waits for. */
@@ -108,7 +109,7 @@ const noticed = async (table: Table, only: string | undefined): Promise<readonly
   const lanes = new Map<string, Noticed>();
   for (const kind of INBOX_KINDS)
     await eachInboxEntry(table, kind, ({ pk, sk }, subject) => {
-      if (only !== undefined && only !== subject.consumer) return;
+      if (only !== undefined && only !== inboxOwner(subject.consumer).consumer) return;
       const lane = lanes.get(pk) ?? { subject, parked: new Set() };
       if (kind === 'parked') lane.parked.add(sk);
       lanes.set(pk, lane);
@@ -134,7 +135,8 @@ const reason = async (
 ): Promise<WaitsFor | undefined> => {
   const there = [...(parked === undefined ? [] : [parked.sequence]), ...blockedAt];
   if (there.length === 0) return undefined;
-  const owner = consumers.find(({ name }) => name === subject.consumer);
+  const { consumer } = inboxOwner(subject.consumer);
+  const owner = consumers.find(({ name }) => name === consumer);
   if (owner === undefined) return { kind: 'no-consumer' };
   const next = lastSequence + 1;
   const isNext = parked?.sequence === next;

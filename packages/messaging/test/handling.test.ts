@@ -128,6 +128,11 @@ describe('a declaration', () => {
     );
   });
 
+  test('with a name that would be taken for two parts of a key is refused', () => {
+    for (const name of ['a@b', 'a#b'])
+      expect(() => consumer({ name, ordered: false, on: [one] })).toThrow('neither @ nor #');
+  });
+
   test('that waits for other events is refused of an unordered consumer', () => {
     const waits = handles(raised, () => undefined, { after: { contract: raised, id: () => 'x' } });
     expect(() => consumer({ name: 'c', ordered: false, on: [waits] })).toThrow(

@@ -1,3 +1,4 @@
+import { PlatformError } from '@edtech/contracts';
 import { OVERRIDE_ATTRIBUTE, type Republish, republication } from '../src/index.ts';
 import { delivered, eventOf, idOf, record, SOURCE } from './deliveries.ts';
 import { rig } from './rig.ts';
@@ -49,6 +50,12 @@ describe('the republication of a service', () => {
     expect(asked).toEqual([range]);
   });
 
+  test('publishes again as part of the replay in which it is missing', async () => {
+    const { receiveBody, asked } = producer();
+    await receiveBody(found({ replayId: 'r-1' }));
+    expect(asked).toEqual([{ ...range, replay: { id: 'r-1', consumer: 'mirror', mode: 'reprocess' } }]);
+  });
+
   test('leaves gaps in the events of others to them', async () => {
     const { receiveBody, asked, dead } = producer();
     for (const source of ['edtech.elsewhere', 'edtech.test-two', 'edtech.tes'])
@@ -73,6 +80,17 @@ describe('the republication of a service', () => {
     const second = eventOf('gap', 2, JSON.parse(found()).detail);
     await receiveBody(delivered({ ...second, id: idOf('gap#2') }));
     expect(asked.map(({ replay }) => replay.id)).toEqual([idOf('gap#1'), idOf('gap#2')]);
+  });
+
+  test('waits for the end of an outage, however long that is: no receive is spent', async () => {
+    class Out extends PlatformError {
+      readonly code = 'out';
+      readonly kind = 'unavailable';
+    }
+    const { receive, dead, requeued, table } = producer(() => Promise.reject(new Out('Not now.')));
+    expect(await receive(record('last', found(), { receives: 8 }))).toEqual([]);
+    expect(requeued).toMatchObject([{ body: found(), delaySeconds: 45 }]);
+    expect([...dead, ...table.items()]).toEqual([]);
   });
 
   test('has the message come back when the bus does not take it all', async () => {

@@ -3,6 +3,7 @@ import type { Envelope } from '@edtech/contracts';
 import { envelopeOf, type ItemKey, type OutboxItem } from '@edtech/event-store/layout';
 import { resourcesOf } from './entry.ts';
 import type { Reason } from './publisher.ts';
+import { MESSAGE_BYTES, sqsJson, sqsText } from './sqs-text.ts';
 
 /** Where a record goes that the bus refused for good, beside being marked FAILED. */
 export interface DeadLetters {
@@ -31,26 +32,12 @@ export interface OutboxDeadLetter {
   readonly lastTriedAt: string;
 }
 
-/** Of a message, with its attributes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
-const MESSAGE_BYTES = 1_048_576;
-
 /** Enough for a reason to be read where the message lies, as in the dead letters of consumers. */
 const REASON_CHARACTERS = 4_000;
 
-/**
- * SQS takes the characters of XML 1.0 and no others:
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
- */
-const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
-
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
-/** JSON writes control characters as escapes; the two that SQS refuses beyond those are escaped here. */
-const json = (letter: OutboxDeadLetter): string => JSON.stringify(letter).replace(FORBIDDEN, escaped);
-
 const text = (value: string) => ({
   DataType: 'String',
-  StringValue: value.slice(0, REASON_CHARACTERS).replace(FORBIDDEN, ' ') || '-',
+  StringValue: sqsText(value.slice(0, REASON_CHARACTERS)) || '-',
 });
 
 export interface SqsDeadLettersOptions {
@@ -69,9 +56,9 @@ export const sqsDeadLetters = ({ client, queueUrl, now }: SqsDeadLettersOptions)
       errorMessage: text(reason.message),
     };
     const room = MESSAGE_BYTES - attributeBytes(attributes);
-    const whole = json(deadLetter(item, reason, lastTriedAt, detailOf(item)));
+    const whole = sqsJson(deadLetter(item, reason, lastTriedAt, detailOf(item)));
     const body =
-      Buffer.byteLength(whole) <= room ? whole : json(deadLetter(item, reason, lastTriedAt, undefined));
+      Buffer.byteLength(whole) <= room ? whole : sqsJson(deadLetter(item, reason, lastTriedAt, undefined));
     await client.send(
       new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes: attributes }),
     );

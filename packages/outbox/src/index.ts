@@ -28,6 +28,22 @@ export {
   type Reason,
   reasonText,
 } from './publisher.ts';
+export { type ReplayClock, systemClock } from './replay/clock.ts';
+export type { ReplayTarget } from './replay/delivery.ts';
+export { replayMark } from './replay/mark.ts';
+export type { PartPosition, ReplayCounts, ReplayPosition } from './replay/position.ts';
+export { ReplayInterrupted, ReplayRefused } from './replay/refusals.ts';
+export {
+  type CountRequest,
+  createReplayer,
+  type Replayer,
+  type ReplayerOptions,
+  type ReplayProgress,
+  type ReplayReport,
+  type ReplayRequest,
+} from './replay/replayer.ts';
+export type { ReplaySelection } from './replay/selection.ts';
+export { busTarget, type QueueTargetOptions, queueTarget } from './replay/targets.ts';
 export {
   createRepublisher,
   REPUBLISH_LIMIT,

@@ -7,9 +7,11 @@ export interface Subject {
   readonly aggregateId: string;
 }
 
-/** Every sort key of an outbox begins with a digit. */
-const FIRST = '0';
-const LAST = ':';
+/** The range of an aggregate's records: every sort key of an outbox begins with a digit. */
+export const WHOLE_OUTBOX = { from: '0', to: ':' } as const;
+
+export const outboxPk = ({ aggregateType, aggregateId }: Subject): string =>
+  `${OUTBOX_PREFIX}${aggregateType}#${aggregateId}`;
 
 /**
  * The outbox records of one aggregate, in the order of their sequences. Pages are fetched as they are consumed. A
@@ -17,11 +19,10 @@ const LAST = ':';
  */
 export async function* recordsOf(
   table: Table,
-  { aggregateType, aggregateId }: Subject,
+  subject: Subject,
   log: Log,
 ): AsyncGenerator<OutboxItem, void, undefined> {
-  const pk = `${OUTBOX_PREFIX}${aggregateType}#${aggregateId}`;
-  for await (const item of table.range({ pk, from: FIRST, to: LAST })) {
+  for await (const item of table.range({ pk: outboxPk(subject), ...WHOLE_OUTBOX })) {
     const record = readable(item, log);
     if (record !== undefined) yield record;
   }

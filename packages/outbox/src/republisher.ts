@@ -55,19 +55,26 @@ export class RepublishRefused extends PlatformError {
 /** The bus did not take all of a range. The same request, or the rest of it from `resumeFrom`, may be sent again. */
 export class RepublishIncomplete extends PlatformError {
   readonly code = 'republish-incomplete';
-  readonly kind = 'unavailable';
+  /** `unavailable`: later it may take them. `refused`: it never will, for what one of them is. */
+  readonly kind: 'unavailable' | 'refused';
   readonly published: number;
   /** Sequences that were tried and not taken. */
   readonly deferred: readonly number[];
   /** The lowest sequence that may not have been published. */
   readonly resumeFrom: number;
 
-  constructor(subject: string, published: number, deferred: readonly number[], reason: string) {
+  constructor(
+    subject: string,
+    published: number,
+    deferred: readonly number[],
+    { kind, reason }: { readonly kind: 'unavailable' | 'refused'; readonly reason: string },
+  ) {
     const resumeFrom = Math.min(...deferred);
     super(
       `${subject}: ${published} events were published again, then the bus did not take ${deferred.length} (${reason}). ` +
         `Send the range again from sequence ${resumeFrom}.`,
     );
+    this.kind = kind;
     this.published = published;
     this.deferred = deferred;
     this.resumeFrom = resumeFrom;
@@ -89,7 +96,11 @@ export const createRepublisher = ({ table, publisher, log }: RepublisherOptions)
       const [first] = left;
       if (first === undefined) return;
       const sequences = left.map(({ item }) => item.sequence);
-      throw new RepublishIncomplete(subject, published, sequences, reasonText(first.reason));
+      const refused = left.find(({ outcome }) => outcome === 'refused');
+      throw new RepublishIncomplete(subject, published, sequences, {
+        kind: refused === undefined ? 'unavailable' : 'refused',
+        reason: reasonText((refused ?? first).reason),
+      });
     };
 
     let chunk: OutboxItem[] = [];

@@ -1,6 +1,7 @@
 import type { Log } from '@edtech/contracts';
 import type { DueItem, Table, Timing } from '@edtech/event-store';
 import { ATTENTION_SHARDS, attentionPk, type ItemKey, type OutboxItem } from '@edtech/event-store/layout';
+import pLimit from 'p-limit';
 import type { DeadLetters } from './dead-letters.ts';
 import { type Published, type Publisher, reasonText } from './publisher.ts';
 import { LEASE_MILLISECONDS } from './retry-policy.ts';
@@ -44,11 +45,18 @@ type Counts = { -readonly [Count in keyof SweepReport]: number };
 /** Of each shard at a time. Records are up to 400 KB, and all shards' pages have to fit into a function's memory. */
 const PAGE = 25;
 
+/**
+ * Writes of a pass that are under way at a time. After an outage there are thousands to make: all of a page at once, from
+ * all shards, would wait for each other until they time out, and be sent again on top of it.
+ */
+const WRITES_IN_FLIGHT = 16;
+
 const none = (): Counts => ({ published: 0, deferred: 0, refused: 0, failed: 0, errors: 0 });
 
 /** The guarantee of the outbox: publishes whatever the fast path did not. */
 export const createSweeper = (options: SweeperOptions): Sweeper => {
   const { table, publisher, deadLetters, timing, log, newOwner, retentionDays } = options;
+  const writes = pLimit(WRITES_IN_FLIGHT);
 
   /** What `work` gives; undefined, logged and counted, when it fails. So one record's trouble is no other's. */
   const attempt = async <Result>(
@@ -72,8 +80,10 @@ export const createSweeper = (options: SweeperOptions): Sweeper => {
   ): Promise<readonly OutboxItem[]> => {
     const taken = await Promise.all(
       keys.map(({ pk, sk }) =>
-        attempt(report, { pk, sk }, () =>
-          lease(table, { pk, sk }, { owner, now: timing.now(), duration: LEASE_MILLISECONDS }),
+        writes(() =>
+          attempt(report, { pk, sk }, () =>
+            lease(table, { pk, sk }, { owner, now: timing.now(), duration: LEASE_MILLISECONDS }),
+          ),
         ),
       ),
     );
@@ -118,7 +128,7 @@ export const createSweeper = (options: SweeperOptions): Sweeper => {
       await Promise.all(
         results.map(async (result) => {
           const { pk, sk } = result.item;
-          const outcome = await attempt(report, { pk, sk }, () => settle(result));
+          const outcome = await writes(() => attempt(report, { pk, sk }, () => settle(result)));
           if (outcome !== undefined) report[outcome] += 1;
         }),
       );

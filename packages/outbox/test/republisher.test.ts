@@ -76,15 +76,18 @@ test('a long range goes out in parts, so that it is never all in memory', async 
   expect(sequences()).toEqual(Array.from({ length: 150 }, (_, index) => index + 11));
 });
 
-test.each([deferred, refused])(
-  'what the bus does not take is an error that says where to go on',
-  async (answer) => {
+test.each([
+  { answer: deferred, kind: 'unavailable' },
+  { answer: refused, kind: 'refused' },
+])(
+  'what the bus does not take is an error that says where to go on, and whether it is any use: $kind',
+  async ({ answer, kind }) => {
     const { range, answers, calls } = await setUp(120);
     answers.of = (item) => (item.sequence === 60 || item.sequence === 70 ? answer(item) : published(item));
     const error = await range(1, 120).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(RepublishIncomplete);
     expect(error).toMatchObject({
-      kind: 'unavailable',
+      kind,
       code: 'republish-incomplete',
       published: 98,
       deferred: [60, 70],

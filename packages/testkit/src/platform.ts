@@ -25,6 +25,8 @@ export interface PlatformOptions {
   readonly faults?: FaultPlan;
   /** Seed of the faults, also of those that are set later without one. */
   readonly seed?: number;
+  /** Variables that its serverless.yml reads by `${env:NAME}`. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Told of every line that the platform prints. */
   readonly onLine?: (line: string) => void;
 }
@@ -70,6 +72,7 @@ const SETTLE_TIMEOUT_MS = 30_000;
 export const startPlatform = async ({
   onLine,
   directory: cwd = ROOT,
+  environment = {},
   dataDir,
   faults,
   ...options
@@ -99,7 +102,7 @@ export const startPlatform = async ({
       'start',
       ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
     ],
-    { cwd, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const printed: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,3 +1,4 @@
+import { archiveReplayPrefix, EVERY_CONSUMER } from '@edtech/contracts/replay';
 import { isShared, SOURCE_PREFIX, sourceOf } from '../sources.ts';
 import type { ConsumerDeclaration } from './declarations.ts';
 
@@ -10,7 +11,7 @@ type Pattern = { readonly [field: string]: unknown };
  * What the rule of a consumer must let through, and nothing else. An ordered consumer gets everything that its aggregates
  * publish, so that it can tell what is missing; any other gets the events that it handles. Neither looks at the version:
  * one that the consumer does not speak must become a dead letter, not vanish. Events that are published again reach the
- * consumer that they are meant for.
+ * consumer that they are meant for, or all of them; those of an archive's replay, the consumer that it is named after.
  */
 export const rulePattern = ({ name, ordered, contracts }: ConsumerDeclaration): Pattern => {
   const sources = contracts.some(isShared) ? [{ prefix: SOURCE_PREFIX }] : sorted(contracts.map(sourceOf));
@@ -24,8 +25,9 @@ export const rulePattern = ({ name, ordered, contracts }: ConsumerDeclaration): 
   return {
     ...chosen,
     $or: [
-      { detail: { replay: { consumer: [name] } } },
+      { detail: { replay: { consumer: [name, EVERY_CONSUMER] } } },
       { detail: { replay: { id: [{ exists: false }] } }, 'replay-name': [{ exists: false }] },
+      { 'replay-name': [{ prefix: archiveReplayPrefix(name) }] },
     ],
   };
 };
@@ -53,12 +55,13 @@ const itemLines = (item: unknown): readonly string[] =>
 const isFields = (value: unknown): value is Pattern =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Names of events, sources, aggregates and consumers need no quotes in YAML. */
+/** Names of events, sources, aggregates and consumers need no quotes in YAML; a lone asterisk does. */
 const flow = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
   if (isFields(value))
     return `{ ${Object.entries(value)
       .map(([field, inner]) => `${field}: ${flow(inner)}`)
       .join(', ')} }`;
-  return String(value);
+  const text = String(value);
+  return /^\w[\w.-]*$/.test(text) ? text : JSON.stringify(text);
 };

@@ -39,7 +39,9 @@ export const rulesOutput = (root: string, consumers: readonly ConsumerDeclaratio
       if (replaced === undefined) say(missing(consumer.name, patternLines(pattern)));
       else text = replaced;
     }
-    for (const [, name = ''] of text.matchAll(/^ *- detail: \{ replay: \{ consumer: \[([^\]]*)\] \} \}$/gm))
+    for (const [, name = ''] of text.matchAll(
+      /^ *- detail: \{ replay: \{ consumer: \[([^,\]]*)[^\]]*\] \} \}$/gm,
+    ))
       if (!declared.some((consumer) => consumer.name === name))
         say(`holds a rule for ${name}, but the service declares no such consumer`);
     output.set(file, text);

@@ -73,9 +73,10 @@ describe('the pattern of a rule', () => {
           '        source: [edtech.payment, edtech.tutoring]',
           '        detail-type: [lesson.completed, payment.completed, payment.refunded]',
           '        $or:',
-          '          - detail: { replay: { consumer: [course-enrolments] } }',
+          '          - detail: { replay: { consumer: [course-enrolments, "*"] } }',
           '          - detail: { replay: { id: [{ exists: false }] } }',
           '            replay-name: [{ exists: false }]',
+          '          - replay-name: [{ prefix: course-enrolments. }]',
         ].join('\n'),
       )}`,
     );

@@ -81,20 +81,24 @@ const inHistory = (operation: Operation, prefix: string): Operation =>
     ? { ...operation, token: `${prefix}${operation.token.slice(-8)}` }
     : operation;
 
-test('a table in memory and a table in DynamoDB give the same answers to any history of operations', async () => {
-  const dynamodb = await newDynamoDbTable();
-  await fc.assert(
-    fc.asyncProperty(history, async (operations) => {
-      const memory = memoryTable();
-      await emptied(dynamodb);
-      const prefix = randomUUID().slice(0, 24);
-      for (const [position, operation] of operations.entries()) {
-        const one = inHistory(operation, prefix);
-        const [inMemory, inDynamoDb] = [await outcomeOf(memory, one), await outcomeOf(dynamodb, one)];
-        expect({ position, one, outcome: inMemory }).toEqual({ position, one, outcome: inDynamoDb });
-      }
-      expect(memory.items()).toEqual(inKeyOrder(await everySegment(dynamodb, 1)));
-    }),
-    { numRuns: HISTORIES },
-  );
-}, LONGEST_MILLISECONDS);
+test(
+  'a table in memory and a table in DynamoDB give the same answers to any history of operations',
+  async () => {
+    const dynamodb = await newDynamoDbTable();
+    await fc.assert(
+      fc.asyncProperty(history, async (operations) => {
+        const memory = memoryTable();
+        await emptied(dynamodb);
+        const prefix = randomUUID().slice(0, 24);
+        for (const [position, operation] of operations.entries()) {
+          const one = inHistory(operation, prefix);
+          const [inMemory, inDynamoDb] = [await outcomeOf(memory, one), await outcomeOf(dynamodb, one)];
+          expect({ position, one, outcome: inMemory }).toEqual({ position, one, outcome: inDynamoDb });
+        }
+        expect(memory.items()).toEqual(inKeyOrder(await everySegment(dynamodb, 1)));
+      }),
+      { numRuns: HISTORIES },
+    );
+  },
+  LONGEST_MILLISECONDS,
+);

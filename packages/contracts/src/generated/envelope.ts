@@ -57,7 +57,7 @@ export interface Envelope {
    */
   trace?: string;
   /**
-   * Marks an event that was published again for one consumer.
+   * Marks an event that was published again.
    */
   replay?: {
     /**
@@ -65,8 +65,12 @@ export interface Envelope {
      */
     id: string;
     /**
-     * The consumer that it is meant for.
+     * The consumer that it is meant for; * for all of them.
      */
     consumer: string;
+    /**
+     * That consumer handles it anew, once in this replay, whether it handled it before or not. Without a mode it is known again as ever.
+     */
+    mode?: 'reprocess';
   };
 }

@@ -25,8 +25,7 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var tolerant = validate11;
-var formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i, formats2 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, func2 = require_ucs2length().default, pattern0 = new RegExp("^[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+$", "u"), pattern1 = new RegExp("^edtech\\.[a-z][a-z0-9-]*$", "u"), pattern2 = new RegExp("^[A-Z][A-Za-z0-9]*$", "u"), pattern3 = new RegExp("^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$", "u");
+var tolerant = validate11, schema12 = { type: "object", required: ["id", "type", "version", "source", "aggregate", "occurredAt", "correlationId", "causationId", "data"], properties: { id: { type: "string", format: "uuid", maxLength: 36 }, type: { type: "string", pattern: "^[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+$", maxLength: 128 }, version: { type: "integer", minimum: 1, maximum: 9999 }, source: { type: "string", pattern: "^edtech\\.[a-z][a-z0-9-]*$", maxLength: 128 }, aggregate: { type: "object", required: ["type", "id", "sequence"], properties: { type: { type: "string", pattern: "^[A-Z][A-Za-z0-9]*$", maxLength: 64 }, id: { type: "string", minLength: 1, maxLength: 256 }, sequence: { type: "integer", minimum: 1, maximum: 9999999999 } } }, occurredAt: { type: "string", format: "date-time", maxLength: 35 }, correlationId: { type: "string", minLength: 1, maxLength: 256 }, causationId: { type: "string", minLength: 1, maxLength: 256 }, data: {}, trace: { type: "string", pattern: "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$", maxLength: 55 }, replay: { type: "object", required: ["id", "consumer"], properties: { id: { type: "string", minLength: 1, maxLength: 128 }, consumer: { type: "string", minLength: 1, maxLength: 128 }, mode: { type: "string", enum: ["reprocess"] } } } } }, formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i, formats2 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, func2 = require_ucs2length().default, pattern0 = new RegExp("^[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+$", "u"), pattern1 = new RegExp("^edtech\\.[a-z][a-z0-9-]*$", "u"), pattern2 = new RegExp("^[A-Z][A-Za-z0-9]*$", "u"), pattern3 = new RegExp("^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$", "u");
 function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -307,14 +306,25 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
           }
         }
+        if (data12.mode !== void 0) {
+          let data15 = data12.mode;
+          if (typeof data15 != "string") {
+            let err54 = { instancePath: instancePath + "/replay/mode", schemaPath: "#/properties/replay/properties/mode/type", keyword: "type", params: { type: "string" } };
+            vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+          }
+          if (data15 !== "reprocess") {
+            let err55 = { instancePath: instancePath + "/replay/mode", schemaPath: "#/properties/replay/properties/mode/enum", keyword: "enum", params: { allowedValues: schema12.properties.replay.properties.mode.enum } };
+            vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+          }
+        }
       } else {
-        let err54 = { instancePath: instancePath + "/replay", schemaPath: "#/properties/replay/type", keyword: "type", params: { type: "object" } };
-        vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+        let err56 = { instancePath: instancePath + "/replay", schemaPath: "#/properties/replay/type", keyword: "type", params: { type: "object" } };
+        vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
       }
     }
   } else {
-    let err55 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+    let err57 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
   }
   return validate11.errors = vErrors, errors === 0;
 }

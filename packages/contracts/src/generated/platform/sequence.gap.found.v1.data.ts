@@ -27,4 +27,8 @@ export interface SequenceGapFoundV1 {
    * Sequence of the last event that is missing; at most 999 above the first.
    */
   toSequence: number;
+  /**
+   * Names the replay, when they are missing in one that the consumer reprocesses; the producer publishes them again as part of it.
+   */
+  replayId?: string;
 }

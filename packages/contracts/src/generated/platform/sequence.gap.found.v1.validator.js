@@ -55,7 +55,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
     }
     for (let key0 in data)
-      if (!(key0 === "consumer" || key0 === "source" || key0 === "aggregateType" || key0 === "aggregateId" || key0 === "fromSequence" || key0 === "toSequence")) {
+      if (!(key0 === "consumer" || key0 === "source" || key0 === "aggregateType" || key0 === "aggregateId" || key0 === "fromSequence" || key0 === "toSequence" || key0 === "replayId")) {
         let err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
@@ -157,9 +157,25 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
+    if (data.replayId !== void 0) {
+      let data6 = data.replayId;
+      if (typeof data6 == "string") {
+        if (func2(data6) > 128) {
+          let err25 = { instancePath: instancePath + "/replayId", schemaPath: "#/properties/replayId/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+        }
+        if (func2(data6) < 1) {
+          let err26 = { instancePath: instancePath + "/replayId", schemaPath: "#/properties/replayId/minLength", keyword: "minLength", params: { limit: 1 } };
+          vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+        }
+      } else {
+        let err27 = { instancePath: instancePath + "/replayId", schemaPath: "#/properties/replayId/type", keyword: "type", params: { type: "string" } };
+        vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+      }
+    }
   } else {
-    let err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+    let err28 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
   }
   return validate12.errors = vErrors, errors === 0;
 }
@@ -289,9 +305,25 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
+    if (data.replayId !== void 0) {
+      let data6 = data.replayId;
+      if (typeof data6 == "string") {
+        if (func2(data6) > 128) {
+          let err24 = { instancePath: instancePath + "/replayId", schemaPath: "#/properties/replayId/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+        }
+        if (func2(data6) < 1) {
+          let err25 = { instancePath: instancePath + "/replayId", schemaPath: "#/properties/replayId/minLength", keyword: "minLength", params: { limit: 1 } };
+          vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+        }
+      } else {
+        let err26 = { instancePath: instancePath + "/replayId", schemaPath: "#/properties/replayId/type", keyword: "type", params: { type: "string" } };
+        vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+      }
+    }
   } else {
-    let err24 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+    let err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
   }
   return validate13.errors = vErrors, errors === 0;
 }

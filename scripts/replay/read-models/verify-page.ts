@@ -1,0 +1,23 @@
+import type { DeepReport, Finding, VerifyReport } from '@edtech/projection';
+import { findingText } from './page.ts';
+
+/** What a verification has found. */
+export const verifyPage = (
+  name: string,
+  id: string,
+  { streams, behind, caughtUp, failed, ahead, finished }: VerifyReport,
+  deep: DeepReport | undefined,
+  findings: readonly Finding[],
+): string =>
+  [
+    ...findings.map((finding) => `  ${findingText(finding)}`),
+    `${name} ${id}: ${streams} streams, ${behind} behind, ${caughtUp} caught up, ${failed} that cannot, ${ahead} ahead of their stream.`,
+    ...(deep === undefined
+      ? []
+      : [
+          `${deep.aggregates} aggregates in depth: ${deep.different} rows differ, ${deep.inMotion} were in motion.`,
+        ]),
+    ...(finished
+      ? []
+      : [`Stopped before the end. To go on: npm run replay -- verify ${name} --generation ${id} --resume`]),
+  ].join('\n');

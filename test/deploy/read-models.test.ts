@@ -1,0 +1,156 @@
+import { LONGEST_INVOCATION_MILLISECONDS } from '@edtech/projection';
+import { projections as paymentProjections } from '../../services/payment/src/read-models/index.ts';
+import { projections as userProjections } from '../../services/user/src/read-models/index.ts';
+import {
+  arnOf,
+  type Grant,
+  grantsIn,
+  mappingsIn,
+  packagedTemplate,
+  type Resource,
+  resourceIn,
+  schedulesIn,
+  type Template,
+} from './template.ts';
+
+let template: Template;
+
+beforeAll(async () => {
+  template = await packagedTemplate('dev');
+}, 120_000);
+
+const SERVICES = [
+  { service: 'user', name: 'User', projections: userProjections },
+  { service: 'payment', name: 'Payment', projections: paymentProjections },
+];
+
+const resource = (id: string): Resource => resourceIn(template, id);
+
+const indexArn = (table: string, index: string) => ({ 'Fn::Sub': `\${${table}.Arn}/index/${index}` });
+
+const grantsOf = (roleId: string): readonly Grant[] => grantsIn(template, roleId);
+
+/** The mapping of a table's stream to this function. */
+const streamMapping = (functionId: string): Resource => {
+  const [mapping, ...others] = mappingsIn(template, functionId);
+  if (mapping === undefined || others.length > 0) throw new Error(`${functionId} reads one stream`);
+  return mapping;
+};
+
+const WRITES_ROWS = [
+  'dynamodb:GetItem',
+  'dynamodb:Query',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+];
+
+describe.each(SERVICES)('the read models of $service', ({ service, name, projections }) => {
+  const projector = `Project${name}EventsLambdaFunction`;
+  const sweeper = `Sweep${name}ProjectionsLambdaFunction`;
+
+  test('have a table of their own, without a stream, and with the index that the sweeper asks', () => {
+    const { TableName, StreamSpecification, BillingMode, GlobalSecondaryIndexes } = resource(
+      `${name}Views`,
+    ).Properties;
+    expect([TableName, BillingMode]).toEqual([`edtech-${service}-views-dev`, 'PAY_PER_REQUEST']);
+    expect(StreamSpecification).toBeUndefined();
+    expect(GlobalSecondaryIndexes).toContainEqual(
+      resource(`${name}Table`).Properties.GlobalSecondaryIndexes.find(
+        ({ IndexName }: { IndexName: string }) => IndexName === 'attention',
+      ),
+    );
+  });
+
+  test('are followed by the second reader of the stream, which is given inserted events and nothing else', () => {
+    const { EventSourceArn, FilterCriteria } = streamMapping(projector).Properties;
+    expect(EventSourceArn).toEqual({ 'Fn::GetAtt': [`${name}Table`, 'StreamArn'] });
+    expect(FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern))).toEqual([
+      { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'event#' }] } } } },
+    ]);
+  });
+
+  test('have a projector whose mapping gives up as the forwarder’s does', () => {
+    const settingsOf = (functionId: string) => {
+      const {
+        FunctionName: _function,
+        FilterCriteria: _filter,
+        ...settings
+      } = streamMapping(functionId).Properties;
+      return settings;
+    };
+    expect(settingsOf(projector)).toEqual(settingsOf(`Forward${name}OutboxLambdaFunction`));
+  });
+
+  test('have a sweeper that runs every minute', () => {
+    const schedules = schedulesIn(template, sweeper);
+    expect(schedules.map(({ Properties }) => Properties.ScheduleExpression)).toEqual(['rate(1 minute)']);
+  });
+
+  test('are given up by an invocation before a rebuild counts on that', () => {
+    for (const id of [projector, sweeper])
+      expect(resource(id).Properties.Timeout * 1_000).toBeLessThanOrEqual(LONGEST_INVOCATION_MILLISECONDS);
+  });
+
+  test('are where both functions look for them', () => {
+    for (const id of [projector, sweeper])
+      expect(resource(id).Properties.Environment.Variables).toMatchObject({
+        VIEWS_TABLE: { Ref: `${name}Views` },
+        [`${service.toUpperCase()}_TABLE`]: { Ref: `${name}Table` },
+      });
+  });
+
+  test('are written by the projector, which reads streams and reports what it gave up', () => {
+    expect(grantsOf(`Project${name}EventsRole`)).toEqual([
+      { Action: ['dynamodb:Query'], Resource: arnOf(`${name}Table`) },
+      { Action: WRITES_ROWS, Resource: arnOf(`${name}Views`) },
+      {
+        Action: [
+          'dynamodb:DescribeStream',
+          'dynamodb:GetRecords',
+          'dynamodb:GetShardIterator',
+          'dynamodb:ListStreams',
+        ],
+        Resource: { 'Fn::GetAtt': [`${name}Table`, 'StreamArn'] },
+      },
+      { Action: ['sqs:SendMessage'], Resource: arnOf(`${name}StreamFailures`) },
+    ]);
+  });
+
+  test('are written by the sweeper, which reads streams and the index', () => {
+    expect(grantsOf(`Sweep${name}ProjectionsRole`)).toEqual([
+      { Action: ['dynamodb:Query'], Resource: arnOf(`${name}Table`) },
+      { Action: WRITES_ROWS, Resource: arnOf(`${name}Views`) },
+      { Action: ['dynamodb:Query'], Resource: indexArn(`${name}Views`, 'attention') },
+    ]);
+  });
+
+  test('are declared in a list, each name and version once', () => {
+    const names = projections.map((one) => `${one.name} ${one.version}`);
+    expect(names.length).toBeGreaterThan(0);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+test.each<[string, readonly Grant[]]>([
+  ['GetUser', [{ Action: ['dynamodb:GetItem', 'dynamodb:Query'], Resource: arnOf('UserViews') }]],
+  [
+    'ListUsers',
+    [
+      { Action: ['dynamodb:Query'], Resource: arnOf('UserViews') },
+      { Action: ['dynamodb:Query'], Resource: indexArn('UserViews', 'gsi1') },
+      { Action: ['dynamodb:Query'], Resource: indexArn('UserViews', 'gsi2') },
+    ],
+  ],
+  ['ListRegistrations', [{ Action: ['dynamodb:Query'], Resource: arnOf('UserViews') }]],
+  ['GetAccount', [{ Action: ['dynamodb:GetItem', 'dynamodb:Query'], Resource: arnOf('PaymentViews') }]],
+  [
+    'GetAccountHistory',
+    [{ Action: ['dynamodb:GetItem', 'dynamodb:Query'], Resource: arnOf('PaymentViews') }],
+  ],
+])('%s may read its read model, and write nothing', (name, grants) => {
+  expect(grantsOf(`${name}Role`)).toEqual(grants);
+  expect(Object.keys(resource(`${name}LambdaFunction`).Properties.Environment.Variables)).toEqual(
+    expect.not.arrayContaining(['USER_TABLE', 'PAYMENT_TABLE']),
+  );
+});
