@@ -19,7 +19,7 @@ const project = (displayName, testMatch, options = {}) => ({
 
 /** Unit tests live beside the code; the others need DynamoDB Local (integration) or the whole local platform (e2e). */
 export default {
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   projects: [
     project('unit', [
       '<rootDir>/packages/*/test/**/*.test.ts',

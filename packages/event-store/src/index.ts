@@ -73,5 +73,5 @@ export type {
   Write,
   WriteOutcome,
 } from './table/table.ts';
-export { TableUnavailable } from './table/unavailable.ts';
+export { asTableUnavailable, TableUnavailable } from './table/unavailable.ts';
 export type { Executed, ExecuteOptions, UnitOfWork } from './unit-of-work.ts';

@@ -12,6 +12,7 @@ import { readIncoming } from './incoming.ts';
 import { readPath, readQuery } from './parameters.ts';
 import { readIfMatch } from './preconditions.ts';
 import { problemAnswers } from './problem-answers.ts';
+import { type QueryDeclaration, type QueryOf, queryNames, readQueryValues } from './query.ts';
 import { RequestRefused } from './refusal.ts';
 import { type HttpResult, toResponse } from './result.ts';
 
@@ -19,15 +20,18 @@ import { type HttpResult, toResponse } from './result.ts';
 const answerBeforeTimeoutMs = 250;
 
 /** What a route takes and whom it lets in. */
-export interface HttpOptions<Body, PathName extends string, QueryName extends string, Allow> {
+export interface HttpOptions<Body, PathName extends string, Query extends QueryDeclaration, Allow> {
   /** Who may call it. */
   readonly allow: Allow;
   /** What the body must be. Without it, a request with a body is refused. */
   readonly body?: RequestContract<Body>;
   /** The names of the path parameters. With them, using any other is a compile error. */
   readonly path?: readonly PathName[];
-  /** The names of the query parameters; all are optional. With them, a request with any other is refused. */
-  readonly query?: readonly QueryName[];
+  /**
+   * The query parameters: what reads each of them, or their names alone, with which all are optional texts. A request with
+   * any other is refused.
+   */
+  readonly query?: Query;
   /** Bytes; 64 KiB unless told. */
   readonly maxBodyBytes?: number;
   /** Where failures are reported: JSON lines for CloudWatch unless told. */
@@ -35,10 +39,10 @@ export interface HttpOptions<Body, PathName extends string, QueryName extends st
 }
 
 /** A request that has passed every check. */
-export interface HttpRequest<Body, PathName extends string, QueryName extends string, Identified> {
+export interface HttpRequest<Body, PathName extends string, Query extends QueryDeclaration, Identified> {
   readonly body: Body;
   readonly path: Readonly<Record<PathName, string>>;
-  readonly query: Readonly<Partial<Record<QueryName, string>>>;
+  readonly query: QueryOf<Query>;
   readonly identity: Identified;
   /** The version that the caller has seen; undefined when any will do. */
   readonly ifMatch: number | undefined;
@@ -76,11 +80,11 @@ const checkedLimit = (maxBodyBytes: number): number => {
 export const httpHandler = <
   Body = undefined,
   const PathName extends string = string,
-  const QueryName extends string = string,
+  const Query extends QueryDeclaration = readonly string[],
   const Allow extends Access<NoInfer<PathName>> = Access<PathName>,
 >(
-  options: HttpOptions<Body, PathName, QueryName, Allow>,
-  handle: (request: HttpRequest<Body, PathName, QueryName, IdentityFor<Allow>>) => Promise<HttpResult>,
+  options: HttpOptions<Body, PathName, Query, Allow>,
+  handle: (request: HttpRequest<Body, PathName, Query, IdentityFor<Allow>>) => Promise<HttpResult>,
 ): HttpLambda => {
   const maxBodyBytes = checkedLimit(options.maxBodyBytes ?? defaultMaxBodyBytes);
 
@@ -90,9 +94,10 @@ export const httpHandler = <
     const correlationId = correlationIdOf(event);
     const body = readBody(incoming, options.body, maxBodyBytes);
     const path = readPath(incoming, options.path);
-    const query = readQuery(incoming, options.query);
+    const given = readQuery(incoming, queryNames(options.query));
+    const query = readQueryValues(given, options.query);
     const identity = readIdentity(incoming.claims);
-    authorize<PathName>(options.allow, identity, { path, query, body });
+    authorize<PathName>(options.allow, identity, { path, query: given, body });
     const result = await handle({
       body,
       path,

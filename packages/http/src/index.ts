@@ -3,6 +3,18 @@ export { defaultMaxBodyBytes } from './body.ts';
 export type { RequestActor, RequestOrigin } from './context.ts';
 export { type HttpLambda, type HttpOptions, type HttpRequest, httpHandler } from './http-handler.ts';
 export type { Identity } from './identity.ts';
+export { pageRequest, paging } from './paging.ts';
 export type { Problem, PublicError } from './problem.ts';
+export {
+  matching,
+  needed,
+  oneOf,
+  type QueryDeclaration,
+  type QueryOf,
+  type QueryReader,
+  text,
+  version,
+  wholeNumber,
+} from './query.ts';
 export { type RefusalCode, type RefusalFacts, RequestRefused, refusals } from './refusal.ts';
 export { accepted, created, type HttpResult, type Location, noContent, ok } from './result.ts';

@@ -44,6 +44,10 @@ export const refusals = {
   'path-malformed': { kind: 'invalid', detail: 'A path parameter is empty or cannot be decoded.' },
   'query-malformed': { kind: 'invalid', detail: 'A query parameter cannot be decoded, or is given twice.' },
   'query-unknown': { kind: 'invalid', detail: 'This route does not know one of the query parameters.' },
+  'query-invalid': {
+    kind: 'invalid',
+    detail: 'A query parameter is missing or is not what this route takes. Correct what the violations name.',
+  },
   unauthenticated: {
     kind: 'unauthenticated',
     detail: 'Send an access token as "Authorization: Bearer <token>".',

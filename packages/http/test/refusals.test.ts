@@ -1,5 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { httpHandler, noContent, ok, type RefusalCode, refusals, selfOr } from '../src/index.ts';
+import {
+  httpHandler,
+  needed,
+  noContent,
+  ok,
+  oneOf,
+  paging,
+  type RefusalCode,
+  refusals,
+  selfOr,
+} from '../src/index.ts';
 import { statusOf } from '../src/problem.ts';
 import { apiEvent, greetingContract, json, lambdaContext, type RequestParts, send } from './events.ts';
 
@@ -12,6 +22,10 @@ const takesGreeting = httpHandler(
   async () => noContent(),
 );
 const readsNothing = httpHandler({ query: ['limit'], allow: 'anyone', log: silent }, async () => noContent());
+const readsRoles = httpHandler(
+  { query: { role: needed(oneOf('STUDENT', 'TUTOR')), ...paging }, allow: 'anyone', log: silent },
+  async () => noContent(),
+);
 const ownerOnly = httpHandler({ path: ['userId'], allow: selfOr('ADMIN', 'userId'), log: silent }, async () =>
   noContent(),
 );
@@ -104,6 +118,10 @@ const cases: readonly (readonly [RefusalCode, string, typeof takesGreeting, Requ
   ['query-malformed', 'a control character', readsNothing, { rawQuery: 'limit=%00' }],
   ['query-unknown', 'a misspelt parameter', readsNothing, { rawQuery: 'limt=5' }],
   ['query-unknown', 'a name from the prototype', readsNothing, { rawQuery: '__proto__=5' }],
+  ['query-invalid', 'a value that is none of those', readsRoles, { rawQuery: 'role=PIRATE' }],
+  ['query-invalid', 'one that is needed is missing', readsRoles, { rawQuery: 'limit=5' }],
+  ['query-invalid', 'one that is needed is empty', readsRoles, { rawQuery: 'role=' }],
+  ['query-unknown', 'a misspelt parameter beside declared ones', readsRoles, { rawQuery: 'rolle=TUTOR' }],
   ['unauthenticated', 'no token', ownerOnly, { path: { userId: 'u-1' } }],
   [
     'claims-unreadable',
@@ -184,6 +202,19 @@ test('all violations are told, not only the first', async () => {
       { path: '/greeting', rule: 'type', message: 'must be string' },
     ],
   });
+});
+
+test('all query parameters that are wrong are told, by rule and never by value', async () => {
+  const answer = await send(readsRoles, apiEvent({ rawQuery: 'limit=alice&cursor=' }));
+  expect(answer.body).toMatchObject({
+    code: 'query-invalid',
+    violations: [
+      { path: 'role', rule: 'required', message: 'is required' },
+      { path: 'cursor', rule: 'length', message: 'must be 1 to 2048 characters' },
+      { path: 'limit', rule: 'whole-number', message: 'must be a whole number from 1 to 100' },
+    ],
+  });
+  expect(answer.text).not.toContain('alice');
 });
 
 test('the first failing check is the answer: size, then type, then JSON, then contract, then identity, then access', async () => {

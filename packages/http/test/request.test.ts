@@ -13,7 +13,7 @@ import { type Answer, apiEvent, greetingContract, json, type RequestParts, send 
 /** What the function behind the route is handed, for a request. */
 const seen = async (
   parts: RequestParts,
-  options: Partial<HttpOptions<undefined, string, string, 'anyone'>> = {},
+  options: Partial<HttpOptions<undefined, string, readonly string[], 'anyone'>> = {},
 ) => {
   const handler = httpHandler({ ...options, allow: 'anyone' }, async (request) => ok({ ...request }));
   return (await send(handler, apiEvent(parts))).body;

@@ -1,4 +1,4 @@
-import { created, hasRole, httpHandler, ok, selfOr } from '../src/index.ts';
+import { created, hasRole, httpHandler, needed, ok, oneOf, paging, selfOr, text } from '../src/index.ts';
 import { greetingContract } from './events.ts';
 
 /**
@@ -23,6 +23,13 @@ export const correct = [
     ok({ limit: query.limit?.length, by: identity.userId }),
   ),
   httpHandler(
+    { query: { role: needed(oneOf('STUDENT', 'TUTOR')), ...paging }, allow: 'anyone' },
+    async ({ query: { role, limit = 20, cursor } }) => {
+      const known: 'STUDENT' | 'TUTOR' = role;
+      return ok({ known, next: limit + 1, cursor: cursor?.length });
+    },
+  ),
+  httpHandler(
     { path: ['userId'], allow: (identity, request) => identity.userId === request.path.userId },
     async ({ path }) => ok({ length: path.userId.length }),
   ),
@@ -45,6 +52,12 @@ export const mistakes = [
   httpHandler({ allow: 'anyone' }, async ({ path }) => ok({ length: path.userId.length })),
   // @ts-expect-error: a query parameter that is not declared
   httpHandler({ query: ['limit'], allow: 'anyone' }, async ({ query }) => ok({ after: query.after })),
+  // @ts-expect-error: the same, where they are declared with what reads them
+  httpHandler({ query: { ...paging }, allow: 'anyone' }, async ({ query }) => ok({ after: query.after })),
+  httpHandler({ query: { word: text({ most: 9 }) }, allow: 'anyone' }, async ({ query }) =>
+    // @ts-expect-error: a parameter that is not needed may be missing
+    ok({ length: query.word.length }),
+  ),
   // @ts-expect-error: a rule over a parameter that is not declared
   httpHandler({ path: ['userId'], allow: selfOr('ADMIN', 'lessonId') }, async () => ok({})),
   // @ts-expect-error: the answer is made with ok, created, accepted or noContent

@@ -3,20 +3,22 @@ import {
   COMMIT_RETRIES,
   ConcurrencyConflict,
   type DomainEvent,
+  type Item,
   type Refusal,
   readStream,
   retries,
+  StreamCorrupted,
   type Table,
   type Timing,
   type Write,
 } from '@edtech/event-store';
-import type { StoredEvent } from '@edtech/event-store/layout';
-import { ProjectionTooWide, RowOwnedByAnother } from './errors.ts';
-import { createFold, type Fold } from './fold.ts';
+import { type StoredEvent, streamPk } from '@edtech/event-store/layout';
+import { RowOwnedByAnother } from './errors.ts';
+import { NO_ROWS, type ReadRow } from './fold.ts';
+import { type FoldedEvents, foldEvents } from './fold-events.ts';
 import { type Lane, laneName, ownerOf, positionKey } from './keys.ts';
-import { followed, type Projection } from './projection.ts';
-import { OWNER } from './row.ts';
-import type { RowChange } from './rows.ts';
+import type { Projection } from './projection.ts';
+import { OWNER, PROJECTION } from './row.ts';
 
 export interface AdvanceOptions {
   /** Of the service: its streams. */
@@ -28,12 +30,6 @@ export interface AdvanceOptions {
 
 /** Events of a lane that are at hand, in order and without a gap: a stream's record holds one, a scan many. */
 export type AtHand = readonly StoredEvent<DomainEvent>[];
-
-/** A transaction holds so many writes; one of them is the position. */
-const MOST_ROWS = 99;
-
-/** The more events one transaction covers, the fewer there are; the longer a fold, the more it may do in vain. */
-const MOST_EVENTS = 1_000;
 
 /** How far a lane has come: the version of the last event that its rows hold; 0 before the first. */
 export const readPosition = async (views: Table, lane: Lane): Promise<number> =>
@@ -53,9 +49,9 @@ export const movePosition = (lane: Lane, from: number, to: number): Write => ({
  * What is not at hand is read from the stream itself.
  * @param atHand taken for what comes next, unless the lane has come further or not as far
  * @returns the position that the lane has come to: at least the last version of what is at hand, and the stream's end if
- * that had to be read
- * @throws ProjectionTooWide, RowOwnedByAnother, ConcurrencyConflict, StreamCorrupted, TableUnavailable, whatever the
- * projection throws
+ * nothing is
+ * @throws ProjectionTooWide, RowOwnedByAnother, RowOwnAndShared, ConcurrencyConflict, StreamCorrupted, TableUnavailable,
+ * whatever the projection throws
  */
 export const advance = async (
   options: AdvanceOptions,
@@ -64,28 +60,40 @@ export const advance = async (
   atHand: AtHand = [],
 ): Promise<number> => {
   const { events, views, timing } = options;
-  const again = retries(COMMIT_RETRIES, timing);
+  let again = retries(COMMIT_RETRIES, timing);
   const first = atHand[0]?.event.version;
-  const last = atHand.at(-1)?.event.version ?? Number.POSITIVE_INFINITY;
+  const last = atHand.at(-1)?.event.version ?? 0;
   // Mostly the event at hand is the next one: its commit finds out.
   let position = first === undefined ? await readPosition(views, lane) : first - 1;
+  let isGuess = first !== undefined && position > 0;
   for (;;) {
-    if (position >= last) return position;
+    if (first !== undefined && position >= last) return position;
     const next = atHand.filter(({ event }) => event.version > position);
     const isNext = next[0]?.event.version === position + 1;
     const source = isNext
       ? next
       : readStream<DomainEvent>(events, timing, lane.aggregateType, lane.aggregateId, position);
-    const outcome = await follow(options, projection, lane, position, source);
+    const outcome = await follow(options, projection, lane, { position, isGuess }, source);
     if (outcome.kind === 'moved') {
       if (!(await again.another())) throw new ConcurrencyConflict([laneName(lane)]);
       position = await readPosition(views, lane);
+      isGuess = false;
       continue;
     }
-    // A stream that ends before what is at hand is read again: a query may see less than the stream's record told.
-    if (outcome.position === position && !isNext) return position;
+    isGuess = false;
+    const isStuck = outcome.position === position;
     position = outcome.position;
-    if (!isNext && outcome.ended) return position;
+    if (!isStuck) again = retries(COMMIT_RETRIES, timing);
+    if (isNext || !outcome.ended || position >= last) {
+      if (first === undefined && outcome.ended) return position;
+      continue;
+    }
+    // The stream ends before what is at hand: it shows up when it is read again, as in `readStream`.
+    if (isStuck && !(await again.another()))
+      throw new StreamCorrupted(
+        streamPk(lane.aggregateType, lane.aggregateId),
+        `version ${position + 1} is missing`,
+      );
   }
 };
 
@@ -94,17 +102,30 @@ type Followed =
   /** The position is not where it was thought to be, or somebody was at the same rows. */
   | { readonly kind: 'moved' };
 
+interface From {
+  readonly position: number;
+  /** Nobody has looked: the lane may not have come as far yet. */
+  readonly isGuess: boolean;
+}
+
 /** Commits what of `source` fits into one transaction. */
 const follow = async (
   { views }: AdvanceOptions,
   projection: Projection,
   lane: Lane,
-  from: number,
+  { position: from, isGuess }: From,
   source: AsyncIterable<StoredEvent<DomainEvent>> | Iterable<StoredEvent<DomainEvent>>,
 ): Promise<Followed> => {
-  const { fold, to, ended } = await foldEvents(projection, lane, (key) => views.get(key), from, source);
+  const read = from === 0 ? NO_ROWS : readRowsAt(views, lane, from, isGuess);
+  let folded: FoldedEvents;
+  try {
+    folded = await foldEvents(projection, lane, read, from, source);
+  } catch (error) {
+    if (error instanceof NotThere) return { kind: 'moved' };
+    throw error;
+  }
+  const { rows, to, ended } = folded;
   if (to === from) return { kind: 'committed', position: from, ended };
-  const rows = fold.writes();
   const result = await views.transact([movePosition(lane, from, to), ...rows], randomUUID());
   if (result.outcome === 'committed') return { kind: 'committed', position: to, ended };
   const [ofPosition, ...ofRows] = result.refusals;
@@ -112,46 +133,24 @@ const follow = async (
   return { kind: 'moved' };
 };
 
-export interface FoldedEvents {
-  readonly fold: Fold;
-  /** Version of the last event in it. */
-  readonly to: number;
-  /** Whether it holds all that there was. */
-  readonly ended: boolean;
-}
+/** The lane is not at the position from which its rows were to be read. */
+class NotThere extends Error {}
 
-/** Folds events until there are no more, or they fill a transaction. @throws ProjectionTooWide */
-export const foldEvents = async (
-  projection: Projection,
-  lane: Lane,
-  read: Parameters<typeof createFold>[0]['read'],
-  from: number,
-  source: AsyncIterable<StoredEvent<DomainEvent>> | Iterable<StoredEvent<DomainEvent>>,
-): Promise<FoldedEvents> => {
-  const follows = followed(projection, lane.aggregateType);
-  const foldOf = () => createFold({ generation: lane.generation, owner: ownerOf(lane), read });
-  let fold = foldOf();
-  let to = from;
-  const changes: RowChange[] = [];
-  for await (const { event } of source) {
-    const more = follows?.changesOf(event) ?? [];
-    await fold.apply(more);
-    if (fold.size > MOST_ROWS) {
-      if (to === from) throw new ProjectionTooWide(projection.name, laneName(lane), fold.size, MOST_ROWS);
-      // One event too many: without it they fit.
-      fold = foldOf();
-      await fold.apply(changes);
-      return { fold, to, ended: false };
-    }
-    changes.push(...more);
-    to = event.version;
-    if (to - from >= MOST_EVENTS) return { fold, to, ended: false };
-  }
-  return { fold, to, ended: true };
+/**
+ * Reads rows as they are at `from`. A row that is read before the lane has come there is an older one, and the commit, by
+ * then, may find the position where it was thought to be; one that is read after the lane has gone on is not committed.
+ */
+const readRowsAt = (views: Table, lane: Lane, from: number, isGuess: boolean): ReadRow => {
+  let isKnown = !isGuess;
+  return async (key) => {
+    if (!isKnown && (await readPosition(views, lane)) !== from) throw new NotThere();
+    isKnown = true;
+    return views.get(key);
+  };
 };
 
 /** @throws RowOwnedByAnother */
-export const demandOwnRows = (
+const demandOwnRows = (
   { name }: Projection,
   lane: Lane,
   rows: readonly Write[],
@@ -161,7 +160,11 @@ export const demandOwnRows = (
     const row = rows[index];
     if (refusal.reason !== 'condition' || row === undefined) continue;
     const { pk, sk } = row.kind === 'put' ? row.item : row.key;
-    const other = String(refusal.found?.[OWNER] ?? 'several aggregates');
-    throw new RowOwnedByAnother(name, `${pk} ${sk}`, ownerOf(lane), other);
+    throw new RowOwnedByAnother(name, `${pk} ${sk}`, ownerOf(lane), holderOf(refusal.found));
   }
+};
+
+const holderOf = (found: Item | undefined): string => {
+  const owner = found?.[OWNER] ?? 'several aggregates';
+  return `${owner} in ${found?.[PROJECTION] ?? 'another table'}`;
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Item, Table, Timing } from '@edtech/event-store';
 import { attention } from '@edtech/event-store/layout';
 import { behindKey, type Lane, laneOf } from './keys.ts';
@@ -9,6 +10,8 @@ export interface Behind {
   /** ISO-8601. */
   readonly since: string;
   readonly lastError: string;
+  /** Another one with each failure. */
+  readonly note: string;
 }
 
 const SECOND = 1_000;
@@ -21,9 +24,23 @@ const waitAfter = (attempts: number, random: () => number): number => {
   return Math.ceil(full / 2 + random() * (full / 2));
 };
 
-export const behindOf = ({ pk, attempts, since, lastError }: Item): Behind | undefined => {
+export const behindOf = ({ pk, attempts, since, lastError, note }: Item): Behind | undefined => {
   const lane = laneOf(pk);
-  return lane && { lane, attempts: Number(attempts), since: String(since), lastError: String(lastError) };
+  return (
+    lane && {
+      lane,
+      attempts: Number(attempts),
+      since: String(since),
+      lastError: String(lastError),
+      note: String(note),
+    }
+  );
+};
+
+/** What is noted of a lane; undefined when it follows. */
+export const readBehind = async (views: Table, lane: Lane): Promise<Behind | undefined> => {
+  const item = await views.get(behindKey(lane));
+  return item && behindOf(item);
 };
 
 /** Notes that a lane failed. It is tried again later each time; the projection's other lanes go on. */
@@ -38,11 +55,16 @@ export const noteBehind = async (views: Table, timing: Timing, lane: Lane, error
     attempts,
     since: before?.since ?? new Date(timing.now()).toISOString(),
     lastError: String(error).slice(0, ERROR_CHARACTERS),
+    note: randomUUID(),
   };
   await views.write({ kind: 'put', item, when: [] });
 };
 
-/** The lane has followed. */
-export const noteCaughtUp = async (views: Table, lane: Lane): Promise<void> => {
-  await views.write({ kind: 'delete', key: behindKey(lane), when: [] });
+/** The lane has followed since `seen` was read. A failure that was noted later stays. */
+export const noteCaughtUp = async (views: Table, { lane, note }: Behind): Promise<void> => {
+  await views.write({
+    kind: 'delete',
+    key: behindKey(lane),
+    when: [{ is: 'equal', attribute: 'note', value: note }],
+  });
 };

@@ -24,13 +24,34 @@ export class RowOwnedByAnother extends Error {
   }
 }
 
+/** A row is put by an aggregate and added to by several: which of them it belongs to would be a matter of order. */
+export class RowOwnAndShared extends Error {
+  readonly code = 'row-own-and-shared';
+
+  constructor(projection: string, row: string) {
+    super(`${projection} both puts the row ${row} and adds to it. Keep its numbers in a row of their own.`);
+  }
+}
+
+/** A row entity says more than what its rows are made of: what is kept would depend on how often it was written. */
+export class RowNotPlain extends Error {
+  readonly code = 'row-not-plain';
+
+  constructor(entity: string, attribute: string, what: string) {
+    super(
+      `The attribute ${attribute} of the row entity ${entity} has ${what}: a row that is patched is read and put again. ` +
+        'Put the value as it is to be kept.',
+    );
+  }
+}
+
 /** One event changes more rows than a transaction takes. */
 export class ProjectionTooWide extends Error {
   readonly code = 'projection-too-wide';
 
-  constructor(projection: string, lane: string, rows: number, most: number) {
+  constructor(projection: string, lane: string, version: number, actual: string, most: string) {
     super(
-      `${projection} changes ${rows} rows for one event of ${lane}; a transaction takes ${most} of them.`,
+      `${projection} changes ${actual} for event ${version} of ${lane}; a transaction takes ${most} of them.`,
     );
   }
 }
@@ -60,6 +81,62 @@ export class GenerationUnknown extends PlatformError {
 /** The generation is not in a state in which this can be done. */
 export class GenerationNotReady extends PlatformError {
   readonly code = 'generation-not-ready';
+  readonly kind = 'conflict';
+}
+
+/** A rebuild of this read model was begun, and neither finished nor dropped. */
+export class RebuildUnfinished extends PlatformError {
+  readonly code = 'rebuild-unfinished';
+  readonly kind = 'conflict';
+
+  constructor(projection: string, generation: string, since: string) {
+    super(
+      `${projection} ${generation} is being built since ${since}. Go on with it (--resume), or drop it and begin again.`,
+    );
+  }
+}
+
+/** There is no rebuild to go on with. */
+export class NothingToResume extends PlatformError {
+  readonly code = 'nothing-to-resume';
+  readonly kind = 'conflict';
+}
+
+/** A rebuild came to its end, and some aggregates are not in its rows. */
+export class RebuildIncomplete extends PlatformError {
+  readonly code = 'rebuild-incomplete';
+  readonly kind = 'refused';
+  readonly failures: readonly { readonly aggregateType: string; readonly aggregateId: string }[];
+
+  constructor(projection: string, generation: string, failures: RebuildIncomplete['failures']) {
+    const first = failures[0];
+    super(
+      `${projection} ${generation} lacks ${failures.length} aggregates, the first of them ` +
+        `${first?.aggregateType}/${first?.aggregateId}: the log has the errors. Correct them, and go on (--resume).`,
+    );
+    this.failures = failures;
+  }
+}
+
+/** So many aggregates cannot be followed that the projection must be at fault. */
+export class RebuildGivenUp extends PlatformError {
+  readonly code = 'rebuild-given-up';
+  readonly kind = 'refused';
+  readonly failures: readonly { readonly aggregateType: string; readonly aggregateId: string }[];
+
+  constructor(projection: string, failures: RebuildGivenUp['failures']) {
+    const first = failures[0];
+    super(
+      `${projection} cannot follow ${failures.length} aggregates and more, the first of them ` +
+        `${first?.aggregateType}/${first?.aggregateId}: the log has the errors. Correct it, drop this generation, and rebuild.`,
+    );
+    this.failures = failures;
+  }
+}
+
+/** Somebody sees the generation, or may have to. */
+export class GenerationInUse extends PlatformError {
+  readonly code = 'generation-in-use';
   readonly kind = 'conflict';
 }
 

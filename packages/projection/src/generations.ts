@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Item, Table, Timing } from '@edtech/event-store';
-import { GenerationNotReady, GenerationsChanged, GenerationUnknown } from './errors.ts';
+import { COMMIT_RETRIES, type Item, retries, type Table, type Timing } from '@edtech/event-store';
+import { GenerationsChanged, GenerationUnknown } from './errors.ts';
 import { GENERATION_PREFIX, generationKey, POINTER_SK, pointerKey, projectionPk } from './keys.ts';
 import type { Projection } from './projection.ts';
 
@@ -18,6 +18,8 @@ export interface Generation {
   readonly status: GenerationStatus;
   /** ISO-8601. */
   readonly createdAt: string;
+  /** The status that every live projector goes by. Behind `status` for as long as one may know an earlier one. */
+  readonly announced?: GenerationStatus;
 }
 
 export interface Generations {
@@ -28,10 +30,15 @@ export interface Generations {
   readonly current: string;
   /** The one that they saw before the last switch. */
   readonly previous?: string;
+  /** The newest there ever was: the name of one that is gone is not given again, because rows and cursors carry it. */
+  readonly newest: string;
 }
 
 const idOf = (number: number): string => `g${number}`;
 const numberOf = (id: string): number => Number(id.slice(1));
+
+/** The name of the generation after this one. */
+export const idAfter = (id: string): string => idOf(numberOf(id) + 1);
 
 /** What is known of the generations of `projection`; undefined before the first. */
 export const readGenerations = async (views: Table, projection: string): Promise<Generations | undefined> => {
@@ -49,15 +56,17 @@ export const readGenerations = async (views: Table, projection: string): Promise
     all,
     current: String(pointer.current),
     ...(typeof pointer.previous === 'string' ? { previous: pointer.previous } : {}),
+    newest: String(pointer.newest),
   };
 };
 
-const generationOf = ({ sk, version, status, createdAt }: Item): Generation => ({
+export const generationOf = ({ sk, version, status, createdAt, announced }: Item): Generation => ({
   id: sk.slice(GENERATION_PREFIX.length),
   version: Number(version),
   // Written by this file alone.
   status: status as GenerationStatus,
   createdAt: String(createdAt),
+  ...(announced === undefined ? {} : { announced: announced as GenerationStatus }),
 });
 
 /**
@@ -69,21 +78,40 @@ export const openGenerations = async (
   timing: Timing,
   { name, version }: Projection,
 ): Promise<Generations> => {
-  const found = await readGenerations(views, name);
-  if (found !== undefined) return found;
   const first = idOf(1);
-  // Whoever is second finds it there.
-  await views.transact(
-    [
-      { kind: 'put', item: { ...pointerKey(name), current: first }, when: [{ is: 'absent' }] },
-      { kind: 'put', item: made(name, first, version, 'ready', timing), when: [{ is: 'absent' }] },
-    ],
-    randomUUID(),
-  );
-  return known(name, await readGenerations(views, name));
+  const again = retries(COMMIT_RETRIES, timing);
+  for (;;) {
+    const found = await readGenerations(views, name);
+    if (found !== undefined) return found;
+    // Whoever is second finds it there.
+    const { outcome } = await views.transact(
+      [
+        {
+          kind: 'put',
+          item: { ...pointerKey(name), current: first, newest: first },
+          when: [{ is: 'absent' }],
+        },
+        {
+          kind: 'put',
+          item: generationItem(name, first, version, 'ready', timing),
+          when: [{ is: 'absent' }],
+        },
+      ],
+      randomUUID(),
+    );
+    if (outcome === 'cancelled' && !(await again.another())) throw new GenerationsChanged(name);
+  }
 };
 
-const made = (
+/**
+ * The generations of `projection`, for who only reads: where there is none, readers see the one that will be the first,
+ * which has no rows, and nothing is written.
+ */
+export const generationsForReaders = async (views: Table, { name }: Projection): Promise<Generations> =>
+  (await readGenerations(views, name)) ?? { projection: name, all: [], current: idOf(1), newest: idOf(0) };
+
+/** The item of a new generation. */
+export const generationItem = (
   name: string,
   id: string,
   version: number,
@@ -96,88 +124,11 @@ const made = (
   createdAt: new Date(now()).toISOString(),
 });
 
-/** Makes a further generation, for the projection's version, to be built. @throws GenerationsChanged */
-export const beginGeneration = async (
-  views: Table,
-  timing: Timing,
-  projection: Projection,
-): Promise<Generation> => {
-  const { name, version } = projection;
-  const { all } = await openGenerations(views, timing, projection);
-  const id = idOf(numberOf(all.at(-1)?.id ?? idOf(0)) + 1);
-  const item = made(name, id, version, 'building', timing);
-  const { outcome } = await views.write({ kind: 'put', item, when: [{ is: 'absent' }] });
-  if (outcome === 'refused') throw new GenerationsChanged(name);
-  return generationOf(item);
-};
-
-/** @throws GenerationsChanged when it is not in `from` any more */
-export const setStatus = async (
-  views: Table,
-  projection: string,
-  id: string,
-  from: readonly GenerationStatus[],
-  to: GenerationStatus,
-): Promise<void> => {
-  for (const status of from) {
-    const { outcome } = await views.update({
-      kind: 'update',
-      key: generationKey(projection, id),
-      set: { status: to },
-      when: [{ is: 'equal', attribute: 'status', value: status }],
-    });
-    if (outcome === 'applied') return;
-  }
-  throw new GenerationsChanged(projection);
-};
-
-/** Forgets a generation that is gone. */
-export const forgetGeneration = async (views: Table, projection: string, id: string): Promise<void> => {
-  await views.write({ kind: 'delete', key: generationKey(projection, id), when: [] });
-};
-
-/**
- * Has readers see another generation, at once and all of them.
- * @throws GenerationUnknown, GenerationNotReady, GenerationsChanged
- */
-export const switchTo = async (views: Table, projection: string, id: string): Promise<Generations> => {
-  const before = known(projection, await readGenerations(views, projection));
-  const chosen = generationIn(before, id);
-  if (chosen.status !== 'ready')
-    throw new GenerationNotReady(
-      `${projection} ${id} is ${chosen.status}; readers can see a ready one only.`,
-    );
-  if (before.current === id) return before;
-  const result = await views.transact(
-    [
-      {
-        kind: 'update',
-        key: pointerKey(projection),
-        set: { current: id, previous: before.current },
-        when: [{ is: 'equal', attribute: 'current', value: before.current }],
-      },
-      {
-        kind: 'check',
-        key: generationKey(projection, id),
-        when: [{ is: 'equal', attribute: 'status', value: 'ready' }],
-      },
-    ],
-    randomUUID(),
-  );
-  if (result.outcome === 'cancelled') throw new GenerationsChanged(projection);
-  return { ...before, current: id, previous: before.current };
-};
-
-/** Has readers see the generation that they saw before the last switch. @throws GenerationNotReady and as `switchTo` does */
-export const rollBack = async (views: Table, projection: string): Promise<Generations> => {
-  const { previous } = known(projection, await readGenerations(views, projection));
-  if (previous === undefined)
-    throw new GenerationNotReady(`${projection} has not been switched, so there is nothing to go back to.`);
-  return switchTo(views, projection, previous);
-};
-
 /** @throws GenerationUnknown */
-export const generationIn = ({ projection, all }: Generations, id: string): Generation => {
+export const generationIn = (
+  { projection, all }: Pick<Generations, 'projection' | 'all'>,
+  id: string,
+): Generation => {
   const found = all.find((one) => one.id === id);
   if (found === undefined)
     throw new GenerationUnknown(

@@ -1,22 +1,37 @@
 export { type AdvanceOptions, advance, readPosition } from './advance.ts';
+export {
+  ANNOUNCEMENT_MILLISECONDS,
+  type LifecycleOptions,
+  LONGEST_INVOCATION_MILLISECONDS,
+} from './announcement.ts';
 export { type Behind, behindOf } from './behind.ts';
+export { type CompareOptions, type CompareReport, type Counted, compare } from './compare/compare.ts';
+export type { Difference, InMotion } from './compare/findings.ts';
+export { type DropOptions, type DropReport, dropGeneration } from './drop.ts';
 export {
   CursorUnknown,
+  GenerationInUse,
   GenerationNotReady,
   GenerationsChanged,
   GenerationUnknown,
+  NothingToResume,
   ProjectionTooWide,
   ReadModelBehind,
+  RebuildGivenUp,
+  RebuildIncomplete,
+  RebuildUnfinished,
   RowNotOfGeneration,
+  RowNotPlain,
+  RowOwnAndShared,
   RowOwnedByAnother,
 } from './errors.ts';
+export { projectionSweeperFunction, projectorFunction, viewsReader } from './functions.ts';
+export { markDropping, rollBack, switchTo } from './generation-changes.ts';
 export {
   type Generation,
   type GenerationStatus,
   type Generations,
   readGenerations,
-  rollBack,
-  switchTo,
 } from './generations.ts';
 export type { Lane } from './keys.ts';
 export {
@@ -25,22 +40,50 @@ export {
   knownGenerations,
 } from './known-generations.ts';
 export { type Page, type PageRequest, pageOf } from './page.ts';
+export { partOf } from './part.ts';
 export {
   type Apply,
   type Follows,
   follow,
+  followEvery,
   type Projection,
   type ProjectionDeclaration,
   projection,
 } from './projection.ts';
 export { createProjector, type ProjectorOptions } from './projector.ts';
 export { type AtLeast, createReader, type Reader, type ReaderOptions } from './reader.ts';
+export type { AggregateName } from './rebuild/checkpoint.ts';
+export { type Forecast, type ForecastOptions, forecastRebuild } from './rebuild/forecast.ts';
+export { type BeginOptions, beginRebuild, finishRebuild } from './rebuild/lifecycle.ts';
 export { type Pace, paceOf } from './rebuild/pace.ts';
-export { type RebuildOptions, type RebuildProgress, type RebuildReport, rebuild } from './rebuild/rebuild.ts';
+export type { RebuildProgress } from './rebuild/progress.ts';
+export { type RebuildOptions, type RebuildReport, rebuild } from './rebuild/rebuild.ts';
 export { GENERATION, type RowEntity, type RowItem, type RowKey, type RowNumbers } from './row.ts';
 export type { RowChange, Rows } from './rows.ts';
+export { type GenerationState, type ProjectionState, statusOf } from './status.ts';
 export {
   createProjectionSweeper,
   type ProjectionSweeperOptions,
   type ProjectionSweepReport,
 } from './sweeper.ts';
+export { type DeepOptions, type DeepReport, verifyDeep } from './verify/deep.ts';
+export type { Finding, VerifyCounts } from './verify/findings.ts';
+export { createVerifyHandler, type VerifyHandlerOptions } from './verify/handler.ts';
+export {
+  freshSegments,
+  type VerifyOptions,
+  type VerifyReport,
+  type VerifySegment,
+  type VerifyTarget,
+  verify,
+} from './verify/verify.ts';
+export {
+  createViews,
+  type PagePlace,
+  type PageQuery,
+  type Place,
+  type Query,
+  type Seen,
+  type Views,
+  type ViewsOptions,
+} from './views.ts';

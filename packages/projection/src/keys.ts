@@ -29,6 +29,10 @@ export const positionKey = (lane: Lane): ItemKey => ({
 export const positionPrefix = (projection: string, generation: string): string =>
   `${POSITION_PREFIX}${projection}#${generation}#`;
 
+/** What is noted of lanes of one generation begins with this. */
+export const behindPrefix = (projection: string, generation: string): string =>
+  `${BEHIND_PREFIX}${projection}#${generation}#`;
+
 /** That the lane could not follow, and is to be tried again. */
 export const behindKey = (lane: Lane): ItemKey => ({ pk: `${BEHIND_PREFIX}${laneName(lane)}`, sk: 'behind' });
 
@@ -52,7 +56,10 @@ export const projectionPk = (projection: string): string => `projection#${projec
 
 export const POINTER_SK = 'pointer';
 export const GENERATION_PREFIX = 'generation#';
-export const CHECKPOINT_PREFIX = 'checkpoint#';
+const CHECKPOINT_PREFIX = 'checkpoint#';
+
+/** Checkpoints of one generation begin with this. */
+export const checkpointPrefix = (generation: string): string => `${CHECKPOINT_PREFIX}${generation}#`;
 
 export const pointerKey = (projection: string): ItemKey => ({
   pk: projectionPk(projection),
@@ -66,5 +73,5 @@ export const generationKey = (projection: string, generation: string): ItemKey =
 
 export const checkpointKey = (projection: string, generation: string, segment: number): ItemKey => ({
   pk: projectionPk(projection),
-  sk: `${CHECKPOINT_PREFIX}${generation}#${String(segment).padStart(4, '0')}`,
+  sk: `${checkpointPrefix(generation)}${String(segment).padStart(4, '0')}`,
 });

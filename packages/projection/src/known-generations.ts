@@ -13,14 +13,20 @@ export interface KnownGenerations {
   of(projection: Projection): Promise<Generations>;
 }
 
-export const knownGenerations = (views: Table, timing: Timing): KnownGenerations => {
+/** @param find how they are read anew; who writes rows also makes the first generation */
+export const knownGenerations = (
+  views: Table,
+  timing: Timing,
+  find: (projection: Projection) => Promise<Generations> = (projection) =>
+    openGenerations(views, timing, projection),
+): KnownGenerations => {
   const known = new Map<string, { readonly until: number; readonly generations: Promise<Generations> }>();
   return {
     of(projection) {
       const { name } = projection;
       const found = known.get(name);
       if (found !== undefined && timing.now() < found.until) return found.generations;
-      const generations = openGenerations(views, timing, projection);
+      const generations = find(projection);
       known.set(name, { until: timing.now() + GENERATIONS_LIFETIME_MILLISECONDS, generations });
       generations.catch(() => known.delete(name));
       return generations;

@@ -39,11 +39,27 @@ export const pageOf = async <Row>(
   };
 };
 
+/** The generation whose rows a cursor leads into. @throws CursorUnknown when the cursor is none of ours */
+export const generationOfCursor = (cursor: string): string => parse(cursor)[0];
+
 const parse = (cursor: string): readonly [string, string] => {
   const at = cursor.indexOf(SEPARATOR);
   const generation = cursor.slice(0, Math.max(0, at));
-  if (!/^g\d+$/.test(generation) || at === cursor.length - 1) throw new CursorUnknown();
-  return [generation, cursor.slice(at + 1)];
+  const inner = cursor.slice(at + 1);
+  if (!/^g\d+$/.test(generation) || !isKeys(inner)) throw new CursorUnknown();
+  return [generation, inner];
+};
+
+/** Whether a cursor of ElectroDB holds the key of an item, whichever. */
+const isKeys = (inner: string): boolean => {
+  try {
+    const keys: unknown = JSON.parse(Buffer.from(inner, 'base64url').toString());
+    if (typeof keys !== 'object' || keys === null) return false;
+    const values = Object.values(keys);
+    return values.length > 0 && values.every((value) => typeof value === 'string');
+  } catch {
+    return false;
+  }
 };
 
 /** ElectroDB and DynamoDB refuse a cursor that was tampered with, each in its own way. */

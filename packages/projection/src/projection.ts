@@ -73,6 +73,15 @@ export const follow = <State, Event extends DomainEvent>(
   },
 });
 
+/**
+ * As `follow`, but the compiler insists on a function for every type of event: for rows that carry the version of their
+ * aggregate, which each event moves, also one that changes nothing else.
+ */
+export const followEvery = <State, Event extends DomainEvent>(
+  aggregate: Aggregate<State, Event>,
+  apply: Required<Apply<Event>>,
+): Follows => follow(aggregate, apply);
+
 /** What `projection` follows of this type of aggregate; undefined when nothing. */
 export const followed = ({ follows }: Projection, aggregateType: string): Follows | undefined =>
   follows.find((one) => one.aggregateType === aggregateType);

@@ -75,9 +75,11 @@ export const createProjector = ({
           }));
       }),
     );
-    await Promise.all(
+    const done = await Promise.allSettled(
       work.flat().map(({ projection, lane }) => lanes(() => followLane(projection, lane, atHand))),
     );
+    // Only now: an invocation that ends while lanes are followed would be frozen in their midst.
+    for (const one of done) if (one.status === 'rejected') throw one.reason;
   };
 
   return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {

@@ -1,6 +1,7 @@
 import type { Table, Timing } from '@edtech/event-store';
 import { readPosition } from './advance.ts';
 import { ReadModelBehind } from './errors.ts';
+import { generationsForReaders } from './generations.ts';
 import { type KnownGenerations, knownGenerations } from './known-generations.ts';
 import type { Projection } from './projection.ts';
 
@@ -34,7 +35,7 @@ const LONGEST_LOOK_MILLISECONDS = 250;
 export const createReader = ({
   views,
   timing,
-  generations = knownGenerations(views, timing),
+  generations = knownGenerations(views, timing, (projection) => generationsForReaders(views, projection)),
 }: ReaderOptions): Reader => ({
   async generationOf(projection, atLeast) {
     const { current } = await generations.of(projection);

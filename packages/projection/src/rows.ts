@@ -1,16 +1,21 @@
-import type { RowEntity, RowItem, RowKey, RowNumbers } from './row.ts';
+import type { RowAttributes, RowEntity, RowItem, RowKey, RowNumbers } from './row.ts';
 
 /** One change of a row. Pure data: what it comes to is decided when it is folded with the others. */
 export type RowChange =
-  | { readonly kind: 'put'; readonly row: RowEntity; readonly item: object }
-  | { readonly kind: 'patch'; readonly row: RowEntity; readonly key: object; readonly changes: object }
-  | { readonly kind: 'remove'; readonly row: RowEntity; readonly key: object }
+  | { readonly kind: 'put'; readonly row: RowEntity; readonly item: RowAttributes }
+  | { readonly kind: 'patch'; readonly row: RowEntity; readonly key: RowAttributes; readonly changes: object }
+  | { readonly kind: 'remove'; readonly row: RowEntity; readonly key: RowAttributes }
   | {
       readonly kind: 'add';
       readonly row: RowEntity;
-      readonly key: object;
+      readonly key: RowAttributes;
       readonly numbers: { readonly [name: string]: number };
     };
+
+/** What changes in a row. `undefined` takes an attribute away. */
+export type RowPatch<Row extends RowEntity> = {
+  readonly [Name in keyof RowItem<Row>]?: RowItem<Row>[Name] | undefined;
+};
 
 /**
  * The rows of a read model, as a projection's functions change them. A row that is put belongs to the aggregate whose
@@ -19,8 +24,8 @@ export type RowChange =
 export interface Rows {
   /** Writes a row, in place of the one that is there. */
   put<Row extends RowEntity>(row: Row, item: RowItem<Row>): void;
-  /** Changes some attributes of a row that this aggregate has put; one that is not there stays so. `undefined` removes. */
-  patch<Row extends RowEntity>(row: Row, key: RowKey<Row>, changes: Partial<RowItem<Row>>): void;
+  /** Changes some attributes of a row that this aggregate has put; one that is not there stays so. */
+  patch<Row extends RowEntity>(row: Row, key: RowKey<Row>, changes: RowPatch<Row>): void;
   remove<Row extends RowEntity>(row: Row, key: RowKey<Row>): void;
   /** Adds to numbers of a row that aggregates share; a row that is not there begins at 0. */
   add<Row extends RowEntity>(row: Row, key: RowKey<Row>, numbers: RowNumbers<Row>): void;

@@ -2,7 +2,7 @@ import type { Log } from '@edtech/contracts';
 import type { Table, Timing } from '@edtech/event-store';
 import { ATTENTION_SHARDS, attentionPk } from '@edtech/event-store/layout';
 import { advance } from './advance.ts';
-import { noteBehind, noteCaughtUp } from './behind.ts';
+import { noteBehind, noteCaughtUp, readBehind } from './behind.ts';
 import { type Lane, laneName, laneOf } from './keys.ts';
 import { type KnownGenerations, knownGenerations } from './known-generations.ts';
 import type { Projection } from './projection.ts';
@@ -44,11 +44,14 @@ export const createProjectionSweeper = ({
   };
 
   const tryAgain = async (lane: Lane): Promise<keyof ProjectionSweepReport> => {
+    // What fails from here on is noted anew, and stays noted.
+    const seen = await readBehind(views, lane);
+    if (seen === undefined) return 'caughtUp';
     try {
       const projection = await projectionOf(lane);
       if (projection === 'no-code') throw new Error('The code of this generation is not deployed.');
       if (projection !== 'dropped') await advance({ events, views, timing }, projection, lane);
-      await noteCaughtUp(views, lane);
+      await noteCaughtUp(views, seen);
       return projection === 'dropped' ? 'dropped' : 'caughtUp';
     } catch (error) {
       log({

@@ -1,4 +1,5 @@
 export { type ManualClock, manualClock } from './clock.ts';
+export { type History, happened, type ProjectedRows, projected } from './projected.ts';
 export { type Given, given, type When } from './specification.ts';
 export {
   NicknameTaken,

@@ -14,3 +14,18 @@ export const profileOf = (userId: string, state: UserState, version: number): Us
   const { status: _status, ...profile } = state;
   return { userId, ...profile, version };
 };
+
+/** The same, of the read model. */
+export const profileOfRow = ({
+  userId,
+  role,
+  email,
+  displayName,
+  version,
+}: Omit<UserProfile, 'displayName'> & { readonly displayName?: string | undefined }): UserProfile => ({
+  userId,
+  role,
+  email,
+  ...(displayName === undefined ? {} : { displayName }),
+  version,
+});

@@ -20,7 +20,7 @@ import type { ItemKey } from '../layout/keys.ts';
 import type { CapacityListener, ConsumedCapacity } from './capacity.ts';
 import { conditionExpression, optionalCondition, updateExpression } from './expressions.ts';
 import type { Item, Refusal, Table, Write } from './table.ts';
-import { TableUnavailable } from './unavailable.ts';
+import { asTableUnavailable } from './unavailable.ts';
 
 export interface DynamoDbTableOptions {
   readonly client: DynamoDBDocumentClient;
@@ -163,7 +163,7 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
         if (error instanceof TransactionCanceledException) {
           return { outcome: 'cancelled', refusals: refusalsOf(error) };
         }
-        throw classified(error);
+        throw asTableUnavailable(error);
       }
     },
 
@@ -210,7 +210,7 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
 const refused = (error: unknown): { readonly outcome: 'refused'; readonly found: Item | undefined } => {
   if (error instanceof ConditionalCheckFailedException)
     return { outcome: 'refused', found: asItem(error.Item) };
-  throw classified(error);
+  throw asTableUnavailable(error);
 };
 
 const keyOf = ({ pk, sk }: ItemKey): { pk: string; sk: string } => ({ pk, sk });
@@ -244,46 +244,10 @@ const refusalsOf = (error: TransactionCanceledException): readonly Refusal[] =>
     }
   });
 
-/** Errors that say nothing of the request itself: it may be sent again as it is. */
-const TRANSIENT = new Set([
-  'TransactionInProgressException',
-  // A single write that met a transaction on its item.
-  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
-  'TransactionConflictException',
-  'ThrottlingException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'InternalServerError',
-  'ServiceUnavailable',
-  'TimeoutError',
-  'AbortError',
-  'NetworkingError',
-]);
-
-const NETWORK_CODES = new Set([
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-]);
-
-const classified = (error: unknown): unknown => {
-  if (!(error instanceof Error)) return error;
-  const code = 'code' in error ? String(error.code) : '';
-  const status =
-    '$metadata' in error ? (error.$metadata as { httpStatusCode?: number }).httpStatusCode : undefined;
-  const transient =
-    TRANSIENT.has(error.name) || NETWORK_CODES.has(code) || (status !== undefined && status >= 500);
-  return transient ? new TableUnavailable(error) : error;
-};
-
 const sent = async <Output>(call: Promise<Output>): Promise<Output> => {
   try {
     return await call;
   } catch (error) {
-    throw classified(error);
+    throw asTableUnavailable(error);
   }
 };

@@ -6,11 +6,10 @@ import {
   STREAM_PREFIX,
   type StoredEvent,
 } from '@edtech/event-store/layout';
+import type { AggregateName } from './checkpoint.ts';
 
 /** The stream of one aggregate, as a scan met it. */
-export interface ScannedAggregate {
-  readonly aggregateType: string;
-  readonly aggregateId: string;
+export interface ScannedAggregate extends AggregateName {
   /** Its events, in order; none when they are too many to be held: then they are read from the stream. */
   readonly events: readonly StoredEvent<DomainEvent>[];
   readonly count: number;
@@ -18,8 +17,9 @@ export interface ScannedAggregate {
   readonly last: ItemKey;
 }
 
-/** A stream that is longer is read page by page instead. */
-const MOST_HELD = 1_000;
+/** A stream that is longer, or larger, is read page by page instead. */
+const MOST_HELD = 250;
+const MOST_HELD_CHARACTERS = 2 ** 20;
 
 /**
  * Takes the items of a scan apart into streams. The items of one partition follow each other, in the order of their sort
@@ -28,43 +28,57 @@ const MOST_HELD = 1_000;
  */
 export async function* aggregatesOf(
   items: AsyncIterable<Item>,
-  isFollowed: (aggregateType: string) => boolean,
-): AsyncIterable<ScannedAggregate> {
+  isWanted: (aggregate: AggregateName) => boolean,
+): AsyncGenerator<ScannedAggregate, void, undefined> {
   let current: Gathered | undefined;
   for await (const item of items) {
     if (!item.sk.startsWith(EVENT_PREFIX)) continue;
     if (current?.pk !== item.pk) {
-      if (current !== undefined) yield scanned(current);
-      current = begun(item.pk, isFollowed);
+      if (current?.isWanted) yield scanned(current);
+      current = begun(item.pk, isWanted);
     }
-    if (current === undefined) continue;
+    if (!current.isWanted) continue;
     current.count += 1;
     current.last = { pk: item.pk, sk: item.sk };
-    if (current.count > MOST_HELD) current.events = [];
-    else current.events.push(decodeEvent(current.aggregateType, current.aggregateId, item));
+    current.characters += String(item.data).length;
+    if (current.count > MOST_HELD || current.characters > MOST_HELD_CHARACTERS) current.items = [];
+    else current.items.push(item);
   }
-  if (current !== undefined) yield scanned(current);
+  if (current?.isWanted) yield scanned(current);
 }
 
-interface Gathered {
+interface Gathered extends AggregateName {
   readonly pk: string;
-  readonly aggregateType: string;
-  readonly aggregateId: string;
-  events: StoredEvent<DomainEvent>[];
+  readonly isWanted: boolean;
+  items: Item[];
+  characters: number;
   count: number;
   last: ItemKey;
 }
 
-const begun = (pk: string, isFollowed: (aggregateType: string) => boolean): Gathered | undefined => {
-  const [aggregateType = '', ...id] = pk.slice(STREAM_PREFIX.length).split('#');
-  if (!isFollowed(aggregateType)) return undefined;
-  return { pk, aggregateType, aggregateId: id.join('#'), events: [], count: 0, last: { pk, sk: '' } };
+const begun = (pk: string, isWanted: (aggregate: AggregateName) => boolean): Gathered => {
+  const name = aggregateIn(pk);
+  return {
+    ...name,
+    pk,
+    isWanted: isWanted(name),
+    items: [],
+    characters: 0,
+    count: 0,
+    last: { pk, sk: '' },
+  };
 };
 
-const scanned = ({ aggregateType, aggregateId, events, count, last }: Gathered): ScannedAggregate => ({
+/** The aggregate whose stream is in this partition. */
+export const aggregateIn = (pk: string): AggregateName => {
+  const [aggregateType = '', ...id] = pk.slice(STREAM_PREFIX.length).split('#');
+  return { aggregateType, aggregateId: id.join('#') };
+};
+
+const scanned = ({ aggregateType, aggregateId, items, count, last }: Gathered): ScannedAggregate => ({
   aggregateType,
   aggregateId,
-  events,
+  events: items.map((item) => decodeEvent(aggregateType, aggregateId, item)),
   count,
   last,
 });

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import {
-  COMMIT_RETRIES,
-  itemBytes,
   LIMITS,
   type Refusal,
+  type RetryPolicy,
   retries,
   type Table,
   type Timing,
   type Write,
 } from '@edtech/event-store';
-import { type Lane, laneName } from '../keys.ts';
+import { writeBytes } from '../fold.ts';
+import { MOST_BYTES } from '../fold-events.ts';
+import type { Lane } from '../keys.ts';
+import type { Turns } from './turns.ts';
 
 /** All that one aggregate puts into the rows of a generation, to be written together with its position. */
 export interface Unit {
@@ -18,84 +20,78 @@ export interface Unit {
   readonly rows: readonly Write[];
 }
 
-/** Why a unit was not written: its position has moved, or a row of it is another's. */
-export interface Refused {
-  readonly unit: Unit;
-  readonly because: 'position' | 'row';
-}
-
 /** Units that go into one transaction. */
 export interface Bulk {
-  /** False when there is no more room, or a row of it is in here already: flush first. */
+  /** False when there is no more room, or a row of it is in here already: write this one first. */
   add(unit: Unit): boolean;
-  readonly isEmpty: boolean;
   /**
-   * Writes what was added; all but what is refused.
-   * @throws TableUnavailable; Error when others are at the same rows for too long
+   * Writes what was added.
+   * @returns the units that were not: their position has moved, or a row of them is another's, or others were at their rows
+   * all the time
+   * @throws TableUnavailable
    */
-  write(): Promise<readonly Refused[]>;
+  write(): Promise<readonly Unit[]>;
 }
 
-/** Leaves room for what DynamoDB counts beside names and values. */
-const MOST_BYTES = LIMITS.transactionBytes * 0.75;
+/** Others work at the same rows; each of their transactions is over in milliseconds. */
+const CONTENTION: RetryPolicy = { budget: 30_000, first: 10, longest: 500 };
 
-export const createBulk = (views: Table, timing: Timing): Bulk => {
+export const createBulk = (views: Table, timing: Timing, turns: Turns): Bulk => {
   const units: Unit[] = [];
-  const keys = new Set<string>();
+  /** Whether several may add to the row. */
+  const rows = new Map<string, boolean>();
   let bytes = 0;
 
-  const send = async (): Promise<readonly Refused[]> => {
-    const refused: Refused[] = [];
-    const again = retries({ ...COMMIT_RETRIES, budget: 30_000 }, timing);
-    let left = units;
-    while (left.length > 0) {
+  const send = async (): Promise<readonly Unit[]> => {
+    const refused = new Set<Unit>();
+    const again = retries(CONTENTION, timing);
+    for (;;) {
+      const left = units.filter((unit) => !refused.has(unit));
+      if (left.length === 0) return [...refused];
       const { writes, unitOf } = laidOut(left);
       const result = await views.transact(writes, randomUUID());
-      if (result.outcome === 'committed') return refused;
+      if (result.outcome === 'committed') return [...refused];
       const out = refusedIn(result.refusals, unitOf);
-      refused.push(...out);
-      const gone = new Set(out.map(({ unit }) => unit));
-      left = left.filter((unit) => !gone.has(unit));
-      // Contention: somebody was at one of these rows.
-      if (out.length === 0 && !(await again.another()))
-        throw new Error(
-          `Others write the rows of ${left.map(({ lane }) => laneName(lane)).join(', ')} all the time.`,
-        );
+      for (const unit of out) refused.add(unit);
+      if (out.size === 0 && !(await again.another())) return units;
     }
-    return refused;
   };
 
   return {
     add(unit) {
-      const mine = [unit.position, ...unit.rows];
-      const size = mine.reduce((sum, write) => sum + sizeOf(write), 0);
-      const own = mine.filter((write) => write.kind !== 'update').map(nameOf);
-      const isFull = keys.size + mine.length > LIMITS.actions || bytes + size > MOST_BYTES;
-      if (units.length > 0 && (isFull || own.some((name) => keys.has(name)))) return false;
+      const mine = [unit.position, ...unit.rows].map((write) => ({
+        name: nameOf(write),
+        isShared: write !== unit.position && write.kind === 'update',
+        size: writeBytes(write),
+      }));
+      const fresh = mine.filter(({ name }) => !rows.has(name));
+      const size = fresh.reduce((sum, one) => sum + one.size, 0);
+      const isFull = rows.size + fresh.length > LIMITS.actions || bytes + size > MOST_BYTES;
+      const meets = mine.some(({ name, isShared }) => rows.has(name) && !(isShared && rows.get(name)));
+      if (units.length > 0 && (isFull || meets)) return false;
       units.push(unit);
-      for (const write of mine) keys.add(nameOf(write));
+      for (const { name, isShared } of mine) rows.set(name, isShared);
       bytes += size;
       return true;
     },
-    get isEmpty() {
-      return units.length === 0;
+    write() {
+      const shared = [...rows].flatMap(([name, isShared]) => (isShared ? [name] : []));
+      return turns.take(shared, send);
     },
-    write: send,
   };
 };
 
 /** One write for each item: what several aggregates add to a row is added together. */
 const laidOut = (units: readonly Unit[]) => {
   const writes = new Map<string, Write>();
-  const unitOf = new Map<number, { readonly unit: Unit; readonly because: Refused['because'] }>();
+  /** Whose each write is, by its place; of a shared one, the first to add to it. */
+  const unitOf: Unit[] = [];
   for (const unit of units) {
-    unitOf.set(writes.size, { unit, because: 'position' });
-    writes.set(nameOf(unit.position), unit.position);
-    for (const row of unit.rows) {
-      const name = nameOf(row);
+    for (const write of [unit.position, ...unit.rows]) {
+      const name = nameOf(write);
       const there = writes.get(name);
-      if (there === undefined) unitOf.set(writes.size, { unit, because: 'row' });
-      writes.set(name, there === undefined ? row : together(there, row));
+      if (there === undefined) unitOf.push(unit);
+      writes.set(name, there === undefined ? write : together(there, write));
     }
   }
   return { writes: [...writes.values()], unitOf };
@@ -105,28 +101,22 @@ const together = (one: Write, other: Write): Write => {
   if (one.kind !== 'update' || other.kind !== 'update') return other;
   const add: Record<string, number> = { ...one.add };
   for (const [name, number] of Object.entries(other.add ?? {})) add[name] = (add[name] ?? 0) + number;
-  return { ...one, set: { ...one.set, ...other.set }, add };
+  // A number that both add to is not among what either of them sets.
+  const set = Object.fromEntries(
+    Object.entries({ ...one.set, ...other.set }).filter(([name]) => !(name in add)),
+  );
+  return { ...one, set, add };
 };
 
-const refusedIn = (
-  refusals: readonly Refusal[],
-  unitOf: ReadonlyMap<number, { readonly unit: Unit; readonly because: Refused['because'] }>,
-): readonly Refused[] => {
-  const refused = new Map<Unit, Refused>();
-  for (const [index, { reason }] of refusals.entries()) {
-    const at = unitOf.get(index);
-    // A position that has moved says more than a row that went with it.
-    if (reason === 'condition' && at !== undefined && !refused.has(at.unit)) refused.set(at.unit, at);
-  }
-  return [...refused.values()];
-};
+const refusedIn = (refusals: readonly Refusal[], unitOf: readonly Unit[]): ReadonlySet<Unit> =>
+  new Set(
+    refusals.flatMap(({ reason }, index) => {
+      const unit = unitOf[index];
+      return reason === 'condition' && unit !== undefined ? [unit] : [];
+    }),
+  );
 
 const nameOf = (write: Write): string => {
   const { pk, sk } = write.kind === 'put' ? write.item : write.key;
   return JSON.stringify([pk, sk]);
-};
-
-const sizeOf = (write: Write): number => {
-  if (write.kind === 'put') return itemBytes(write.item);
-  return itemBytes({ ...write.key, ...(write.kind === 'update' ? { ...write.set, ...write.add } : {}) });
 };

@@ -1,6 +1,12 @@
-import type { Item, Table } from '@edtech/event-store';
+import type { Attribute, Item, Table } from '@edtech/event-store';
 import type { ItemKey } from '@edtech/event-store/layout';
-import { CHECKPOINT_PREFIX, checkpointKey, projectionPk } from '../keys.ts';
+import { checkpointKey, checkpointPrefix, projectionPk } from '../keys.ts';
+
+/** An aggregate, as lists of them name it. */
+export interface AggregateName {
+  readonly aggregateType: string;
+  readonly aggregateId: string;
+}
 
 /** How far a rebuild has come with one segment of the scan. */
 export interface Checkpoint {
@@ -13,7 +19,23 @@ export interface Checkpoint {
   readonly events: number;
   readonly aggregates: number;
   readonly rows: number;
+  /** Aggregates that could not be followed. */
+  readonly failures: readonly AggregateName[];
 }
+
+/** So many failures of a segment say that it is the projection that is at fault, and fit into its checkpoint. */
+export const MOST_FAILURES = 100;
+
+/** Of a segment that has not begun. */
+export const noCheckpoint = (segment: number, segments: number): Checkpoint => ({
+  segment,
+  segments,
+  done: false,
+  events: 0,
+  aggregates: 0,
+  rows: 0,
+  failures: [],
+});
 
 /** Checkpoints of a generation, one for each segment that has begun. */
 export const readCheckpoints = async (
@@ -22,7 +44,7 @@ export const readCheckpoints = async (
   generation: string,
 ): Promise<readonly Checkpoint[]> => {
   const found: Checkpoint[] = [];
-  const prefix = `${CHECKPOINT_PREFIX}${generation}#`;
+  const prefix = checkpointPrefix(generation);
   for await (const item of views.range({ pk: projectionPk(projection), from: prefix, to: `${prefix}~` }))
     found.push(checkpointOf(item));
   return found;
@@ -37,6 +59,7 @@ const checkpointOf = ({
   events,
   aggregates,
   rows,
+  failures,
 }: Item): Checkpoint => ({
   segment: Number(segment),
   segments: Number(segments),
@@ -47,18 +70,26 @@ const checkpointOf = ({
   events: Number(events),
   aggregates: Number(aggregates),
   rows: Number(rows),
+  failures: Array.isArray(failures) ? failures.flatMap(nameOf) : [],
 });
+
+const nameOf = (failure: Attribute): readonly AggregateName[] => {
+  if (typeof failure !== 'string') return [];
+  const [aggregateType = '', ...id] = failure.split('#');
+  return [{ aggregateType, aggregateId: id.join('#') }];
+};
 
 export const writeCheckpoint = async (
   views: Table,
   projection: string,
   generation: string,
-  { after, ...checkpoint }: Checkpoint,
+  { after, failures, ...checkpoint }: Checkpoint,
 ): Promise<void> => {
   const item: Item = {
     ...checkpointKey(projection, generation, checkpoint.segment),
     ...checkpoint,
     ...(after === undefined ? {} : { afterPk: after.pk, afterSk: after.sk }),
+    failures: failures.map(({ aggregateType, aggregateId }) => `${aggregateType}#${aggregateId}`),
   };
   await views.write({ kind: 'put', item, when: [] });
 };

@@ -1,13 +1,16 @@
-import { httpHandler, ok, selfOr } from '@edtech/http';
+import { httpHandler, ok, selfOr, version } from '@edtech/http';
 import { PaymentAccount } from '../domain/payment-account.ts';
 import { AccountNotFound } from '../domain/refusals.ts';
-import { store } from './store.ts';
+import { accountOf, paymentAccounts } from '../read-models/payment-accounts.ts';
+import { views } from './views.ts';
 
 export const handler = httpHandler(
-  { path: ['userId'], allow: selfOr('ADMIN', 'userId') },
-  async ({ path: { userId } }) => {
-    const { state, version } = await store.load(PaymentAccount, userId);
-    if (state.status !== 'open') throw new AccountNotFound(userId);
-    return ok({ userId, email: state.email, openedAt: state.openedAt, version }, { version });
+  { path: ['userId'], query: { atLeast: version }, allow: selfOr('ADMIN', 'userId') },
+  async ({ path: { userId }, query: { atLeast } }) => {
+    const seen = { aggregate: PaymentAccount, id: userId, version: atLeast };
+    const row = await views.find(paymentAccounts, accountOf(userId), seen);
+    if (row === null) throw new AccountNotFound(userId);
+    const { email, openedAt, version } = row;
+    return ok({ userId, email, openedAt, version }, { version });
   },
 );

@@ -2,7 +2,8 @@ import { userCreatedV1, userProfileUpdatedV1 } from '@edtech/contracts';
 import { aggregate, type Decision, publish } from '@edtech/event-store/aggregate';
 import { EmailTaken, UserAlreadyRegistered, UserNotFound } from './refusals.ts';
 
-export type Role = 'STUDENT' | 'TUTOR' | 'ADMIN';
+export const ROLES = ['STUDENT', 'TUTOR', 'ADMIN'] as const;
+export type Role = (typeof ROLES)[number];
 
 export interface Profile {
   readonly email: string;
@@ -26,7 +27,7 @@ export interface ProfileChanged {
 export type UserEvent = UserRegistered | ProfileChanged;
 
 /** Addresses that differ in case alone reach the same mailbox in practice, so they count as one. */
-const sameMailbox = (email: string): string => email.toLowerCase();
+export const sameMailbox = (email: string): string => email.toLowerCase();
 
 export const User = aggregate<UserState, UserEvent>({
   type: 'User',

@@ -1,0 +1,37 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+
+export interface Job {
+  readonly kind: 'scan' | 'write' | 'rebuild';
+  readonly endpoint: string;
+  /** Parts of the table that are read side by side. */
+  readonly readers: number;
+  readonly projection: string;
+}
+
+export interface Measured {
+  /** Events that were read, or rows that were written. */
+  readonly count: number;
+  readonly rows?: number;
+  readonly seconds: number;
+}
+
+export interface Measurement extends Measured {
+  readonly cpuSeconds: number;
+  /** The most memory that the process has held. */
+  readonly peakMegabytes: number;
+}
+
+/** Runs one job in a process of its own. */
+export const measured = (job: Job): Promise<Measurement> =>
+  new Promise((resolve, reject) => {
+    const child = fork(join(import.meta.dirname, 'process.ts'));
+    let result: Measurement | undefined;
+    child.once('message', (message: Measurement) => {
+      result = message;
+    });
+    child.once('exit', (code) =>
+      result === undefined ? reject(new Error(`${job.kind} ended with ${code}`)) : resolve(result),
+    );
+    child.send(job);
+  });

@@ -1,0 +1,106 @@
+/** One measurement in a process of its own, so that its memory and its warm-up are its own: see measure.ts. */
+import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { documentClient, dynamoDbTable, systemTiming, type Timing } from '@edtech/event-store';
+import { beginRebuild, finishRebuild, paceOf, rebuild } from '@edtech/projection';
+import { projections } from '../../services/user/src/read-models/index.ts';
+import type { Job, Measured } from './measure.ts';
+import { BATCH, writeAll } from './seed.ts';
+import { COPY, configurationAt, EVENTS, VIEWS } from './tables.ts';
+
+/** Every item of a table, by the barest means: nothing is decoded. */
+const scan = async (
+  client: DynamoDBClient,
+  table: string,
+  readers: number,
+  take: (items: readonly Record<string, AttributeValue>[]) => void,
+): Promise<void> => {
+  const read = async (_: unknown, Segment: number): Promise<void> => {
+    let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await client.send(
+        new ScanCommand({
+          TableName: table,
+          ConsistentRead: true,
+          Segment,
+          TotalSegments: readers,
+          ExclusiveStartKey,
+        }),
+      );
+      take(page.Items ?? []);
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey !== undefined);
+  };
+  await Promise.all(Array.from({ length: readers }, read));
+};
+
+const bareScan = async ({ endpoint, readers }: Job): Promise<Measured> => {
+  const client = new DynamoDBClient(configurationAt(endpoint));
+  let items = 0;
+  const began = performance.now();
+  await scan(client, EVENTS, readers, (page) => {
+    items += page.length;
+  });
+  return { count: items, seconds: since(began) };
+};
+
+/** The rows that the rebuild has left, without positions and whatever else comes with them. */
+const bareWrite = async ({ endpoint, readers }: Job): Promise<Measured> => {
+  const client = new DynamoDBClient(configurationAt(endpoint));
+  const rows: Record<string, AttributeValue>[] = [];
+  await scan(client, VIEWS, readers, (page) =>
+    rows.push(...page.filter((row) => row._projection !== undefined)),
+  );
+  const batches = Array.from({ length: Math.ceil(rows.length / BATCH) }, (_, index) =>
+    rows.slice(index * BATCH, (index + 1) * BATCH),
+  );
+  const began = performance.now();
+  await writeAll(client, COPY, batches);
+  return { count: rows.length, seconds: since(began) };
+};
+
+/** Nobody follows this read model, so nobody is waited for. */
+const impatient = (): Timing => {
+  let ahead = 0;
+  return {
+    ...systemTiming,
+    now: () => systemTiming.now() + ahead,
+    sleep: async (milliseconds) => void (ahead += milliseconds),
+  };
+};
+
+const rebuildAll = async ({ endpoint, readers, projection: name }: Job): Promise<Measured> => {
+  const client = documentClient(configurationAt(endpoint));
+  const [events, views] = [EVENTS, VIEWS].map((tableName) => dynamoDbTable({ client, tableName }));
+  const projection = projections.find((one) => one.name === name);
+  if (events === undefined || views === undefined || projection === undefined) throw new Error(`no ${name}`);
+  const { signal } = new AbortController();
+  const options = { events, views, signal, projection };
+  const generation = await beginRebuild({ ...options, timing: impatient(), resume: false });
+  if (generation === undefined) throw new Error('nobody interrupts it');
+  const began = performance.now();
+  const report = await rebuild({
+    ...options,
+    timing: systemTiming,
+    generation: generation.id,
+    segments: 4 * readers,
+    concurrency: readers,
+    pace: paceOf(undefined, systemTiming),
+    log: console.error,
+  });
+  const seconds = since(began);
+  await finishRebuild(options, generation.id, report);
+  return { count: report.events, rows: report.rows, seconds };
+};
+
+const since = (began: number): number => (performance.now() - began) / 1_000;
+
+const JOBS = { scan: bareScan, write: bareWrite, rebuild: rebuildAll };
+
+process.once('message', async (job: Job) => {
+  const before = process.cpuUsage();
+  const measured = await JOBS[job.kind](job);
+  const { user, system } = process.cpuUsage(before);
+  const peakMegabytes = process.resourceUsage().maxRSS / 1_024;
+  process.send?.({ ...measured, cpuSeconds: (user + system) / 1e6, peakMegabytes });
+  process.disconnect();
+});

@@ -1,0 +1,58 @@
+import { environment, jsonLog } from '@edtech/contracts';
+import { documentClient, dynamoDbTable, type EventStore, systemTiming } from '@edtech/event-store';
+import type { Projection } from './projection.ts';
+import { createProjector } from './projector.ts';
+import { createProjectionSweepHandler } from './sweep-handler.ts';
+import { createProjectionSweeper } from './sweeper.ts';
+import { createViews, type Views } from './views.ts';
+
+/** What the functions of every service's read models share: clients and settings from the environment, once per container. */
+
+type Store = Pick<EventStore, 'table' | 'timing'>;
+
+const viewsTable = () => {
+  const { VIEWS_TABLE: tableName } = environment('VIEWS_TABLE');
+  const client = documentClient();
+  return { client, tableName, table: dynamoDbTable({ client, tableName }) };
+};
+
+/**
+ * The handler of a service's projector function.
+ * @param projections all read models of the service, in every version whose generations are still there
+ * @throws EnvironmentIncomplete without VIEWS_TABLE
+ */
+export const projectorFunction = (
+  { table: events, timing }: Store,
+  projections: readonly Projection[],
+): ReturnType<typeof createProjector> =>
+  createProjector({ events, views: viewsTable().table, projections, timing, log: jsonLog });
+
+/**
+ * The handler of a service's projection sweeper function.
+ * @param projections the projector's
+ * @throws EnvironmentIncomplete without VIEWS_TABLE
+ */
+export const projectionSweeperFunction = (
+  { table: events, timing }: Store,
+  projections: readonly Projection[],
+): ReturnType<typeof createProjectionSweepHandler> =>
+  createProjectionSweepHandler({
+    sweeper: createProjectionSweeper({
+      events,
+      views: viewsTable().table,
+      projections,
+      timing,
+      log: jsonLog,
+    }),
+    timing,
+    log: jsonLog,
+  });
+
+/**
+ * The read models of a service, for the functions that answer from them.
+ * @throws EnvironmentIncomplete without VIEWS_TABLE
+ */
+export const viewsReader = (): Views => {
+  const { client, tableName, table } = viewsTable();
+  return createViews({ client, tableName, table, timing: systemTiming });
+};

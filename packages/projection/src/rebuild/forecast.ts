@@ -1,0 +1,118 @@
+import { type Item, itemBytes, type Table, type Timing } from '@edtech/event-store';
+import { ANNOUNCEMENT_MILLISECONDS } from '../announcement.ts';
+import { NO_ROWS, writeBytes } from '../fold.ts';
+import { foldEvents } from '../fold-events.ts';
+import type { Lane } from '../keys.ts';
+import { followed, type Projection } from '../projection.ts';
+import { aggregatesOf, type ScannedAggregate } from './aggregates-of.ts';
+import { dollarsOf, rowWriteUnits, scanReadUnits, transactedWriteUnits } from './prices.ts';
+
+export interface ForecastOptions {
+  /** Of the service: its streams. */
+  readonly events: Table;
+  readonly timing: Timing;
+  readonly projection: Projection;
+  /** Parts of the table that will be read at a time. */
+  readonly concurrency: number;
+  /** Events a second that it will keep down to; as fast as it goes when undefined. */
+  readonly rate?: number;
+}
+
+/** What a rebuild is going to do. Of a large table it is an estimate, from a part of it. */
+export interface Forecast {
+  /** The whole table was counted, not a part. */
+  readonly isExact: boolean;
+  /** Items that are read, events or not. */
+  readonly items: number;
+  readonly events: number;
+  readonly aggregates: number;
+  /** Rows that are written, before what several aggregates add to one row is put together. */
+  readonly rows: number;
+  /** Aggregates that the projection cannot take: better known before. */
+  readonly failures: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly dollars: number;
+  readonly seconds: number;
+}
+
+/** Enough to judge the rest by. */
+const ENOUGH_ITEMS = 2_000;
+/** The first part that is looked at is 1 in so many; each further one is 16 times as large. */
+const SMALLEST_PART = 65_536;
+const GROWTH = 16;
+
+/** About what a transaction of a hundred writes takes in the region; so many of each segment are under way at a time. */
+const TRANSACTION_MILLISECONDS = 40;
+const TRANSACTIONS_AT_ONCE = 4;
+const ACTIONS = 100;
+/** What one reader of a table gets in a second, from within the region. */
+const ITEMS_A_SECOND = 5_000;
+
+/** Looks at a part of the table, as large as it has to be, and says what the whole of it comes to. Writes nothing. */
+export const forecastRebuild = async (options: ForecastOptions): Promise<Forecast> => {
+  for (let of = SMALLEST_PART; ; of = Math.max(1, of / GROWTH)) {
+    const sample = await sampled(options, of);
+    if (sample.items >= ENOUGH_ITEMS || of === 1) return scaled(options, sample, of);
+  }
+};
+
+type Sample = Pick<
+  Forecast,
+  'items' | 'events' | 'aggregates' | 'rows' | 'failures' | 'readUnits' | 'writeUnits'
+>;
+
+const sampled = async ({ events, projection }: ForecastOptions, of: number): Promise<Sample> => {
+  let [items, bytes] = [0, 0];
+  const sums = { events: 0, aggregates: 0, rows: 0, failures: 0, writeUnits: 0 };
+  async function* counted(found: AsyncIterable<Item>): AsyncIterable<Item> {
+    for await (const item of found) {
+      items += 1;
+      bytes += itemBytes(item);
+      yield item;
+    }
+  }
+  const isWanted = ({ aggregateType }: { readonly aggregateType: string }) =>
+    followed(projection, aggregateType) !== undefined;
+  for await (const scanned of aggregatesOf(counted(events.scan({ segment: { index: 0, of } })), isWanted)) {
+    sums.events += scanned.count;
+    sums.aggregates += 1;
+    // Of its position.
+    sums.writeUnits += transactedWriteUnits(1);
+    const writes = await writesOf(projection, scanned);
+    if (writes === undefined) sums.failures += 1;
+    for (const write of writes ?? []) {
+      sums.rows += 1;
+      sums.writeUnits += rowWriteUnits(write, writeBytes(write));
+    }
+  }
+  return { ...sums, items, readUnits: scanReadUnits(bytes) };
+};
+
+/** What the rows of an aggregate come to; undefined when the projection cannot take it. */
+const writesOf = async (projection: Projection, { aggregateType, aggregateId, events }: ScannedAggregate) => {
+  const lane: Lane = { projection: projection.name, generation: 'g0', aggregateType, aggregateId };
+  try {
+    return (await foldEvents(projection, lane, NO_ROWS, (events[0]?.event.version ?? 1) - 1, events)).rows;
+  } catch {
+    return undefined;
+  }
+};
+
+const scaled = ({ concurrency, rate }: ForecastOptions, sample: Sample, of: number): Forecast => {
+  const whole = Object.fromEntries(
+    Object.entries(sample).map(([name, count]) => [name, Math.round(count * of)]),
+  ) as { [Name in keyof Sample]: number };
+  const { items, events, aggregates, rows, readUnits, writeUnits } = whole;
+  const readSeconds = items / (ITEMS_A_SECOND * concurrency);
+  const transactions = (aggregates + rows) / ACTIONS;
+  const writeSeconds =
+    (transactions * TRANSACTION_MILLISECONDS) / 1_000 / (TRANSACTIONS_AT_ONCE * concurrency);
+  const pacedSeconds = rate === undefined ? 0 : events / rate;
+  return {
+    ...whole,
+    isExact: of === 1,
+    dollars: dollarsOf({ readUnits, writeUnits }),
+    seconds: ANNOUNCEMENT_MILLISECONDS / 1_000 + Math.ceil(Math.max(readSeconds, writeSeconds, pacedSeconds)),
+  };
+};

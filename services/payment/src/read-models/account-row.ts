@@ -1,0 +1,26 @@
+import { Entity } from 'electrodb';
+
+/** A payment account as it is now. `email` is personal data. */
+export const AccountRow = new Entity({
+  model: { service: 'payment', entity: 'account', version: '1' },
+  attributes: {
+    generation: { type: 'string', required: true },
+    userId: { type: 'string', required: true },
+    email: { type: 'string', required: true },
+    /** ISO-8601, UTC. */
+    openedAt: { type: 'string', required: true },
+    /** Of the aggregate, after its last event: the ETag. */
+    version: { type: 'number', required: true },
+  },
+  indexes: {
+    byUser: {
+      pk: {
+        field: 'pk',
+        composite: ['generation', 'userId'],
+        template: 'payment-accounts#${generation}#${userId}',
+        casing: 'none',
+      },
+      sk: { field: 'sk', composite: [], template: 'account', casing: 'none' },
+    },
+  },
+});
