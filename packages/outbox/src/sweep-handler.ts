@@ -19,21 +19,21 @@ const RESERVED_MILLISECONDS = 3_000;
 
 /**
  * A sweep every 30 seconds: one for the schedule, whose shortest rate is one minute, and one for the message that the
- * schedule's run sends to itself.
+ * schedule's run sends to itself. A pass that runs out of time sends itself on at once.
  */
 export const createSweepHandler = ({ sweeper, sqs, queueUrl, timing, log }: SweepHandlerOptions) => {
-  const wakeForSecondPass = async (): Promise<void> => {
+  const wake = async (seconds: number, otherwise: string): Promise<void> => {
     try {
       await sqs.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,
           MessageBody: '{}',
-          DelaySeconds: SWEEP_INTERVAL_MILLISECONDS / 1_000,
+          DelaySeconds: seconds,
         }),
       );
     } catch (error) {
       // This pass is not lost with the next one.
-      log({ level: 'error', message: 'no second pass this minute', error: String(error) });
+      log({ level: 'error', message: otherwise, error: String(error) });
     }
   };
 
@@ -41,11 +41,13 @@ export const createSweepHandler = ({ sweeper, sqs, queueUrl, timing, log }: Swee
     event: ScheduledEvent | SQSEvent,
     context: { getRemainingTimeInMillis(): number },
   ): Promise<void> => {
-    if (!('Records' in event)) await wakeForSecondPass();
+    if (!('Records' in event)) await wake(SWEEP_INTERVAL_MILLISECONDS / 1_000, 'no second pass this minute');
     const report = await sweeper.sweep(
       timing.now() + context.getRemainingTimeInMillis() - RESERVED_MILLISECONDS,
     );
-    const { errors, failed } = report;
+    const { errors, failed, unfinished } = report;
+    // After an outage: what is due does not wait for the next pass.
+    if (unfinished > 0) await wake(0, 'the rest waits for the next pass');
     const swept = Object.values(report).some((count) => count > 0);
     if (swept) log({ level: errors + failed > 0 ? 'error' : 'info', message: 'swept', ...report });
   };

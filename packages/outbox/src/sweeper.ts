@@ -30,6 +30,8 @@ export interface SweepReport {
   readonly failed: number;
   /** Records and shards that this pass could not deal with. What it left, a later pass takes up. */
   readonly errors: number;
+  /** Shards that still held due records when the time of the pass was up. */
+  readonly unfinished: number;
 }
 
 export interface Sweeper {
@@ -51,7 +53,7 @@ const PAGE = 25;
  */
 const WRITES_IN_FLIGHT = 16;
 
-const none = (): Counts => ({ published: 0, deferred: 0, refused: 0, failed: 0, errors: 0 });
+const none = (): Counts => ({ published: 0, deferred: 0, refused: 0, failed: 0, errors: 0, unfinished: 0 });
 
 /** The guarantee of the outbox: publishes whatever the fast path did not. */
 export const createSweeper = (options: SweeperOptions): Sweeper => {
@@ -137,6 +139,7 @@ export const createSweeper = (options: SweeperOptions): Sweeper => {
       if (keys.length < PAGE) return;
       after = keys.at(-1);
     }
+    report.unfinished += 1;
   };
 
   return {

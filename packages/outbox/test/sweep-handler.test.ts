@@ -5,7 +5,7 @@ import type { ScheduledEvent, SQSEvent } from 'aws-lambda';
 import { createSweepHandler } from '../src/sweep-handler.ts';
 import type { SweepReport } from '../src/sweeper.ts';
 
-const none: SweepReport = { published: 0, deferred: 0, refused: 0, failed: 0, errors: 0 };
+const none: SweepReport = { published: 0, deferred: 0, refused: 0, failed: 0, errors: 0, unfinished: 0 };
 
 const setUp = (report: SweepReport = none, send: () => Promise<void> = async () => {}) => {
   const timing = manualClock();
@@ -54,6 +54,12 @@ test('the woken run sweeps, and wakes nobody', async () => {
   await fromQueue();
   expect(sent).toEqual([]);
   expect(deadlines).toHaveLength(1);
+});
+
+test('a run that ran out of time is followed by another one at once', async () => {
+  const { fromQueue, sent } = setUp({ ...none, published: 500, unfinished: 3 });
+  await fromQueue();
+  expect(sent).toEqual([{ QueueUrl: 'https://queue', MessageBody: '{}', DelaySeconds: 0 }]);
 });
 
 test('a queue that takes no message costs the second pass, not the first', async () => {
