@@ -7,6 +7,9 @@ import type { Job, Measured } from './measure.ts';
 import { BATCH, writeAll } from './seed.ts';
 import { COPY, configurationAt, EVENTS, VIEWS } from './tables.ts';
 
+/** DynamoDB Local is slower with larger pages, and with fewer of them at a time. */
+const PAGE = 1_000;
+
 /** Every item of a table, by the barest means: nothing is decoded. */
 const scan = async (
   client: DynamoDBClient,
@@ -14,24 +17,30 @@ const scan = async (
   readers: number,
   take: (items: readonly Record<string, AttributeValue>[]) => void,
 ): Promise<void> => {
-  const read = async (_: unknown, Segment: number): Promise<void> => {
-    let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
-    do {
-      const page = await client.send(
-        new ScanCommand({
-          TableName: table,
-          ConsistentRead: true,
-          Segment,
-          TotalSegments: readers,
-          ExclusiveStartKey,
-        }),
-      );
-      take(page.Items ?? []);
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey !== undefined);
+  const segments = Array.from({ length: segmentsFor(readers) }, (_, segment) => segment);
+  const read = async (): Promise<void> => {
+    for (let Segment = segments.shift(); Segment !== undefined; Segment = segments.shift()) {
+      let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+      do {
+        const page = await client.send(
+          new ScanCommand({
+            TableName: table,
+            ConsistentRead: true,
+            Limit: PAGE,
+            Segment,
+            TotalSegments: segmentsFor(readers),
+            ExclusiveStartKey,
+          }),
+        );
+        take(page.Items ?? []);
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey !== undefined);
+    }
   };
   await Promise.all(Array.from({ length: readers }, read));
 };
+
+const segmentsFor = (readers: number): number => 4 * readers;
 
 const bareScan = async ({ endpoint, readers }: Job): Promise<Measured> => {
   const client = new DynamoDBClient(configurationAt(endpoint));
@@ -64,7 +73,9 @@ const impatient = (): Timing => {
   return {
     ...systemTiming,
     now: () => systemTiming.now() + ahead,
-    sleep: async (milliseconds) => void (ahead += milliseconds),
+    async sleep(milliseconds) {
+      ahead += milliseconds;
+    },
   };
 };
 
@@ -82,7 +93,7 @@ const rebuildAll = async ({ endpoint, readers, projection: name }: Job): Promise
     ...options,
     timing: systemTiming,
     generation: generation.id,
-    segments: 4 * readers,
+    segments: segmentsFor(readers),
     concurrency: readers,
     pace: paceOf(undefined, systemTiming),
     log: console.error,
