@@ -8,6 +8,7 @@ test('settings have documented defaults', () => {
     timeScale: 1,
     ttlLagSeconds: 3,
     ignoredResourceTypes: [],
+    sharedDatabase: false,
     verbose: false,
   });
 });
@@ -19,6 +20,7 @@ test('the command line wins over the configuration, and paths are taken from the
     timeScale: 0.5,
     ttlLagSeconds: 60,
     data: 'data',
+    sharedDatabase: true,
     ignoredResourceTypes: ['AWS::SNS::Topic'],
   };
   const commandLine = {
@@ -34,6 +36,7 @@ test('the command line wins over the configuration, and paths are taken from the
     ttlLagSeconds: 0,
     dataDir: resolve('/service/data'),
     readyFile: resolve('/service/ready.json'),
+    sharedDatabase: true,
     ignoredResourceTypes: ['AWS::SNS::Topic'],
     verbose: true,
   });
