@@ -1,5 +1,13 @@
 import { PlatformError } from '@edtech/contracts';
-import { documentClient, dynamoDbTable, type Table } from '@edtech/event-store';
+import {
+  type BulkPuts,
+  documentClient,
+  dynamoDbBulkPuts,
+  dynamoDbTable,
+  systemTiming,
+  type Table,
+} from '@edtech/event-store';
+import { BULK_TIMEOUT_MILLISECONDS } from '@edtech/projection';
 import { stageOf } from './stage.ts';
 
 export class TableMissing extends PlatformError {
@@ -27,7 +35,20 @@ export const serviceTablesOn = (stage: string | undefined): ((service: string) =
 
 /** The tables of services' read models, as `serviceTablesOn` has those of their events. */
 export const viewsTablesOn = (stage: string | undefined): ((service: string) => Table) =>
-  tablesOn(stage, (service, name) => `edtech-${service}-views-${name}`);
+  tablesOn(stage, viewsTableName);
+
+/** Bulk writes to the tables of services' read models. */
+export const viewsPutsOn = (stage: string | undefined): ((service: string) => BulkPuts) => {
+  const { name, clients } = stageOf(stage);
+  const options = {
+    client: documentClient(clients),
+    timing: systemTiming,
+    timeout: BULK_TIMEOUT_MILLISECONDS,
+  };
+  return (service) => dynamoDbBulkPuts({ ...options, tableName: viewsTableName(service, name) });
+};
+
+const viewsTableName = (service: string, stage: string): string => `edtech-${service}-views-${stage}`;
 
 const tablesOn = (
   stage: string | undefined,

@@ -1,7 +1,19 @@
 /** One measurement in a process of its own, so that its memory and its warm-up are its own: see measure.ts. */
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { documentClient, dynamoDbTable, systemTiming, type Timing } from '@edtech/event-store';
-import { beginRebuild, finishRebuild, paceOf, rebuild } from '@edtech/projection';
+import {
+  documentClient,
+  dynamoDbBulkPuts,
+  dynamoDbTable,
+  systemTiming,
+  type Timing,
+} from '@edtech/event-store';
+import {
+  BULK_TIMEOUT_MILLISECONDS,
+  beginRebuild,
+  paceOf,
+  readGenerations,
+  rebuild,
+} from '@edtech/projection';
 import { projections } from '../../services/user/src/read-models/index.ts';
 import type { Job, Measured } from './measure.ts';
 import { BATCH, writeAll } from './seed.ts';
@@ -52,13 +64,16 @@ const bareScan = async ({ endpoint, readers }: Job): Promise<Measured> => {
   return { count: items, seconds: since(began) };
 };
 
-/** The rows that the rebuild has left, without positions and whatever else comes with them. */
-const bareWrite = async ({ endpoint, readers }: Job): Promise<Measured> => {
+/** The rows that the newest generation has, without positions of their own and whatever else comes with them. */
+const bareWrite = async ({ endpoint, readers, projection }: Job): Promise<Measured> => {
   const client = new DynamoDBClient(configurationAt(endpoint));
   const rows: Record<string, AttributeValue>[] = [];
-  await scan(client, VIEWS, readers, (page) =>
-    rows.push(...page.filter((row) => row._projection !== undefined)),
-  );
+  const views = dynamoDbTable({ client: documentClient(configurationAt(endpoint)), tableName: VIEWS });
+  const newest = (await readGenerations(views, projection))?.newest;
+  await scan(client, VIEWS, readers, (page) => {
+    for (const row of page)
+      if (row._projection?.S === projection && row.generation?.S === newest) rows.push(row);
+  });
   const batches = Array.from({ length: Math.ceil(rows.length / BATCH) }, (_, index) =>
     rows.slice(index * BATCH, (index + 1) * BATCH),
   );
@@ -92,6 +107,12 @@ const rebuildAll = async ({ endpoint, readers, projection: name }: Job): Promise
   const report = await rebuild({
     ...options,
     timing: systemTiming,
+    puts: dynamoDbBulkPuts({
+      client,
+      tableName: VIEWS,
+      timing: systemTiming,
+      timeout: BULK_TIMEOUT_MILLISECONDS,
+    }),
     generation: generation.id,
     segments: segmentsFor(readers),
     concurrency: readers,
@@ -99,7 +120,6 @@ const rebuildAll = async ({ endpoint, readers, projection: name }: Job): Promise
     log: console.error,
   });
   const seconds = since(began);
-  await finishRebuild(options, generation.id, report);
   return { count: report.events, rows: report.rows, seconds };
 };
 

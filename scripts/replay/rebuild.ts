@@ -3,7 +3,6 @@ import { systemTiming } from '@edtech/event-store';
 import {
   beginRebuild,
   type Forecast,
-  finishRebuild,
   forecastRebuild,
   type Generation,
   paceOf,
@@ -103,6 +102,7 @@ const rebuildUntil = async (
   try {
     const report = await run({
       ...options,
+      puts: model.puts,
       generation: generation.id,
       segments,
       concurrency,
@@ -115,7 +115,7 @@ const rebuildUntil = async (
     });
     progress.stop();
     const seconds = (performance.now() - began) / 1_000;
-    if (!(await finishRebuild(options, generation.id, report))) {
+    if (!report.finished) {
       stopped(model, flags, generation.id);
       return;
     }

@@ -48,6 +48,7 @@ export {
   type Transacted,
   type TransactOptions,
 } from './store.ts';
+export { type BulkPuts, type BulkPutsOptions, dynamoDbBulkPuts } from './table/bulk-puts.ts';
 export {
   type CapacityListener,
   type CapacityMeter,

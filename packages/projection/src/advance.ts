@@ -4,21 +4,24 @@ import {
   ConcurrencyConflict,
   type DomainEvent,
   type Item,
+  type Put,
   type Refusal,
   readStream,
   retries,
   StreamCorrupted,
   type Table,
   type Timing,
+  type Update,
   type Write,
 } from '@edtech/event-store';
 import { type StoredEvent, streamPk } from '@edtech/event-store/layout';
 import { RowOwnedByAnother } from './errors.ts';
-import { NO_ROWS, type ReadRow } from './fold.ts';
+import type { ReadRow } from './fold.ts';
 import { type FoldedEvents, foldEvents } from './fold-events.ts';
 import { type Lane, laneName, ownerOf, positionKey } from './keys.ts';
+import { moving } from './position.ts';
 import type { Projection } from './projection.ts';
-import { OWNER, PROJECTION } from './row.ts';
+import { OWNER, POSITION, PROJECTION } from './row.ts';
 
 export interface AdvanceOptions {
   /** Of the service: its streams. */
@@ -33,15 +36,7 @@ export type AtHand = readonly StoredEvent<DomainEvent>[];
 
 /** How far a lane has come: the version of the last event that its rows hold; 0 before the first. */
 export const readPosition = async (views: Table, lane: Lane): Promise<number> =>
-  Number((await views.get(positionKey(lane)))?.version ?? 0);
-
-/** Moves a lane's position, if it is where it is thought to be. Every write of rows goes with one. */
-export const movePosition = (lane: Lane, from: number, to: number): Write => ({
-  kind: 'update',
-  key: positionKey(lane),
-  set: { version: to },
-  when: [from === 0 ? { is: 'absent' } : { is: 'equal', attribute: 'version', value: from }],
-});
+  Number((await views.get(positionKey(lane)))?.[POSITION] ?? 0);
 
 /**
  * Has the rows of a lane follow its aggregate, once in effect for each event and in their order, whoever else does the
@@ -116,7 +111,7 @@ const follow = async (
   { position: from, isGuess }: From,
   source: AsyncIterable<StoredEvent<DomainEvent>> | Iterable<StoredEvent<DomainEvent>>,
 ): Promise<Followed> => {
-  const read = from === 0 ? NO_ROWS : readRowsAt(views, lane, from, isGuess);
+  const read = readRowsAt(views, lane, from, isGuess);
   let folded: FoldedEvents;
   try {
     folded = await foldEvents(projection, lane, read, from, source);
@@ -126,11 +121,25 @@ const follow = async (
   }
   const { rows, to, ended } = folded;
   if (to === from) return { kind: 'committed', position: from, ended };
-  const result = await views.transact([movePosition(lane, from, to), ...rows], randomUUID());
-  if (result.outcome === 'committed') return { kind: 'committed', position: to, ended };
-  const [ofPosition, ...ofRows] = result.refusals;
-  if (ofPosition?.reason !== 'condition') demandOwnRows(projection, lane, rows, ofRows);
+  const [position, ...others] = moving(lane, from, to, rows);
+  const [ofPosition, ...ofOthers] = await refusalsOf(views, position, others);
+  if (ofPosition === undefined) return { kind: 'committed', position: to, ended };
+  if (ofPosition.reason !== 'condition') demandOwnRows(projection, lane, others, ofOthers);
   return { kind: 'moved' };
+};
+
+/** What stood in the way of the writes, each in its place; nothing if they are committed. */
+const refusalsOf = async (
+  views: Table,
+  position: Put | Update,
+  others: readonly Write[],
+): Promise<readonly Refusal[]> => {
+  if (others.length > 0) {
+    const result = await views.transact([position, ...others], randomUUID());
+    return result.outcome === 'committed' ? [] : result.refusals;
+  }
+  const result = position.kind === 'put' ? await views.write(position) : await views.update(position);
+  return result.outcome === 'applied' ? [] : [{ reason: 'condition', found: result.found }];
 };
 
 /** The lane is not at the position from which its rows were to be read. */

@@ -33,6 +33,30 @@ export class RowOwnAndShared extends Error {
   }
 }
 
+/** A row lies where another lane has its position: its entity names another projection, type of aggregate or id. */
+export class RowOfAnotherLane extends Error {
+  readonly code = 'row-of-another-lane';
+
+  constructor(lane: string, key: string) {
+    super(
+      `A row of ${lane} would lie at ${key}, which is not its place. ` +
+        '`rowOfAggregate` names the projection, the type of the aggregate and the attribute with its id.',
+    );
+  }
+}
+
+/** A projection that says that each row is of one aggregate has one that is not. */
+export class RowNotOfAggregate extends Error {
+  readonly code = 'row-not-of-aggregate';
+
+  constructor(projection: string, row: string) {
+    super(
+      `${projection} declares its rows to be of one aggregate each, and writes ${row}, which others may write as well: ` +
+        "the partition key of its entity does not begin with the aggregate's id, in the case as it is, or several add to it.",
+    );
+  }
+}
+
 /** A row entity says more than what its rows are made of: what is kept would depend on how often it was written. */
 export class RowNotPlain extends Error {
   readonly code = 'row-not-plain';
@@ -93,6 +117,16 @@ export class RebuildUnfinished extends PlatformError {
     super(
       `${projection} ${generation} is being built since ${since}. Go on with it (--resume), or drop it and begin again.`,
     );
+  }
+}
+
+/** Another process fills the generation. */
+export class RebuildUnderWay extends PlatformError {
+  readonly code = 'rebuild-under-way';
+  readonly kind = 'conflict';
+
+  constructor(projection: string, generation: string) {
+    super(`${projection} ${generation} is being filled by another process by now. Stop that one, or let it.`);
   }
 }
 

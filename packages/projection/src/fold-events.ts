@@ -18,6 +18,8 @@ const MOST_EVENTS = 1_000;
 export interface FoldedEvents {
   /** What they come to, for one transaction together with the position. */
   readonly rows: readonly Write[];
+  /** Of `Fold`. */
+  readonly hasRemoved: boolean;
   /** Version of the last event in them. */
   readonly to: number;
   /** Whether they hold all that there was. */
@@ -38,7 +40,7 @@ export const foldEvents = async (
   const follows = followed(projection, lane.aggregateType);
   /** Changes of the events that are taken, in order. */
   const taken: (readonly RowChange[])[] = [];
-  let fold = createFold(lane, read);
+  let fold = createFold(projection, lane, read);
   let ended = true;
   for await (const { event } of source) {
     const changes = follows?.changesOf(event) ?? [];
@@ -53,7 +55,7 @@ export const foldEvents = async (
           `${MOST_ROWS}`,
         );
       // One event too many: without it they fit.
-      fold = await foldOf(lane, read, taken);
+      fold = await foldOf(projection, lane, read, taken);
       ended = false;
       break;
     }
@@ -66,7 +68,7 @@ export const foldEvents = async (
   for (;;) {
     const rows = fold.writes();
     const bytes = rows.reduce((sum, write) => sum + writeBytes(write), 0);
-    if (bytes <= MOST_BYTES) return { rows, to: from + taken.length, ended };
+    if (bytes <= MOST_BYTES) return { rows, hasRemoved: fold.hasRemoved, to: from + taken.length, ended };
     if (taken.length === 1)
       throw new ProjectionTooWide(
         projection.name,
@@ -76,13 +78,18 @@ export const foldEvents = async (
         `${MOST_BYTES}`,
       );
     taken.length = Math.ceil(taken.length / 2);
-    fold = await foldOf(lane, read, taken);
+    fold = await foldOf(projection, lane, read, taken);
     ended = false;
   }
 };
 
-const foldOf = async (lane: Lane, read: ReadRow, taken: readonly (readonly RowChange[])[]): Promise<Fold> => {
-  const fold = createFold(lane, read);
+const foldOf = async (
+  projection: Projection,
+  lane: Lane,
+  read: ReadRow,
+  taken: readonly (readonly RowChange[])[],
+): Promise<Fold> => {
+  const fold = createFold(projection, lane, read);
   for (const changes of taken) await fold.apply(changes);
   return fold;
 };

@@ -1,8 +1,10 @@
 import { type Item, itemBytes, type Write } from '@edtech/event-store';
 import type { ItemKey } from '@edtech/event-store/layout';
-import { RowOwnAndShared } from './errors.ts';
+import { RowNotOfAggregate, RowOwnAndShared } from './errors.ts';
 import { type Lane, ownerOf } from './keys.ts';
+import type { Projection } from './projection.ts';
 import {
+  isKeyedBy,
   OWNER,
   PROJECTION,
   type RowAttributes,
@@ -31,10 +33,12 @@ export const NO_ROWS: ReadRow = async () => undefined;
 
 /** Folds changes into one write for each row, in whatever number of events they come. */
 export interface Fold {
-  /** @throws RowOwnAndShared, ElectroError */
+  /** @throws RowOwnAndShared, RowNotOfAggregate, ElectroError */
   apply(changes: readonly RowChange[]): Promise<void>;
   /** Rows that are changed so far. */
   readonly size: number;
+  /** Whether any row was to go, also one that was not there. */
+  readonly hasRemoved: boolean;
   /** @throws ElectroError when a row breaks its entity; RowNotOfGeneration, RowNotPlain */
   writes(): readonly Write[];
 }
@@ -43,10 +47,11 @@ export interface Fold {
  * @param read reads a row as it is at the position from which the events are folded. Only what the aggregate itself has put
  * counts: nobody else changes that, so whoever commits on the condition that the position is unmoved has read it right
  */
-export const createFold = (lane: Lane, read: ReadRow): Fold => {
+export const createFold = ({ perAggregate }: Projection, lane: Lane, read: ReadRow): Fold => {
   const { projection, generation } = lane;
   const owner = ownerOf(lane);
   const rows = new Map<string, Folded>();
+  let hasRemoved = false;
   /** Rows of the aggregate in the table, as far as somebody had to know. */
   const stored = new Map<string, Promise<Item | undefined>>();
 
@@ -59,6 +64,8 @@ export const createFold = (lane: Lane, read: ReadRow): Fold => {
   const put = (row: RowEntity, attributes: RowAttributes): void => {
     const name = rowName(row, attributes);
     if (rows.get(name)?.kind === 'shared') throw new RowOwnAndShared(projection, name);
+    if (perAggregate && !isKeyedBy(row, attributes, lane.aggregateId))
+      throw new RowNotOfAggregate(projection, name);
     rows.set(name, { kind: 'own', row, attributes });
   };
 
@@ -77,6 +84,7 @@ export const createFold = (lane: Lane, read: ReadRow): Fold => {
   const remove = async (row: RowEntity, key: RowAttributes): Promise<void> => {
     const name = rowName(row, key);
     if (rows.get(name)?.kind === 'shared') throw new RowOwnAndShared(projection, name);
+    hasRemoved = true;
     const itemKey = rowKey(row, generation, key);
     const found = await storedRow(name, itemKey);
     // What was put and removed since the position leaves nothing to delete: by now the row may be another's.
@@ -86,6 +94,7 @@ export const createFold = (lane: Lane, read: ReadRow): Fold => {
 
   const add = (row: RowEntity, key: RowAttributes, more: { readonly [name: string]: number }): void => {
     const name = rowName(row, key);
+    if (perAggregate) throw new RowNotOfAggregate(projection, name);
     const known = rows.get(name);
     if (known !== undefined && known.kind !== 'shared') throw new RowOwnAndShared(projection, name);
     const numbers: Record<string, number> = { ...known?.numbers };
@@ -141,6 +150,9 @@ export const createFold = (lane: Lane, read: ReadRow): Fold => {
     },
     get size() {
       return rows.size;
+    },
+    get hasRemoved() {
+      return hasRemoved;
     },
     writes: () => [...rows.values()].map(writeOf),
   };

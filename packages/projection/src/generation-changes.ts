@@ -59,19 +59,6 @@ export const markAnnounced = async (
   if (outcome === 'refused') throw new GenerationsChanged(projection);
 };
 
-/** Its rows are complete: readers may be switched to it. @throws GenerationsChanged when it is not being built any more */
-export const markReady = async (views: Table, projection: string, id: string): Promise<void> => {
-  const { outcome, ...rest } = await views.update({
-    kind: 'update',
-    key: generationKey(projection, id),
-    set: { status: 'ready' },
-    when: [{ is: 'equal', attribute: 'status', value: 'building' }],
-  });
-  // An answer may be lost, and the update be sent again.
-  if (outcome === 'refused' && !('found' in rest && rest.found?.status === 'ready'))
-    throw new GenerationsChanged(projection);
-};
-
 /**
  * Has everybody leave a generation alone, so that its rows can go.
  * @param withPrevious also if it is the one that readers saw before the last switch: then there is no way back

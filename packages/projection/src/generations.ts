@@ -122,6 +122,8 @@ export const generationItem = (
   version,
   status,
   createdAt: new Date(now()).toISOString(),
+  // Of `holdGeneration`.
+  ...(status === 'building' ? { holder: '', heldUntil: 0 } : {}),
 });
 
 /** @throws GenerationUnknown */

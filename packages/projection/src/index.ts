@@ -19,9 +19,12 @@ export {
   ReadModelBehind,
   RebuildGivenUp,
   RebuildIncomplete,
+  RebuildUnderWay,
   RebuildUnfinished,
+  RowNotOfAggregate,
   RowNotOfGeneration,
   RowNotPlain,
+  RowOfAnotherLane,
   RowOwnAndShared,
   RowOwnedByAnother,
 } from './errors.ts';
@@ -33,7 +36,7 @@ export {
   type Generations,
   readGenerations,
 } from './generations.ts';
-export type { Lane } from './keys.ts';
+export { type AggregateName, type Lane, rowOfAggregate } from './keys.ts';
 export {
   GENERATIONS_LIFETIME_MILLISECONDS,
   type KnownGenerations,
@@ -52,9 +55,9 @@ export {
 } from './projection.ts';
 export { createProjector, type ProjectorOptions } from './projector.ts';
 export { type AtLeast, createReader, type Reader, type ReaderOptions } from './reader.ts';
-export type { AggregateName } from './rebuild/checkpoint.ts';
 export { type Forecast, type ForecastOptions, forecastRebuild } from './rebuild/forecast.ts';
-export { type BeginOptions, beginRebuild, finishRebuild } from './rebuild/lifecycle.ts';
+export { BULK_TIMEOUT_MILLISECONDS } from './rebuild/hold.ts';
+export { type BeginOptions, beginRebuild } from './rebuild/lifecycle.ts';
 export { type Pace, paceOf } from './rebuild/pace.ts';
 export type { RebuildProgress } from './rebuild/progress.ts';
 export { type RebuildOptions, type RebuildReport, rebuild } from './rebuild/rebuild.ts';

@@ -22,15 +22,24 @@ export interface Projection {
   /** Raise it with every change of what it makes of events; then rebuild. */
   readonly version: number;
   readonly follows: readonly Follows[];
+  readonly perAggregate: boolean;
 }
 
 export interface ProjectionDeclaration {
   readonly name: string;
   readonly version: number;
   readonly follows: Follows | readonly Follows[];
+  /**
+   * Every row is of one aggregate, and its partition key begins with the aggregate's id: whatever breaks that is refused.
+   * Nobody else's writes can meet such rows, so a rebuild may write them in bulk: at a quarter of the price, and several
+   * times as fast. False when left out.
+   */
+  readonly perAggregate?: boolean;
 }
 
 const NAME = /^[a-z][a-z0-9-]*$/;
+/** Keys name projections and generations side by side. */
+const GENERATION_NAME = /^g\d+$/;
 
 /**
  * Declares a read model.
@@ -46,16 +55,22 @@ const NAME = /^[a-z][a-z0-9-]*$/;
  *   }),
  * });
  */
-export const projection = ({ name, version, follows }: ProjectionDeclaration): Projection => {
+export const projection = ({
+  name,
+  version,
+  follows,
+  perAggregate = false,
+}: ProjectionDeclaration): Projection => {
   const followed = [follows].flat();
-  if (!NAME.test(name)) throw new Error(`A projection's name is like "users-by-role", not "${name}".`);
+  if (!NAME.test(name) || GENERATION_NAME.test(name))
+    throw new Error(`A projection's name is like "users-by-role", not "${name}".`);
   if (!Number.isSafeInteger(version) || version < 1)
     throw new Error(`The version of ${name} is a whole number from 1, not ${version}.`);
   const types = followed.map(({ aggregateType }) => aggregateType);
   const twice = types.find((type, position) => types.indexOf(type) !== position);
   if (twice !== undefined) throw new Error(`${name} follows ${twice} twice.`);
   if (types.length === 0) throw new Error(`${name} follows nothing.`);
-  return { name, version, follows: followed };
+  return { name, version, follows: followed, perAggregate };
 };
 
 /** What a projection does with the events of `aggregate`. */

@@ -5,12 +5,12 @@ import type { DomainEvent, Table, Timing } from '@edtech/event-store';
 import { decodeEvent, EVENT_PREFIX, STREAM_PREFIX, type StoredEvent } from '@edtech/event-store/layout';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import pLimit from 'p-limit';
-import { advance } from './advance.ts';
 import { noteBehind } from './behind.ts';
-import type { Lane } from './keys.ts';
-import { laneName } from './keys.ts';
+import type { Generation } from './generations.ts';
+import { type Lane, laneName } from './keys.ts';
 import { type KnownGenerations, knownGenerations } from './known-generations.ts';
 import { followed, type Projection } from './projection.ts';
+import { advanceBeside } from './touched.ts';
 
 export interface ProjectorOptions {
   /** Of the service: its streams. */
@@ -46,11 +46,12 @@ export const createProjector = ({
 
   const followLane = async (
     projection: Projection,
+    generation: Generation,
     lane: Lane,
     atHand: readonly StoredEvent<DomainEvent>[],
   ): Promise<void> => {
     try {
-      await advance({ events, views, timing }, projection, lane, atHand);
+      await advanceBeside({ events, views, timing }, projection, generation, lane, atHand);
     } catch (error) {
       log({
         level: 'error',
@@ -69,14 +70,19 @@ export const createProjector = ({
         const { all } = await generations.of(projection);
         return all
           .filter(({ version, status }) => version === projection.version && status !== 'dropping')
-          .map(({ id }) => ({
+          .map((generation) => ({
             projection,
-            lane: { projection: projection.name, generation: id, aggregateType, aggregateId },
+            generation,
+            lane: { projection: projection.name, generation: generation.id, aggregateType, aggregateId },
           }));
       }),
     );
     const done = await Promise.allSettled(
-      work.flat().map(({ projection, lane }) => lanes(() => followLane(projection, lane, atHand))),
+      work
+        .flat()
+        .map(({ projection, generation, lane }) =>
+          lanes(() => followLane(projection, generation, lane, atHand)),
+        ),
     );
     // Only now: an invocation that ends while lanes are followed would be frozen in their midst.
     for (const one of done) if (one.status === 'rejected') throw one.reason;

@@ -31,6 +31,9 @@ export const OWNER = '_owner';
 /** Names the projection whose row it is: several share a table, and the names of generations. */
 export const PROJECTION = '_projection';
 
+/** How far the lane has come whose item it is: the version of the last event that its rows hold. */
+export const POSITION = '_position';
+
 /** What a row says, by the names that its entity gives. */
 export interface RowAttributes {
   readonly [name: string]: unknown;
@@ -71,6 +74,16 @@ export const rowName = (row: RowEntity, attributes: RowAttributes): string => {
     if (index === undefined)
       for (const part of [...pk.composite, ...(sk?.composite ?? [])]) name.push(attributes[part]);
   return JSON.stringify(name);
+};
+
+/** Whether no other aggregate of its type can have this row: after the generation, its partition key names the aggregate. */
+export const isKeyedBy = (row: RowEntity, attributes: RowAttributes, aggregateId: string): boolean => {
+  const primary = Object.values<Index>(row.schema.indexes).find(({ index }) => index === undefined);
+  // Keys in one case would take two ids for the same.
+  if (primary?.pk.casing !== 'none') return false;
+  const composite: readonly string[] = primary.pk.composite;
+  const [first] = composite.filter((part) => part !== GENERATION);
+  return first !== undefined && attributes[first] === aggregateId;
 };
 
 /** The attributes of a row, as they were put; undefined when the item is not one of this entity. */

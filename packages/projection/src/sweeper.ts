@@ -1,11 +1,12 @@
 import type { Log } from '@edtech/contracts';
 import type { Table, Timing } from '@edtech/event-store';
 import { ATTENTION_SHARDS, attentionPk } from '@edtech/event-store/layout';
-import { advance } from './advance.ts';
 import { noteBehind, noteCaughtUp, readBehind } from './behind.ts';
+import type { Generation } from './generations.ts';
 import { type Lane, laneName, laneOf } from './keys.ts';
 import { type KnownGenerations, knownGenerations } from './known-generations.ts';
 import type { Projection } from './projection.ts';
+import { advanceBeside } from './touched.ts';
 
 export interface ProjectionSweeperOptions {
   readonly events: Table;
@@ -23,6 +24,11 @@ export interface ProjectionSweepReport {
   readonly dropped: number;
 }
 
+interface Followed {
+  readonly projection: Projection;
+  readonly generation: Generation;
+}
+
 const PAGE = 100;
 
 /** Tries the lanes again that could not follow their aggregates. Safe to run in several copies. */
@@ -34,13 +40,14 @@ export const createProjectionSweeper = ({
   log,
   generations = knownGenerations(views, timing),
 }: ProjectionSweeperOptions) => {
-  const projectionOf = async (lane: Lane): Promise<Projection | 'dropped' | 'no-code'> => {
+  const followedBy = async (lane: Lane): Promise<Followed | 'dropped' | 'no-code'> => {
     const named = projections.filter(({ name }) => name === lane.projection);
     const [first] = named;
     if (first === undefined) return 'no-code';
     const generation = (await generations.of(first)).all.find(({ id }) => id === lane.generation);
     if (generation === undefined || generation.status === 'dropping') return 'dropped';
-    return named.find(({ version }) => version === generation.version) ?? 'no-code';
+    const projection = named.find(({ version }) => version === generation.version);
+    return projection === undefined ? 'no-code' : { projection, generation };
   };
 
   const tryAgain = async (lane: Lane): Promise<keyof ProjectionSweepReport> => {
@@ -48,11 +55,12 @@ export const createProjectionSweeper = ({
     const seen = await readBehind(views, lane);
     if (seen === undefined) return 'caughtUp';
     try {
-      const projection = await projectionOf(lane);
-      if (projection === 'no-code') throw new Error('The code of this generation is not deployed.');
-      if (projection !== 'dropped') await advance({ events, views, timing }, projection, lane);
+      const by = await followedBy(lane);
+      if (by === 'no-code') throw new Error('The code of this generation is not deployed.');
+      if (by !== 'dropped')
+        await advanceBeside({ events, views, timing }, by.projection, by.generation, lane);
       await noteCaughtUp(views, seen);
-      return projection === 'dropped' ? 'dropped' : 'caughtUp';
+      return by === 'dropped' ? 'dropped' : 'caughtUp';
     } catch (error) {
       log({
         level: 'error',

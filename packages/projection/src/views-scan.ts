@@ -1,5 +1,5 @@
 import type { Item, Table } from '@edtech/event-store';
-import { behindPrefix, checkpointPrefix, positionPrefix, projectionPk } from './keys.ts';
+import { behindPrefix, checkpointPrefix, positionPrefix, projectionPk, touchedPrefix } from './keys.ts';
 import { GENERATION, PROJECTION } from './row.ts';
 
 /** One set of the rows of a read model. */
@@ -19,6 +19,7 @@ export const isOf = (item: Item, placed: Placed): boolean => {
     isRowOf(item, placed) ||
     item.pk.startsWith(positionPrefix(projection, generation)) ||
     item.pk.startsWith(behindPrefix(projection, generation)) ||
+    item.pk.startsWith(touchedPrefix(projection, generation)) ||
     (item.pk === projectionPk(projection) && item.sk.startsWith(checkpointPrefix(generation)))
   );
 };

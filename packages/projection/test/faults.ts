@@ -1,4 +1,4 @@
-import { type MemoryTable, type Table, TableUnavailable } from '@edtech/event-store';
+import { type BulkPuts, type MemoryTable, type Table, TableUnavailable } from '@edtech/event-store';
 
 /** What becomes of a call that changes something. */
 export type Fault =
@@ -113,3 +113,13 @@ export const taking = (turn: () => Promise<void>, table: MemoryTable): Table => 
     update: (update) => turned(() => table.update(update)),
   };
 };
+
+/** Puts one after the other: whoever dies has put some of them. */
+export const putting = (table: Table): BulkPuts => ({
+  async putAll(items, before) {
+    for (const item of items) {
+      await before();
+      await table.write({ kind: 'put', item, when: [] });
+    }
+  },
+});

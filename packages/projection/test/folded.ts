@@ -53,7 +53,7 @@ export const foldedFromScratch = (events: MemoryTable): Rows => {
   return rows;
 };
 
-/** The rows that a generation of `pots` has in its table. */
+/** The rows that a generation of a read model has in its table. */
 export const rowsOf = (views: MemoryTable, generation: string, projection = 'pots'): Rows => {
   const found = views
     .items()
@@ -61,9 +61,17 @@ export const rowsOf = (views: MemoryTable, generation: string, projection = 'pot
   return Object.fromEntries(found.map((item) => [nameOf(item), attributesOf(item)]));
 };
 
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  slot: ['potId', 'slot'],
+  name: ['name'],
+  bucket: ['bucket'],
+  jar: ['potId'],
+  layer: ['potId', 'slot'],
+};
+
 const nameOf = (item: Item): string => {
   const entity = String(item.__edb_e__);
-  const names = { slot: ['potId', 'slot'], name: ['name'], bucket: ['bucket'] }[entity] ?? [];
+  const names = NAMES[entity] ?? [];
   return [entity, ...names.map((name) => String(item[name]))].join(' ');
 };
 

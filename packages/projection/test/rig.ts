@@ -6,7 +6,6 @@ import {
   beginRebuild,
   createProjectionSweeper,
   createProjector,
-  finishRebuild,
   freshSegments,
   type Lane,
   type Projection,
@@ -18,6 +17,7 @@ import {
   type VerifyOptions,
   verify,
 } from '../src/index.ts';
+import { putting } from './faults.ts';
 import { rowsOf } from './folded.ts';
 import { Pot, type PotEvent, pots } from './pots.ts';
 import { batchOf, streams } from './streams.ts';
@@ -85,6 +85,7 @@ export const rig = ({ projections = [pots()], through = (table) => table }: RigO
       if (generation === undefined) throw new Error('it was interrupted while it waited');
       const pace = paceOf(undefined, clock);
       const report = await rebuild({
+        puts: putting(all.views),
         segments: 3,
         concurrency: 2,
         pace,
@@ -92,7 +93,6 @@ export const rig = ({ projections = [pots()], through = (table) => table }: RigO
         ...all,
         generation: generation.id,
       });
-      await finishRebuild(all, generation.id, report);
       return { ...report, generation: generation.id };
     },
     verify: (more: Partial<VerifyOptions> = {}) =>

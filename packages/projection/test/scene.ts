@@ -6,13 +6,12 @@ import {
   beginRebuild,
   createProjectionSweeper,
   createProjector,
-  finishRebuild,
   GenerationsChanged,
+  type Projection,
   rebuild,
 } from '../src/index.ts';
-import { Crashed, type Fault, faulty, mortal, taking } from './faults.ts';
+import { Crashed, type Fault, faulty, mortal, putting, taking } from './faults.ts';
 import { type Happened, history } from './histories.ts';
-import { pots } from './pots.ts';
 import { batchOf, streams } from './streams.ts';
 
 const MOST_EVENTS = 25;
@@ -33,6 +32,8 @@ export interface Scene {
   readonly deaths: readonly { readonly at: number; readonly done: 'before' | 'after' }[];
   readonly rebuildAfter: number;
   readonly sweeps: number;
+  /** No record is lost, and what fails is delivered again. */
+  readonly isLossless: boolean;
 }
 
 export const scene: fc.Arbitrary<Scene> = fc.record({
@@ -57,6 +58,7 @@ export const scene: fc.Arbitrary<Scene> = fc.record({
   ),
   rebuildAfter: fc.nat(60),
   sweeps: fc.nat(2),
+  isLossless: fc.boolean(),
 });
 
 export interface Played {
@@ -66,10 +68,13 @@ export interface Played {
 }
 
 const log = () => {};
-export const VERSIONS = [pots(1), pots(2)];
 
 /** Plays a scene: two projectors, a sweeper and a rebuild at once, each call of each at a moment that `scheduler` picks. */
-export const play = async (scheduler: fc.Scheduler, drawn: Scene): Promise<Played> => {
+export const play = async (
+  scheduler: fc.Scheduler,
+  readModel: (version: number) => Projection,
+  drawn: Scene,
+): Promise<Played> => {
   const clock = manualClock();
   const turn = () => scheduler.schedule(Promise.resolve());
   const source = streams(clock);
@@ -80,8 +85,9 @@ export const play = async (scheduler: fc.Scheduler, drawn: Scene): Promise<Playe
     views: faulty(taking(turn, views), () => drawn.faults[calls++] ?? 'none'),
     timing: clock,
   };
-  const projectors = [0, 1].map(() => createProjector({ ...options, projections: VERSIONS, log }));
-  const sweeper = createProjectionSweeper({ ...options, projections: VERSIONS, log });
+  const projections = [readModel(1), readModel(2)];
+  const projectors = [0, 1].map(() => createProjector({ ...options, projections, log }));
+  const sweeper = createProjectionSweeper({ ...options, projections, log });
   const running = new Set<Promise<unknown>>();
   const run = (work: Promise<unknown>): void => {
     const ended = work.catch(() => undefined).finally(() => running.delete(ended));
@@ -90,7 +96,12 @@ export const play = async (scheduler: fc.Scheduler, drawn: Scene): Promise<Playe
 
   const deliver = (event: number, projector: number): void => {
     const [record, invoke] = [source.records[event], projectors[projector]];
-    if (record !== undefined && invoke !== undefined) run(invoke(batchOf(record)));
+    if (record === undefined || invoke === undefined) return;
+    const invocation = async (): Promise<void> => {
+      const { batchItemFailures } = await invoke(batchOf(record));
+      if (batchItemFailures.length > 0 && drawn.isLossless) await invocation();
+    };
+    run(invocation());
   };
 
   const write = async (): Promise<void> => {
@@ -102,6 +113,7 @@ export const play = async (scheduler: fc.Scheduler, drawn: Scene): Promise<Playe
       if (step % 10 < drawn.sweeps) run(sweeper.sweep(clock.now() + 1_000));
       clock.advance(20_000);
     }
+    if (drawn.isLossless) for (const event of drawn.happened.keys()) deliver(event, event % 2);
   };
 
   /** Nobody acts on what he knew of the generations before: the wait of `beginRebuild`, in which time is the clock's. */
@@ -113,7 +125,7 @@ export const play = async (scheduler: fc.Scheduler, drawn: Scene): Promise<Playe
     },
   };
   const signal = new AbortController().signal;
-  const rebuilding = { ...options, timing, signal, projection: pots(2) };
+  const rebuilding = { ...options, timing, signal, projection: readModel(2) };
 
   const rebuildOnce = async (resume: boolean, death?: Scene['deaths'][number]): Promise<boolean> => {
     const process = mortal();
@@ -122,8 +134,16 @@ export const play = async (scheduler: fc.Scheduler, drawn: Scene): Promise<Playe
     const generation = await beginRebuild({ ...mine, resume });
     if (generation === undefined) throw new Error('nobody interrupts it');
     const scan = { segments: 2, concurrency: 2, pace: { spend: turn } };
-    const report = await rebuild({ ...mine, ...scan, timing: clock, generation: generation.id, log });
-    return finishRebuild(mine, generation.id, report);
+    const puts = putting(mine.views);
+    const { finished } = await rebuild({
+      ...mine,
+      ...scan,
+      puts,
+      timing: clock,
+      generation: generation.id,
+      log,
+    });
+    return finished;
   };
 
   const rebuildWhatever = async (): Promise<void> => {

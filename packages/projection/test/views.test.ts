@@ -99,7 +99,7 @@ test('a reader waits for the version that was seen, and not for ever', async () 
   const { views, clock, put, generation } = scene();
   await generation('g1');
   const lane = { projection: 'notes', generation: 'g1', aggregateType: 'Note', aggregateId: 'n-1' };
-  await put({ ...positionKey(lane), version: 2 });
+  await put({ ...positionKey(lane), _position: 2 });
   const began = clock.now();
   await expect(views.find(notes, noteWithId, { ...note, version: 3 })).rejects.toThrow(ReadModelBehind);
   expect(clock.now() - began).toBeGreaterThan(1_500);

@@ -2,10 +2,10 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PlatformError } from '@edtech/contracts';
-import type { Table } from '@edtech/event-store';
+import type { BulkPuts, Table } from '@edtech/event-store';
 import type { Projection } from '@edtech/projection';
 import { isRecord } from '../../schemas/services/declarations.ts';
-import { serviceTablesOn, viewsTablesOn } from '../../service-tables.ts';
+import { serviceTablesOn, viewsPutsOn, viewsTablesOn } from '../../service-tables.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -65,6 +65,7 @@ const isProjection = (value: unknown): value is Projection =>
 export interface Opened extends ReadModel {
   readonly events: Table;
   readonly views: Table;
+  readonly puts: BulkPuts;
 }
 
 export interface Where {
@@ -96,7 +97,11 @@ export const openAll = async ({ service, stage }: Where): Promise<readonly Opene
     .filter((one) => service === undefined || one.service === service)
     .map((model) => ({ ...model, ...tablesOf(model, stage) }));
 
-const tablesOf = ({ service }: ReadModel, stage: string | undefined): Pick<Opened, 'events' | 'views'> => ({
+const tablesOf = (
+  { service }: ReadModel,
+  stage: string | undefined,
+): Pick<Opened, 'events' | 'views' | 'puts'> => ({
   events: serviceTablesOn(stage)(service),
   views: viewsTablesOn(stage)(service),
+  puts: viewsPutsOn(stage)(service),
 });

@@ -29,6 +29,12 @@ export interface DynamoDbTableOptions {
   readonly onCapacity?: CapacityListener;
 }
 
+/**
+ * Small items fill a page of 1 MB by the thousands, and decoded they take many times as much memory; a page of so many is
+ * read as fast.
+ */
+const SCAN_PAGE = 1_000;
+
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
@@ -136,6 +142,7 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
                     FilterExpression: 'begins_with(pk, :prefix)',
                     ExpressionAttributeValues: { ':prefix': pkPrefix },
                   }),
+              Limit: SCAN_PAGE,
               ...(segment === undefined ? {} : { Segment: segment.index, TotalSegments: segment.of }),
               ...(start === undefined ? {} : { ExclusiveStartKey: start }),
               ...metering,

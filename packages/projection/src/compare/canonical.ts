@@ -1,11 +1,11 @@
 import type { Attribute, Item } from '@edtech/event-store';
 import type { ItemKey } from '@edtech/event-store/layout';
-import { GENERATION, OWNER, PROJECTION } from '../row.ts';
+import { GENERATION, OWNER, POSITION, PROJECTION } from '../row.ts';
 
 /** Keys of the table and of its indexes (gsi1pk, gsi1sk, …) follow from the other attributes, and name the generation. */
 const KEY = /^(gsi\d+)?[ps]k$/;
 
-const OF_THE_RUNTIME: ReadonlySet<string> = new Set([GENERATION, OWNER, PROJECTION]);
+const OF_THE_RUNTIME: ReadonlySet<string> = new Set([GENERATION, OWNER, POSITION, PROJECTION]);
 
 /** What a row says, the same in every generation: without keys and what the runtime adds. */
 export interface RowContent {

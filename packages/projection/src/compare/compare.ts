@@ -1,7 +1,7 @@
 import { inSegments, listsOf } from '../views-scan.ts';
 import { createFindings, type Findings, type FindingsReport } from './findings.ts';
 import { type LookOptions, look } from './look.ts';
-import { type Member, memberOf, pairOf, type Side } from './sides.ts';
+import { type Member, membersOf, pairOf, type Side } from './sides.ts';
 import { createSums, type Parts, type Sums } from './sums.ts';
 
 export interface CompareOptions extends LookOptions {
@@ -82,8 +82,10 @@ const lookCloser = (options: CompareOptions, suspects: Parts, findings: Findings
     findings.add(member, await look(options, member, findings.inMotion < MOST_PATIENCE));
   });
 
-const isOnTheLeft = async ({ views, sides }: CompareOptions, member: Member): Promise<boolean> =>
-  (await views.get(pairOf(member, sides).left)) !== undefined;
+const isOnTheLeft = async ({ views, sides }: CompareOptions, member: Member): Promise<boolean> => {
+  const found = await views.get(pairOf(member, sides).left);
+  return found !== undefined && membersOf(found, sides).some(({ kind }) => kind === member.kind);
+};
 
 /** Goes through all that the table holds of both generations. */
 const eachMember = async (
@@ -95,8 +97,7 @@ const eachMember = async (
     for await (const list of listsOf(views.scan({ segment }), AT_ONCE, until)) {
       await Promise.all(
         list.map(async (item) => {
-          const member = memberOf(item, sides);
-          if (member !== undefined) await work(member);
+          for (const member of membersOf(item, sides)) await work(member);
         }),
       );
       const before = seen;

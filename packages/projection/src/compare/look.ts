@@ -1,4 +1,5 @@
 import type { Item, Table, Timing } from '@edtech/event-store';
+import { POSITION, PROJECTION } from '../row.ts';
 import { canonicalRow } from './canonical.ts';
 import { type Member, type Pair, pairOf, positionsOf, readPair, type Sides } from './sides.ts';
 
@@ -50,7 +51,7 @@ const lookAtPositions = async ({ views }: LookOptions, pair: Pair): Promise<Foun
 /** Rows are at the version of their positions if those have not moved while the rows were read. */
 const lookAtOwn = async ({ views }: LookOptions, rows: Pair, positions: Pair): Promise<Found> => {
   const before = (await readPair(views, positions)).map(versionOf);
-  const [left, right] = await readPair(views, rows);
+  const [left, right] = (await readPair(views, rows)).map(asRow);
   if (areEqual(left, right)) return { kind: 'same' };
   const after = (await readPair(views, positions)).map(versionOf);
   const version = before[0] ?? 0;
@@ -73,7 +74,11 @@ const lookAtShared = ({ views }: LookOptions, rows: Pair): (() => Promise<Found>
   };
 };
 
-const versionOf = (position: Item | undefined): number => Number(position?.version ?? 0);
+/** Where a position lies, there may be no row. */
+const asRow = (item: Item | undefined): Item | undefined =>
+  item?.[PROJECTION] === undefined ? undefined : item;
+
+const versionOf = (position: Item | undefined): number => Number(position?.[POSITION] ?? 0);
 
 const areEqual = (left: Item | undefined, right: Item | undefined): boolean =>
   left === undefined || right === undefined ? left === right : canonicalRow(left) === canonicalRow(right);

@@ -6,7 +6,7 @@ import {
   STREAM_PREFIX,
   type StoredEvent,
 } from '@edtech/event-store/layout';
-import type { AggregateName } from './checkpoint.ts';
+import { type AggregateName, aggregateNamed } from '../keys.ts';
 
 /** The stream of one aggregate, as a scan met it. */
 export interface ScannedAggregate extends AggregateName {
@@ -70,10 +70,7 @@ const begun = (pk: string, isWanted: (aggregate: AggregateName) => boolean): Gat
 };
 
 /** The aggregate whose stream is in this partition. */
-export const aggregateIn = (pk: string): AggregateName => {
-  const [aggregateType = '', ...id] = pk.slice(STREAM_PREFIX.length).split('#');
-  return { aggregateType, aggregateId: id.join('#') };
-};
+export const aggregateIn = (pk: string): AggregateName => aggregateNamed(pk.slice(STREAM_PREFIX.length));
 
 const scanned = ({ aggregateType, aggregateId, items, count, last }: Gathered): ScannedAggregate => ({
   aggregateType,

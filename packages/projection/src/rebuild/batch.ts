@@ -1,18 +1,24 @@
+import type { BulkPuts } from '@edtech/event-store';
 import type { ItemKey } from '@edtech/event-store/layout';
-import { type AdvanceOptions, advance, movePosition } from '../advance.ts';
+import { type AdvanceOptions, advance } from '../advance.ts';
 import { noteBehind } from '../behind.ts';
 import { NO_ROWS } from '../fold.ts';
-import { foldEvents } from '../fold-events.ts';
-import type { Lane } from '../keys.ts';
+import { type FoldedEvents, foldEvents } from '../fold-events.ts';
+import type { AggregateName, Lane } from '../keys.ts';
+import { moving } from '../position.ts';
 import type { Projection } from '../projection.ts';
 import type { ScannedAggregate } from './aggregates-of.ts';
-import { type Bulk, createBulk, type Unit } from './bulk.ts';
-import type { AggregateName, Checkpoint } from './checkpoint.ts';
+import { type Bulk, createBulk } from './bulk.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { Hold } from './hold.ts';
+import { createOwnRows } from './own-rows.ts';
 import type { Turns } from './turns.ts';
 
 export interface BatchOptions extends AdvanceOptions {
   readonly projection: Projection;
   readonly generation: string;
+  readonly puts: BulkPuts;
+  readonly hold: Hold;
   readonly turns: Turns;
   /** Told of each aggregate that could not be followed. */
   readonly onFailure: (lane: Lane, error: unknown) => void;
@@ -28,7 +34,7 @@ export interface Batch {
   readonly isEmpty: boolean;
   /** The last item of the scan that is in it. */
   readonly last: ItemKey | undefined;
-  /** Writes all of it. What fails is noted. @throws TableUnavailable */
+  /** Writes all of it. What fails is noted. @throws TableUnavailable, RebuildUnderWay, GenerationsChanged */
   write(): Promise<BatchReport>;
 }
 
@@ -36,8 +42,9 @@ export interface Batch {
 const MOST_ALONE = 20;
 
 export const createBatch = (options: BatchOptions): Batch => {
-  const { views, timing, projection, generation, turns } = options;
+  const { views, timing, projection, generation, puts, hold, turns } = options;
   const bulk: Bulk = createBulk(views, timing, turns);
+  const own = createOwnRows(puts, hold);
   const alone: Lane[] = [];
   let [events, aggregates, rows] = [0, 0, 0];
   let last: ItemKey | undefined;
@@ -45,14 +52,17 @@ export const createBatch = (options: BatchOptions): Batch => {
   const include = async (scanned: ScannedAggregate): Promise<boolean> => {
     const { aggregateType, aggregateId } = scanned;
     const lane = { projection: projection.name, generation, aggregateType, aggregateId };
-    const unit = await unitOf(projection, lane, scanned);
-    if (unit === undefined) {
+    const folded = await wholeOf(projection, lane, scanned);
+    if (folded === undefined) {
       alone.push(lane);
       return true;
     }
-    if (!bulk.add(unit)) return false;
-    rows += unit.rows.length;
-    return true;
+    const { to, rows: writes } = folded;
+    const isIn = projection.perAggregate
+      ? own.add(lane, to, writes)
+      : bulk.add({ lane, writes: moving(lane, 0, to, writes) });
+    if (isIn) rows += writes.length;
+    return isIn;
   };
 
   return {
@@ -70,7 +80,9 @@ export const createBatch = (options: BatchOptions): Batch => {
       return last;
     },
     async write() {
+      await hold.ensure();
       const refused = await bulk.write();
+      await own.write();
       const failures: AggregateName[] = [];
       for (const lane of [...refused.map((unit) => unit.lane), ...alone])
         if (!(await followed(options, lane))) failures.push(lane);
@@ -94,18 +106,20 @@ export const followed = async (options: BatchOptions, lane: Lane): Promise<boole
 
 /**
  * What the scanned stream comes to; undefined when that is not for the scan to say: it has met the stream in the middle,
- * or the stream is long, or fills more than one transaction, or the projection fails.
+ * or the stream is long, or fills more than one transaction, or a look at the table is needed, or the projection fails.
  */
-const unitOf = async (
+const wholeOf = async (
   projection: Projection,
   lane: Lane,
   { events, count }: ScannedAggregate,
-): Promise<Unit | undefined> => {
+): Promise<FoldedEvents | undefined> => {
   const isWhole = events.length === count && events.every(({ event }, index) => event.version === index + 1);
   if (!isWhole) return undefined;
   try {
-    const { rows, to, ended } = await foldEvents(projection, lane, NO_ROWS, 0, events);
-    return ended ? { lane, position: movePosition(lane, 0, to), rows } : undefined;
+    const folded = await foldEvents(projection, lane, NO_ROWS, 0, events);
+    // What a bulk of an earlier attempt has left must go, too, if it is gone by now.
+    const needsLook = projection.perAggregate && folded.hasRemoved;
+    return folded.ended && !needsLook ? folded : undefined;
   } catch {
     // It fails again where that is noted.
     return undefined;

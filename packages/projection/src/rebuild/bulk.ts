@@ -11,13 +11,14 @@ import {
 import { writeBytes } from '../fold.ts';
 import { MOST_BYTES } from '../fold-events.ts';
 import type { Lane } from '../keys.ts';
+import type { moving } from '../position.ts';
 import type { Turns } from './turns.ts';
 
-/** All that one aggregate puts into the rows of a generation, to be written together with its position. */
+/** All that one aggregate puts into the rows of a generation. */
 export interface Unit {
   readonly lane: Lane;
-  readonly position: Write;
-  readonly rows: readonly Write[];
+  /** Its position's, and those of its rows. */
+  readonly writes: ReturnType<typeof moving>;
 }
 
 /** Units that go into one transaction. */
@@ -59,9 +60,9 @@ export const createBulk = (views: Table, timing: Timing, turns: Turns): Bulk => 
 
   return {
     add(unit) {
-      const mine = [unit.position, ...unit.rows].map((write) => ({
+      const mine = unit.writes.map((write, index) => ({
         name: nameOf(write),
-        isShared: write !== unit.position && write.kind === 'update',
+        isShared: index > 0 && write.kind === 'update',
         size: writeBytes(write),
       }));
       const fresh = mine.filter(({ name }) => !rows.has(name));
@@ -87,7 +88,7 @@ const laidOut = (units: readonly Unit[]) => {
   /** Whose each write is, by its place; of a shared one, the first to add to it. */
   const unitOf: Unit[] = [];
   for (const unit of units) {
-    for (const write of [unit.position, ...unit.rows]) {
+    for (const write of unit.writes) {
       const name = nameOf(write);
       const there = writes.get(name);
       if (there === undefined) unitOf.push(unit);

@@ -1,12 +1,13 @@
 import type { Attribute, Item, Table } from '@edtech/event-store';
 import type { ItemKey } from '@edtech/event-store/layout';
-import { checkpointKey, checkpointPrefix, projectionPk } from '../keys.ts';
-
-/** An aggregate, as lists of them name it. */
-export interface AggregateName {
-  readonly aggregateType: string;
-  readonly aggregateId: string;
-}
+import {
+  type AggregateName,
+  aggregateNamed,
+  checkpointKey,
+  checkpointPrefix,
+  ownerOf,
+  projectionPk,
+} from '../keys.ts';
 
 /** How far a rebuild has come with one segment of the scan. */
 export interface Checkpoint {
@@ -74,9 +75,7 @@ const checkpointOf = ({
 });
 
 const nameOf = (failure: Attribute): readonly AggregateName[] => {
-  if (typeof failure !== 'string') return [];
-  const [aggregateType = '', ...id] = failure.split('#');
-  return [{ aggregateType, aggregateId: id.join('#') }];
+  return typeof failure === 'string' ? [aggregateNamed(failure)] : [];
 };
 
 export const writeCheckpoint = async (
@@ -89,7 +88,7 @@ export const writeCheckpoint = async (
     ...checkpointKey(projection, generation, checkpoint.segment),
     ...checkpoint,
     ...(after === undefined ? {} : { afterPk: after.pk, afterSk: after.sk }),
-    failures: failures.map(({ aggregateType, aggregateId }) => `${aggregateType}#${aggregateId}`),
+    failures: failures.map(ownerOf),
   };
   await views.write({ kind: 'put', item, when: [] });
 };

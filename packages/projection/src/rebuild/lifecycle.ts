@@ -1,9 +1,8 @@
 import { announced, type LifecycleOptions } from '../announcement.ts';
-import { NothingToResume, RebuildIncomplete, RebuildUnfinished } from '../errors.ts';
-import { beginGeneration, markReady } from '../generation-changes.ts';
+import { NothingToResume, RebuildUnfinished } from '../errors.ts';
+import { beginGeneration } from '../generation-changes.ts';
 import { type Generation, readGenerations } from '../generations.ts';
 import type { Projection } from '../projection.ts';
-import type { RebuildReport } from './rebuild.ts';
 
 export interface BeginOptions extends LifecycleOptions {
   readonly projection: Projection;
@@ -30,20 +29,4 @@ export const beginRebuild = async (options: BeginOptions): Promise<Generation | 
     );
   const generation = begun ?? (await beginGeneration(views, timing, projection));
   return (await announced(options, name, generation)) ? generation : undefined;
-};
-
-/**
- * Readers may be switched to a generation that is rebuilt.
- * @returns false when the rebuild was stopped before its end
- * @throws RebuildIncomplete, GenerationsChanged
- */
-export const finishRebuild = async (
-  { views, projection }: Pick<BeginOptions, 'views' | 'projection'>,
-  generation: string,
-  { finished, failures }: Pick<RebuildReport, 'finished' | 'failures'>,
-): Promise<boolean> => {
-  if (!finished) return false;
-  if (failures.length > 0) throw new RebuildIncomplete(projection.name, generation, failures);
-  await markReady(views, projection.name, generation);
-  return true;
 };

@@ -1,4 +1,5 @@
-import type { AggregateName, Checkpoint } from './checkpoint.ts';
+import type { AggregateName } from '../keys.ts';
+import type { Checkpoint } from './checkpoint.ts';
 
 export interface RebuildProgress {
   readonly events: number;

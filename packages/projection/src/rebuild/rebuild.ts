@@ -1,25 +1,23 @@
 import type { Log } from '@edtech/contracts';
-import { type RetryPolicy, retries, TableUnavailable } from '@edtech/event-store';
+import { type BulkPuts, type RetryPolicy, retries, TableUnavailable } from '@edtech/event-store';
 import type { AdvanceOptions } from '../advance.ts';
+import type { LifecycleOptions } from '../announcement.ts';
 import { noteCaughtUp, readBehind } from '../behind.ts';
-import { GenerationsChanged } from '../errors.ts';
-import { readGenerations } from '../generations.ts';
-import { type Lane, laneName } from '../keys.ts';
+import { RebuildIncomplete } from '../errors.ts';
+import { type AggregateName, type Lane, laneName } from '../keys.ts';
 import type { Projection } from '../projection.ts';
 import { type BatchOptions, followed } from './batch.ts';
-import {
-  type AggregateName,
-  type Checkpoint,
-  noCheckpoint,
-  readCheckpoints,
-  writeCheckpoint,
-} from './checkpoint.ts';
+import { type Checkpoint, noCheckpoint, readCheckpoints, writeCheckpoint } from './checkpoint.ts';
+import { type Hold, holdGeneration } from './hold.ts';
 import type { Pace } from './pace.ts';
 import { progressOf, type RebuildProgress } from './progress.ts';
+import { renewTouched } from './renew.ts';
 import { rebuildSegment, type SegmentOptions } from './segment.ts';
 import { createTurns } from './turns.ts';
 
-export interface RebuildOptions extends AdvanceOptions {
+export interface RebuildOptions extends AdvanceOptions, LifecycleOptions {
+  /** To the table of the read models. */
+  readonly puts: BulkPuts;
   readonly projection: Projection;
   /** Id of a generation that is being built, and that every live projector follows by now. */
   readonly generation: string;
@@ -29,8 +27,6 @@ export interface RebuildOptions extends AdvanceOptions {
   readonly concurrency: number;
   readonly pace: Pace;
   readonly log: Log;
-  /** Ends it at the next checkpoint; what was done is kept. */
-  readonly signal: AbortSignal;
   readonly onProgress?: (progress: RebuildProgress) => void;
 }
 
@@ -43,61 +39,96 @@ export interface RebuildReport extends RebuildProgress {
 const OUTAGE: RetryPolicy = { budget: 60_000, first: 500, longest: 10_000 };
 
 /**
- * Fills a generation with what the streams say. Parts of the table are scanned side by side, each stream is folded once,
- * and its rows are written once, together with its position and on the condition that nobody was there before: so live
- * projectors may follow the same generation meanwhile, and running it again, from a checkpoint or from the beginning, does
- * no harm. Nothing but rows is written: no effect runs.
- * @throws RebuildGivenUp when too many aggregates fail; GenerationsChanged when the generation is not being built any more;
- * TableUnavailable when a table did not answer for a minute
+ * Fills a generation with what the streams say, and has it ready for readers. Parts of the table are scanned side by side,
+ * each stream is folded once, and its rows are written once. Live projectors may follow the same generation meanwhile, and
+ * running it again, from a checkpoint or from the beginning, does no harm. Nothing but rows is written: no effect runs.
+ * @throws RebuildIncomplete when some aggregates fail, RebuildGivenUp when too many do; RebuildUnderWay when another process
+ * fills it; GenerationsChanged when the generation is not being built any more; TableUnavailable when a table did not answer
+ * for a minute
  */
 export const rebuild = async (options: RebuildOptions): Promise<RebuildReport> => {
-  const { views, projection, generation, concurrency, onProgress } = options;
+  const { projection, generation } = options;
+  const checkpoints = await begunCheckpoints(options);
+  const report = (finished: boolean) => ({ ...progressOf(checkpoints), finished });
+  const hold = await holdGeneration(options, projection.name, generation);
+  if (hold === undefined) return report(false);
+  try {
+    const segments = segmentsOf(options, hold, checkpoints);
+    await fill(options, segments, checkpoints);
+    const isFilled = checkpoints.every(({ done }) => done);
+    if (!isFilled || options.signal.aborted) return report(false);
+    const failures = [...(await renewTouched(segments)), ...(await tryFailuresAgain(segments, checkpoints))];
+    if (options.signal.aborted) return report(false);
+    if (failures.length > 0) throw new RebuildIncomplete(projection.name, generation, failures);
+    await hold.markReady();
+    return report(true);
+  } finally {
+    // Else it runs out by itself.
+    await hold.release().catch(() => undefined);
+  }
+};
+
+/** One for each segment, as an earlier attempt has left them. */
+const begunCheckpoints = async ({
+  views,
+  projection,
+  generation,
+  segments: wanted,
+}: RebuildOptions): Promise<Checkpoint[]> => {
   const earlier = await readCheckpoints(views, projection.name, generation);
-  const segments = earlier[0]?.segments ?? options.segments;
-  const checkpoints = Array.from(
+  const segments = earlier[0]?.segments ?? wanted;
+  return Array.from(
     { length: segments },
     (_, segment) => earlier.find((one) => one.segment === segment) ?? noCheckpoint(segment, segments),
   );
-  /** Ends every segment when one fails. */
-  const failing = new AbortController();
+};
+
+const segmentsOf = (options: RebuildOptions, hold: Hold, checkpoints: Checkpoint[]): SegmentOptions => {
   const note = (checkpoint: Checkpoint): void => {
     checkpoints[checkpoint.segment] = checkpoint;
-    onProgress?.(progressOf(checkpoints));
+    options.onProgress?.(progressOf(checkpoints));
   };
-  const segmentOptions: SegmentOptions = {
-    ...options,
-    ...ofBatches(options),
-    signal: AbortSignal.any([options.signal, failing.signal]),
+  return {
+    ...ofBatches(options, hold),
+    pace: options.pace,
+    signal: options.signal,
     onProgress: note,
     async save(checkpoint) {
-      await demandBuilding(options);
-      await writeCheckpoint(views, projection.name, generation, checkpoint);
+      await hold.ensure();
+      await writeCheckpoint(options.views, options.projection.name, options.generation, checkpoint);
       note(checkpoint);
     },
   };
-  const left = checkpoints.filter(({ done }) => !done).map(({ segment }) => segment);
+};
+
+/** Goes through the segments that are left, several at a time, until they are done or there is a signal. */
+const fill = async (
+  { concurrency }: RebuildOptions,
+  options: SegmentOptions,
+  checkpoints: readonly Checkpoint[],
+): Promise<void> => {
+  /** Ends every segment when one fails. */
+  const failing = new AbortController();
+  const signal = AbortSignal.any([options.signal, failing.signal]);
+  const left = checkpoints.filter(({ done }) => !done);
   const work = async (): Promise<void> => {
-    for (let segment = left.shift(); segment !== undefined; segment = left.shift()) {
-      if (segmentOptions.signal.aborted) return;
-      await wholeSegment(segmentOptions, () => checkpoints[segment] ?? noCheckpoint(segment, segments));
+    for (let next = left.shift(); next !== undefined && !signal.aborted; next = left.shift()) {
+      const from = next;
+      await wholeSegment({ ...options, signal }, () => checkpoints[from.segment] ?? from);
     }
   };
-  const workers = Array.from({ length: Math.min(concurrency, segments) }, () =>
+  const workers = Array.from({ length: Math.min(concurrency, left.length) }, () =>
     work().catch((error: unknown) => {
       failing.abort();
       throw error;
     }),
   );
-  const ended = await Promise.allSettled(workers);
-  for (const worker of ended) if (worker.status === 'rejected') throw worker.reason;
-  const isDone = checkpoints.every(({ done }) => done);
-  if (isDone && !options.signal.aborted) await tryFailuresAgain(segmentOptions, checkpoints);
-  const progress = progressOf(checkpoints);
-  return { ...progress, finished: isDone };
+  for (const ended of await Promise.allSettled(workers)) if (ended.status === 'rejected') throw ended.reason;
 };
 
-const ofBatches = ({ log, ...options }: RebuildOptions): BatchOptions => ({
+const ofBatches = ({ log, ...options }: RebuildOptions, hold: Hold): BatchOptions => ({
   ...options,
+  hold,
   turns: createTurns(),
   onFailure: (lane, error) =>
     log({
@@ -124,12 +155,16 @@ const wholeSegment = async (options: SegmentOptions, checkpoint: () => Checkpoin
   }
 };
 
-/** Most failures are over when the rows that another aggregate gives up are gone, or the outage is. */
+/**
+ * Most failures are over when the rows that another aggregate gives up are gone, or the outage is.
+ * @returns those that are not
+ */
 const tryFailuresAgain = async (
-  options: SegmentOptions & Pick<RebuildOptions, 'generation'>,
+  options: SegmentOptions,
   checkpoints: readonly Checkpoint[],
-): Promise<void> => {
+): Promise<readonly AggregateName[]> => {
   const { views, projection, generation, save } = options;
+  const all: AggregateName[] = [];
   for (const checkpoint of checkpoints) {
     if (checkpoint.failures.length === 0) continue;
     const failures: AggregateName[] = [];
@@ -140,11 +175,7 @@ const tryFailuresAgain = async (
       else if (seen !== undefined) await noteCaughtUp(views, seen);
     }
     await save({ ...checkpoint, failures });
+    all.push(...failures);
   }
-};
-
-/** A rebuild must not write into a generation that somebody drops. @throws GenerationsChanged */
-const demandBuilding = async ({ views, projection, generation }: RebuildOptions): Promise<void> => {
-  const found = (await readGenerations(views, projection.name))?.all.find(({ id }) => id === generation);
-  if (found?.status !== 'building') throw new GenerationsChanged(projection.name);
+  return all;
 };

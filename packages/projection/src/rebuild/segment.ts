@@ -24,7 +24,7 @@ const BATCHES_A_CHECKPOINT = 16;
 /**
  * Rebuilds one segment, from its checkpoint to its end or until it is told to stop, and leaves a checkpoint where it ends.
  * Batches may be done in any order; a checkpoint speaks only of those before which all are done.
- * @throws RebuildGivenUp, TableUnavailable, GenerationsChanged
+ * @throws RebuildGivenUp, RebuildUnderWay, TableUnavailable, GenerationsChanged
  */
 export const rebuildSegment = async (options: SegmentOptions, from: Checkpoint): Promise<void> => {
   const { events, projection, pace, signal, onProgress, save } = options;

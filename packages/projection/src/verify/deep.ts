@@ -2,9 +2,8 @@ import { TableUnavailable } from '@edtech/event-store';
 import type { AdvanceOptions } from '../advance.ts';
 import { neutralName, rowContent } from '../compare/canonical.ts';
 import { createSums, type Parts } from '../compare/sums.ts';
-import { type Lane, ownerOf } from '../keys.ts';
+import { type AggregateName, aggregateNamed, type Lane, ownerOf } from '../keys.ts';
 import { followed } from '../projection.ts';
-import type { AggregateName } from '../rebuild/checkpoint.ts';
 import { OWNER } from '../row.ts';
 import { inSegments, isRowOf, listsOf, scanned } from '../views-scan.ts';
 import type { Finding } from './findings.ts';
@@ -121,10 +120,9 @@ const eachOwnRow = async (
       await Promise.all(
         list.map(async (item) => {
           const owner = String(item[OWNER]);
-          const [type = '', ...id] = owner.split('#');
+          const lane: Lane = { ...placed, ...aggregateNamed(owner) };
           if (wanted !== undefined && owner !== wanted) return;
-          if (aggregateType !== undefined && type !== aggregateType) return;
-          const lane: Lane = { ...placed, aggregateType: type, aggregateId: id.join('#') };
+          if (aggregateType !== undefined && lane.aggregateType !== aggregateType) return;
           await work(lane, neutralName(item, placed.generation), item);
         }),
       );

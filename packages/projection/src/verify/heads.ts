@@ -1,7 +1,7 @@
 import type { Item, Table } from '@edtech/event-store';
 import { EVENT_PREFIX, type ItemKey, STREAM_PREFIX, streamPk } from '@edtech/event-store/layout';
+import type { AggregateName } from '../keys.ts';
 import { aggregateIn } from '../rebuild/aggregates-of.ts';
-import type { AggregateName } from '../rebuild/checkpoint.ts';
 
 /** The newest event of a stream. */
 export interface Head extends AggregateName {

@@ -14,7 +14,7 @@ export const foldedRows = async (
   lane: Lane,
   version: number,
 ): Promise<ReadonlyMap<string, Item>> => {
-  const fold = createFold(lane, NO_ROWS);
+  const fold = createFold(projection, lane, NO_ROWS);
   const follows = followed(projection, lane.aggregateType);
   if (version > 0)
     for await (const { event } of readStream<DomainEvent>(

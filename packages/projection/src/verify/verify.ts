@@ -1,11 +1,10 @@
 import type { Log } from '@edtech/contracts';
 import type { ItemKey } from '@edtech/event-store/layout';
 import type { AdvanceOptions } from '../advance.ts';
-import { GenerationsChanged } from '../errors.ts';
-import type { Lane } from '../keys.ts';
+import { GenerationNotReady, GenerationsChanged } from '../errors.ts';
+import type { AggregateName, Lane } from '../keys.ts';
 import { type KnownGenerations, knownGenerations } from '../known-generations.ts';
 import { followed, type Projection } from '../projection.ts';
-import type { AggregateName } from '../rebuild/checkpoint.ts';
 import { listsOf } from '../views-scan.ts';
 import { type Finding, NO_COUNTS, summed, type VerifyCounts } from './findings.ts';
 import { type Head, type HeadFilter, readHead, scanHeads } from './heads.ts';
@@ -60,11 +59,13 @@ const AT_ONCE = 32;
 /**
  * Holds lanes against the heads of their streams, and has those that are behind catch up: a record that was lost at the
  * silent end of a stream wakes nobody else.
- * @throws GenerationsChanged when a generation is dropped meanwhile; TableUnavailable
+ * @throws GenerationNotReady when a generation is being built; GenerationsChanged when one is dropped meanwhile;
+ * TableUnavailable
  */
 export const verify = async (given: VerifyOptions): Promise<VerifyReport> => {
   const { views, timing, generations = knownGenerations(views, timing) } = given;
   const options = { ...given, generations };
+  await demandLive(options);
   if (options.aggregate !== undefined) return verifyOne(options, options.aggregate);
   const { signal, concurrency, onProgress } = options;
   const segments = [...options.segments];
@@ -161,5 +162,8 @@ const demandLive = async ({ targets, generations }: Checked): Promise<void> => {
   for (const { projection, generation } of targets) {
     const found = (await generations.of(projection)).all.find(({ id }) => id === generation);
     if (found === undefined || found.status === 'dropping') throw new GenerationsChanged(projection.name);
+    // What is caught up behind the back of whoever builds it would not be noted.
+    if (found.status === 'building')
+      throw new GenerationNotReady(`${projection.name} ${generation} is being built: verify it after that.`);
   }
 };

@@ -1,3 +1,4 @@
+import { rowOfAggregate } from '@edtech/projection';
 import { Entity } from 'electrodb';
 
 /** A payment account as it is now. `email` is personal data. */
@@ -13,14 +14,6 @@ export const AccountRow = new Entity({
     version: { type: 'number', required: true },
   },
   indexes: {
-    byUser: {
-      pk: {
-        field: 'pk',
-        composite: ['generation', 'userId'],
-        template: 'payment-accounts#${generation}#${userId}',
-        casing: 'none',
-      },
-      sk: { field: 'sk', composite: [], template: 'account', casing: 'none' },
-    },
+    byUser: rowOfAggregate('payment-accounts', 'PaymentAccount', 'userId'),
   },
 });

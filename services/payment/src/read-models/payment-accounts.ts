@@ -7,6 +7,7 @@ import { AccountRow } from './account-row.ts';
 export const paymentAccounts = projection({
   name: 'payment-accounts',
   version: 1,
+  perAggregate: true,
   follows: followEvery(PaymentAccount, {
     AccountOpened: ({ aggregateId: userId, version, occurredAt, data: { email } }, rows) => {
       rows.put(AccountRow, { userId, email, openedAt: occurredAt, version });

@@ -1,3 +1,4 @@
+import { rowOfAggregate } from '@edtech/projection';
 import { Entity } from 'electrodb';
 import { ROLES } from '../domain/user.ts';
 
@@ -18,15 +19,7 @@ export const UserRow = new Entity({
     version: { type: 'number', required: true },
   },
   indexes: {
-    byId: {
-      pk: {
-        field: 'pk',
-        composite: ['generation', 'userId'],
-        template: 'users#${generation}#${userId}',
-        casing: 'none',
-      },
-      sk: { field: 'sk', composite: [], template: 'user', casing: 'none' },
-    },
+    byId: rowOfAggregate('users', 'User', 'userId'),
     byMailbox: {
       index: 'gsi1',
       pk: {

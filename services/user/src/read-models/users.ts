@@ -6,6 +6,7 @@ import { UserRow } from './user-row.ts';
 export const users = projection({
   name: 'users',
   version: 1,
+  perAggregate: true,
   follows: followEvery(User, {
     UserRegistered: (
       { aggregateId: userId, version, occurredAt: registeredAt, data: { authMethod: _, ...profile } },
