@@ -21,6 +21,7 @@ const CALLS: Readonly<Record<string, (answer: Answer) => Promise<unknown>>> = {
   scan: (answer) => everyItem(scriptedTable(answer).table.scan()),
   transact: (answer) => scriptedTable(answer).table.transact([put, check], 'token'),
   write: (answer) => scriptedTable(answer).table.write(put),
+  putAll: (answer) => scriptedTable(answer).puts.putAll([item], async () => {}),
   update: (answer) =>
     scriptedTable(answer).table.update({ kind: 'update', key, set: { count: 2 }, when: [] }),
 };

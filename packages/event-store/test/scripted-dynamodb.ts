@@ -1,4 +1,11 @@
-import { documentClient, dynamoDbTable, type Table } from '@edtech/event-store';
+import {
+  type BulkPuts,
+  documentClient,
+  dynamoDbBulkPuts,
+  dynamoDbTable,
+  type Table,
+} from '@edtech/event-store';
+import { type ManualClock, manualClock } from '@edtech/testkit';
 
 /** What DynamoDB answers to one request: a body, or an error as it is on the wire; or what becomes of the connection. */
 export type Answer =
@@ -24,7 +31,13 @@ export interface Sent {
  */
 export const scriptedTable = (
   ...script: readonly [Answer, ...Answer[]]
-): { readonly table: Table; readonly sent: readonly Sent[] } => {
+): {
+  readonly table: Table;
+  readonly puts: BulkPuts;
+  readonly clock: ManualClock;
+  readonly sent: readonly Sent[];
+} => {
+  const clock = manualClock();
   const sent: Sent[] = [];
   const client = documentClient({
     region: 'eu-west-1',
@@ -42,7 +55,13 @@ export const scriptedTable = (
       },
     },
   });
-  return { table: dynamoDbTable({ client, tableName: 'scripted' }), sent };
+  const options = { client, tableName: 'scripted' };
+  return {
+    table: dynamoDbTable(options),
+    puts: dynamoDbBulkPuts({ ...options, timing: clock, timeout: 1_000 }),
+    clock,
+    sent,
+  };
 };
 
 const onTheWire = (answer: Exclude<Answer, { readonly lost: Error }>) => {

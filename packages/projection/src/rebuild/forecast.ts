@@ -3,9 +3,10 @@ import { ANNOUNCEMENT_MILLISECONDS } from '../announcement.ts';
 import { NO_ROWS, writeBytes } from '../fold.ts';
 import { foldEvents } from '../fold-events.ts';
 import type { Lane } from '../keys.ts';
+import { moving } from '../position.ts';
 import { followed, type Projection } from '../projection.ts';
 import { aggregatesOf, type ScannedAggregate } from './aggregates-of.ts';
-import { dollarsOf, rowWriteUnits, scanReadUnits, transactedWriteUnits } from './prices.ts';
+import { dollarsOf, scanReadUnits, writeUnits } from './prices.ts';
 
 export interface ForecastOptions {
   /** Of the service: its streams. */
@@ -28,6 +29,8 @@ export interface Forecast {
   readonly aggregates: number;
   /** Rows that are written, before what several aggregates add to one row is put together. */
   readonly rows: number;
+  /** Items that are written: rows, and positions that are not in one. */
+  readonly written: number;
   /** Aggregates that the projection cannot take: better known before. */
   readonly failures: number;
   readonly readUnits: number;
@@ -42,10 +45,10 @@ const ENOUGH_ITEMS = 2_000;
 const SMALLEST_PART = 65_536;
 const GROWTH = 16;
 
-/** About what a transaction of a hundred writes takes in the region; so many of each segment are under way at a time. */
-const TRANSACTION_MILLISECONDS = 40;
-const TRANSACTIONS_AT_ONCE = 4;
-const ACTIONS = 100;
+/** About what a transaction of a hundred writes, or four bulks, take in the region; so many of each segment at a time. */
+const BATCH_MILLISECONDS = 40;
+const BATCHES_AT_ONCE = 4;
+const WRITES_A_BATCH = 100;
 /** What one reader of a table gets in a second, from within the region. */
 const ITEMS_A_SECOND = 5_000;
 
@@ -59,12 +62,12 @@ export const forecastRebuild = async (options: ForecastOptions): Promise<Forecas
 
 type Sample = Pick<
   Forecast,
-  'items' | 'events' | 'aggregates' | 'rows' | 'failures' | 'readUnits' | 'writeUnits'
+  'items' | 'events' | 'aggregates' | 'rows' | 'written' | 'failures' | 'readUnits' | 'writeUnits'
 >;
 
 const sampled = async ({ events, projection }: ForecastOptions, of: number): Promise<Sample> => {
   let [items, bytes] = [0, 0];
-  const sums = { events: 0, aggregates: 0, rows: 0, failures: 0, writeUnits: 0 };
+  const sums = { events: 0, aggregates: 0, rows: 0, written: 0, failures: 0, writeUnits: 0 };
   async function* counted(found: AsyncIterable<Item>): AsyncIterable<Item> {
     for await (const item of found) {
       items += 1;
@@ -77,23 +80,26 @@ const sampled = async ({ events, projection }: ForecastOptions, of: number): Pro
   for await (const scanned of aggregatesOf(counted(events.scan({ segment: { index: 0, of } })), isWanted)) {
     sums.events += scanned.count;
     sums.aggregates += 1;
-    // Of its position.
-    sums.writeUnits += transactedWriteUnits(1);
-    const writes = await writesOf(projection, scanned);
-    if (writes === undefined) sums.failures += 1;
-    for (const write of writes ?? []) {
-      sums.rows += 1;
-      sums.writeUnits += rowWriteUnits(write, writeBytes(write));
+    const found = await writesOf(projection, scanned);
+    if (found === undefined) {
+      sums.failures += 1;
+      continue;
     }
+    sums.rows += found.rows;
+    sums.written += found.writes.length;
+    for (const write of found.writes)
+      sums.writeUnits += writeUnits(write, writeBytes(write), !projection.perAggregate);
   }
   return { ...sums, items, readUnits: scanReadUnits(bytes) };
 };
 
-/** What the rows of an aggregate come to; undefined when the projection cannot take it. */
+/** What an aggregate comes to: its rows, and all that is written; undefined when the projection cannot take it. */
 const writesOf = async (projection: Projection, { aggregateType, aggregateId, events }: ScannedAggregate) => {
   const lane: Lane = { projection: projection.name, generation: 'g0', aggregateType, aggregateId };
   try {
-    return (await foldEvents(projection, lane, NO_ROWS, (events[0]?.event.version ?? 1) - 1, events)).rows;
+    const from = (events[0]?.event.version ?? 1) - 1;
+    const { rows, to } = await foldEvents(projection, lane, NO_ROWS, from, events);
+    return { rows: rows.length, writes: moving(lane, from, to, rows) };
   } catch {
     return undefined;
   }
@@ -103,16 +109,15 @@ const scaled = ({ concurrency, rate }: ForecastOptions, sample: Sample, of: numb
   const whole = Object.fromEntries(
     Object.entries(sample).map(([name, count]) => [name, Math.round(count * of)]),
   ) as { [Name in keyof Sample]: number };
-  const { items, events, aggregates, rows, readUnits, writeUnits } = whole;
+  const { items, events, written, readUnits, writeUnits: units } = whole;
   const readSeconds = items / (ITEMS_A_SECOND * concurrency);
-  const transactions = (aggregates + rows) / ACTIONS;
-  const writeSeconds =
-    (transactions * TRANSACTION_MILLISECONDS) / 1_000 / (TRANSACTIONS_AT_ONCE * concurrency);
+  const batches = written / WRITES_A_BATCH;
+  const writeSeconds = (batches * BATCH_MILLISECONDS) / 1_000 / (BATCHES_AT_ONCE * concurrency);
   const pacedSeconds = rate === undefined ? 0 : events / rate;
   return {
     ...whole,
     isExact: of === 1,
-    dollars: dollarsOf({ readUnits, writeUnits }),
+    dollars: dollarsOf({ readUnits, writeUnits: units }),
     seconds: ANNOUNCEMENT_MILLISECONDS / 1_000 + Math.ceil(Math.max(readSeconds, writeSeconds, pacedSeconds)),
   };
 };

@@ -16,15 +16,12 @@ const TRANSACTED = 2;
 export const dollarsOf = (units: { readonly readUnits: number; readonly writeUnits: number }): number =>
   (units.readUnits * DOLLARS_A_MILLION.readUnits + units.writeUnits * DOLLARS_A_MILLION.writeUnits) / 1e6;
 
-/** A consistent scan is charged for all that it goes over, in whole pages. */
+/** A consistent scan is charged for all that it goes over. */
 export const scanReadUnits = (bytes: number): number => bytes / READ_UNIT_BYTES;
 
-export const transactedWriteUnits = (bytes: number): number =>
-  TRANSACTED * Math.ceil(bytes / WRITE_UNIT_BYTES);
-
-/** Of a row in a transaction, and of its copies in the indexes that its keys put it into. */
-export const rowWriteUnits = (write: Write, bytes: number): number => {
+/** Of an item, and of its copies in the indexes that its keys put it into. */
+export const writeUnits = (write: Write, bytes: number, isTransacted: boolean): number => {
   const attributes = write.kind === 'put' ? write.item : write.kind === 'update' ? write.set : {};
   const indexes = Object.keys(attributes).filter((name) => /^gsi\d+pk$/.test(name)).length;
-  return transactedWriteUnits(bytes) + indexes * Math.ceil(bytes / WRITE_UNIT_BYTES);
+  return ((isTransacted ? TRANSACTED : 1) + indexes) * Math.ceil(bytes / WRITE_UNIT_BYTES);
 };
