@@ -108,6 +108,7 @@ const rebuildUntil = async (
       concurrency,
       pace: paceOf(rate, systemTiming, signal),
       log,
+      onWait: sayOnce(flags, 'the process that filled it before is surely gone'),
       onProgress: (far) => {
         before ??= far.events;
         progress.update(far.events, ((far.events - before) * 1_000) / (performance.now() - began));
@@ -128,17 +129,21 @@ const rebuildUntil = async (
 
 const begun = (
   options: Omit<Parameters<typeof beginRebuild>[0], 'resume'>,
-  { resume, json }: Flags,
-): Promise<Generation | undefined> => {
-  let isSaid = json === true;
-  return beginRebuild({
+  flags: Flags,
+): Promise<Generation | undefined> =>
+  beginRebuild({
     ...options,
-    resume: resume === true,
-    onWait(milliseconds) {
-      if (!isSaid) console.error(waitText(milliseconds, 'every projector follows the new generation'));
-      isSaid = true;
-    },
+    resume: flags.resume === true,
+    onWait: sayOnce(flags, 'every projector follows the new generation'),
   });
+
+/** Says what is waited for, however often it is told of the wait. */
+const sayOnce = ({ json }: Flags, until: string): ((milliseconds: number) => void) => {
+  let isSaid = json === true;
+  return (milliseconds) => {
+    if (!isSaid) console.error(waitText(milliseconds, until));
+    isSaid = true;
+  };
 };
 
 const newest = async ({ views, name }: Opened): Promise<string> =>

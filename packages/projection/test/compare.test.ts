@@ -1,4 +1,6 @@
 import { compare, createProjector, follow, projection, rollBack, switchTo } from '../src/index.ts';
+import { positionKey } from '../src/keys.ts';
+import { jars } from './jars.ts';
 import { BucketRow, Pot, pots, SlotRow } from './pots.ts';
 import { counted, filled, labelled, rig } from './rig.ts';
 import { batchOf } from './streams.ts';
@@ -15,11 +17,11 @@ const buggy = (version: number) =>
     }),
   });
 
-const compared = (one: ReturnType<typeof rig>, left = 'g1', right = 'g2', listed = 9) =>
+const compared = (one: ReturnType<typeof rig>, left = 'g1', right = 'g2', listed = 9, name = 'pots') =>
   compare({
     views: one.stored,
     timing: one.clock,
-    sides: { projection: 'pots', left, right },
+    sides: { projection: name, left, right },
     segments: 3,
     listed,
     signal: new AbortController().signal,
@@ -78,6 +80,22 @@ test('rows that one side alone has are found in both directions', async () => {
   expect(differences).toContainEqual(expect.objectContaining({ of: 'Pot#3', left: undefined }));
   expect(differences).toContainEqual(expect.objectContaining({ of: 'Pot#4', right: undefined }));
   expect(differences).toContainEqual(expect.objectContaining({ kind: 'shared', right: undefined }));
+});
+
+test('a row that lies with its position is missing where there is the position alone', async () => {
+  const one = rig({ projections: [jars(1), jars(2)] });
+  for (const pot of ['1', '2', '3']) await one.happen(pot, filled('a', 1));
+  await one.rebuild(jars(2));
+  const forget = async (generation: string, pot: string) => {
+    const { pk, sk } = positionKey(one.laneOf(pot, generation, 'jars'));
+    await one.stored.write({ kind: 'put', item: { pk, sk, _position: 1 }, when: [] });
+  };
+  await forget('g1', '1');
+  await forget('g2', '2');
+  const report = await compared(one, 'g1', 'g2', 9, 'jars');
+  expect(report).toMatchObject({ different: 2, inMotion: 0, left: { aggregates: 3, rows: 5 } });
+  expect(report.differences).toContainEqual(expect.objectContaining({ of: 'Pot#1', left: undefined }));
+  expect(report.differences).toContainEqual(expect.objectContaining({ of: 'Pot#2', right: undefined }));
 });
 
 test('aggregates that are not equally far are in motion, and their rows say nothing', async () => {
