@@ -13,6 +13,8 @@ import type { Invocation } from './runtime.ts';
 export interface ExecutionEnvironment {
   /** Runs one invocation; the caller sees to it that there is only one at a time. */
   run(requestId: string, event: unknown, crash?: CrashPoint): Promise<Invocation>;
+  /** Resolves when the bundle is loaded, or cannot be, or the thread has ended before. */
+  readonly started: Promise<void>;
   /** Ends the thread at once; an invocation under way is settled as crashed. */
   destroy(ending: Ending): Promise<void>;
 }
@@ -21,16 +23,16 @@ export interface EnvironmentOptions {
   readonly fn: FunctionModel;
   readonly handler: HandlerFile;
   readonly variables: Readonly<Record<string, string>>;
+  /** Where compiled code is kept, so that the next environment need not compile it. */
+  readonly compileCache?: string | undefined;
   /** Receives every line that the handler prints. */
   readonly onLine: (line: string) => void;
-  /** Told once, when the bundle is loaded, or cannot be. */
-  readonly onStarted: () => void;
   /** Told once, when the thread has ended for whatever reason. */
   readonly onEnd: () => void;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html: the initialisation phase. */
-const INITIALISATION_MS = 10_000;
+export const INITIALISATION_MS = 10_000;
 
 interface Running {
   readonly requestId: string;
@@ -51,22 +53,24 @@ export function startEnvironment({
   fn,
   handler,
   variables,
+  compileCache,
   onLine,
-  onStarted,
   onEnd,
 }: EnvironmentOptions): ExecutionEnvironment {
   let state: State = { kind: 'starting' };
   let ending: Ending | undefined;
   let ended = false;
   let current: Running | undefined;
+  const { promise: started, resolve: onStarted } = Promise.withResolvers<void>();
 
   const workerData: WorkerData = {
     ...handler,
     functionName: fn.name,
     functionArn: fn.arn,
     memoryMegabytes: fn.memoryMegabytes,
+    ...(compileCache === undefined ? {} : { compileCache }),
   };
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('./start.mjs', import.meta.url), {
     workerData,
     env: { ...variables },
     execArgv: [],
@@ -141,6 +145,7 @@ export function startEnvironment({
     ended = true;
     const cause = ending ?? (code === KILLED ? { kind: 'killed' } : { kind: 'exit', code });
     settle(({ requestId }, durationMs) => crashed(cause, requestId, durationMs));
+    onStarted();
     onEnd();
   });
 
@@ -150,6 +155,7 @@ export function startEnvironment({
   }
 
   return {
+    started,
     destroy,
     run(requestId, event, crash) {
       return new Promise((resolve) => {

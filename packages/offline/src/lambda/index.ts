@@ -1,3 +1,5 @@
-export { type LambdaOptions, type ReloadableLambdaRuntime, startLambda } from './pool.ts';
+export type { LambdaOptions } from './options.ts';
+export { type ReloadableLambdaRuntime, startLambda } from './pool.ts';
 export type { Invocation, LambdaRuntime } from './runtime.ts';
 export { type Endpoints, serviceVariables } from './variables.ts';
+export { functionsToWarm } from './warm-functions.ts';

@@ -9,6 +9,8 @@ export interface WorkerData {
   readonly functionName: string;
   readonly functionArn: string;
   readonly memoryMegabytes: number;
+  /** Absolute path of the folder that keeps compiled code; none is kept without it. */
+  readonly compileCache?: string;
 }
 
 /** From the pool to the environment: one invocation. */

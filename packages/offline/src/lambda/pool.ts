@@ -1,53 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { FunctionFaults } from '../faults/functions.ts';
-import type { Journal } from '../journal/index.ts';
 import type { FunctionModel } from '../model.ts';
-import { type ExecutionEnvironment, startEnvironment } from './environment.ts';
+import { INITIALISATION_MS, startEnvironment } from './environment.ts';
 import { findHandlerFile } from './handler-file.ts';
+import { createMembers, type Member } from './members.ts';
+import type { LambdaOptions } from './options.ts';
 import { crashed, type Ending } from './outcome.ts';
+import { createPatience } from './patience.ts';
 import type { Invocation, LambdaRuntime } from './runtime.ts';
-import { type Endpoints, functionVariables } from './variables.ts';
+import { functionVariables } from './variables.ts';
 
-export interface LambdaOptions {
-  readonly functions: readonly FunctionModel[];
-  readonly region: string;
-  readonly endpoints: Endpoints;
-  /** Where the bundles are; asked anew for every environment, because the bundler decides late. */
-  readonly codeDirectory: () => string;
-  readonly journal: Journal;
-  /** Receives each line that a handler prints. */
-  readonly onLine: (functionKey: string, line: string) => void;
-  /** Environments at a time over all functions; more invocations wait. The account limit of a small machine. */
-  readonly concurrency?: number;
-  /** Environments of one function at a time; see `take`. */
-  readonly environmentsPerFunction?: number;
-  /** Environments that start at the same time; see `take`. */
-  readonly startsAtOnce?: number;
-  /** How long an invocation waits for an environment that is at work before another one is started. */
-  readonly patienceMs?: number;
-  /** An environment that was idle for so long is reclaimed. */
-  readonly idleMs?: number;
-  /** What may go wrong between Lambda and a function. */
-  readonly faults?: FunctionFaults;
-}
-
-/** The runtime that the plugin holds: it can also be told that the bundles changed. */
+/** The runtime that the plugin holds: it can also be told that the bundles are there, and that they changed. */
 export interface ReloadableLambdaRuntime extends LambdaRuntime {
-  /** Replaces every environment, those at work after their current invocation. */
+  /** Resolves when every function that is to be warm has an environment, or has failed to get one. */
+  warmUp(): Promise<void>;
+  /** Replaces every environment, those at work after their current invocation; warm functions get new ones. */
   reload(): void;
 }
 
-const DEFAULT_CONCURRENCY = 50;
+const DEFAULT_CONCURRENCY = 70;
 const DEFAULT_IDLE_MS = 60_000;
-const DEFAULT_PATIENCE_MS = 100;
-
-interface Member {
-  readonly fn: FunctionModel;
-  readonly environment: ExecutionEnvironment;
-  readonly generation: number;
-  idleTimer?: NodeJS.Timeout | undefined;
-}
 
 interface Waiting {
   readonly fn: FunctionModel;
@@ -57,6 +30,12 @@ interface Waiting {
   readonly settle: (invocation: Invocation) => void;
 }
 
+/** A function that is to get an environment before it is invoked. */
+interface Cold {
+  readonly fn: FunctionModel;
+  readonly settle: () => void;
+}
+
 /** Runs handlers in execution environments that are reused, replaced after a crash and reclaimed when idle. */
 export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
   const {
@@ -64,33 +43,23 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     concurrency = DEFAULT_CONCURRENCY,
     environmentsPerFunction = 2 * availableParallelism(),
     startsAtOnce = availableParallelism(),
-    patienceMs = DEFAULT_PATIENCE_MS,
     idleMs = DEFAULT_IDLE_MS,
     faults,
   } = options;
   const functions = new Map(options.functions.map((fn) => [fn.key, fn]));
-  const members = new Set<Member>();
-  const starting = new Set<Member>();
-  /** Least recently used first. */
-  const idle: Member[] = [];
+  const warm = new Set(options.warm);
+  const members = createMembers();
   const waiting: Waiting[] = [];
+  const cold: Cold[] = [];
   const busy = new Map<string, number>();
+  const patience = createPatience(options.patienceMs);
   let generation = 0;
   let stopped = false;
 
   const busyOf = (fn: FunctionModel) => busy.get(fn.key) ?? 0;
-  const countOf = (fn: FunctionModel) => [...members].filter((member) => member.fn === fn).length;
-
-  function leave(member: Member): void {
-    members.delete(member);
-    starting.delete(member);
-    clearTimeout(member.idleTimer);
-    const position = idle.indexOf(member);
-    if (position >= 0) idle.splice(position, 1);
-  }
 
   async function destroy(member: Member, ending: Ending): Promise<void> {
-    leave(member);
+    members.leave(member);
     await member.environment.destroy(ending);
   }
 
@@ -101,39 +70,49 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
       fn,
       handler,
       variables: functionVariables(fn, options.region, options.endpoints),
+      compileCache: options.compileCache,
       onLine: (line) => options.onLine(fn.key, line),
-      onStarted: () => {
-        starting.delete(member);
-        pump();
-      },
       onEnd: () => {
-        leave(member);
+        members.leave(member);
         pump();
       },
     });
     const member: Member = { fn, environment, generation };
-    members.add(member);
-    starting.add(member);
+    members.join(member);
+    const since = Date.now();
+    void environment.started.then(() => {
+      if (!members.started(member)) return;
+      patience.learn(fn.key, Date.now() - since);
+      pump();
+      setTimeout(pump, patience.of(fn.key)).unref();
+    });
     return member;
   }
 
-  /**
-   * An idle environment of the function, or a new one when there is room. Starting one takes a processor for a while,
-   * and this machine has few: mostly an invocation is served sooner by an environment that becomes idle than by one more
-   * that starts beside the others.
-   */
-  function take({ fn, since }: Waiting): Member | 'no-room' | 'no-start' | 'no-code' {
-    const position = idle.findLastIndex((member) => member.fn === fn);
-    const [reused] = position < 0 ? [] : idle.splice(position, 1);
-    if (reused !== undefined) {
-      clearTimeout(reused.idleTimer);
-      return reused;
-    }
-    const count = countOf(fn);
-    const patient = count > 0 && Date.now() - since < patienceMs;
-    if (patient || starting.size >= startsAtOnce || count >= environmentsPerFunction) return 'no-start';
-    if (members.size >= concurrency) {
-      const [oldest] = idle;
+  /** Whether what waits for the function may soon be done by the environments that it has. */
+  function isPatient({ fn, since }: Waiting): boolean {
+    if (members.countOf(fn) === 0) return false;
+    return members.isStarting(fn) || !patience.isOver(fn.key, since);
+  }
+
+  /** Least recently used; one that a warm function would miss only when there is no other. */
+  function expendable(): Member | undefined {
+    const idle = members.idle();
+    return idle.find((member) => !isLastOfWarm(member)) ?? idle[0];
+  }
+
+  const isLastOfWarm = ({ fn }: Member) => warm.has(fn.key) && members.countOf(fn) === 1;
+
+  /** An idle environment of the function, or a new one when there is room and waiting would not be better. */
+  function take(next: Waiting): Member | 'no-room' | 'no-start' | 'no-code' {
+    const { fn } = next;
+    const idle = members.engage(fn);
+    if (idle !== undefined) return idle;
+    if (members.startingCount >= startsAtOnce || members.countOf(fn) >= environmentsPerFunction)
+      return 'no-start';
+    if (isPatient(next)) return 'no-start';
+    if (members.count >= concurrency) {
+      const oldest = expendable();
       if (oldest === undefined) return 'no-room';
       void destroy(oldest, { kind: 'stopped' });
     }
@@ -144,11 +123,42 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     if (!members.has(member)) return;
     if (member.generation !== generation || stopped) {
       void destroy(member, { kind: 'stopped' });
+      renew(member.fn);
       return;
     }
-    member.idleTimer = setTimeout(() => void destroy(member, { kind: 'stopped' }), idleMs);
-    member.idleTimer.unref();
-    idle.push(member);
+    members.rest(member, idleMs, () => {
+      if (!isLastOfWarm(member)) void destroy(member, { kind: 'stopped' });
+    });
+  }
+
+  /** A warm function gets a new environment for one that it has lost, unless an invocation does so first. */
+  function renew(fn: FunctionModel): void {
+    if (warm.has(fn.key)) cold.push({ fn, settle: () => undefined });
+  }
+
+  /** Starts environments for functions that are to be warm, as far as those that are waited for leave room. */
+  function startAhead(): void {
+    while (members.startingCount < startsAtOnce) {
+      const next = cold.shift();
+      if (next === undefined) return;
+      const { fn, settle } = next;
+      const wanted = !stopped && members.countOf(fn) === 0 && members.count < concurrency;
+      const member = wanted ? start(fn) : undefined;
+      if (member !== undefined) {
+        release(member);
+        endOverdue(member);
+      }
+      void Promise.resolve(member?.environment.started).then(settle);
+    }
+  }
+
+  /** One that does not come up, and that no invocation waits for either, makes room for the others. */
+  function endOverdue(member: Member): void {
+    const timer = setTimeout(() => {
+      if (members.isIdle(member)) void destroy(member, { kind: 'stopped' });
+    }, INITIALISATION_MS);
+    timer.unref();
+    void member.environment.started.then(() => clearTimeout(timer));
   }
 
   async function perform(member: Member, { fn, event, settle }: Waiting): Promise<void> {
@@ -167,14 +177,21 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
       durationMs,
       detail: invocation,
     });
-    if (invocation.outcome === 'error' && invocation.crashed) void destroy(member, { kind: 'killed' });
-    else release(member);
+    if (invocation.outcome === 'error' && invocation.crashed) {
+      void destroy(member, { kind: 'killed' });
+      renew(fn);
+    } else release(member);
     settle(invocation);
     pump();
   }
 
-  /** Hands waiting invocations to environments, oldest first; one that must wait holds up no other function. */
   function pump(): void {
+    handOut();
+    startAhead();
+  }
+
+  /** Hands waiting invocations to environments, oldest first; one that must wait holds up no other function. */
+  function handOut(): void {
     for (const next of [...waiting]) {
       const { fn, settle } = next;
       if (!stopped && fn.reservedConcurrency !== undefined && busyOf(fn) >= fn.reservedConcurrency) continue;
@@ -193,8 +210,15 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     return new Promise((settle) => {
       waiting.push({ fn, event, since: Date.now(), settle });
       pump();
-      setTimeout(pump, patienceMs).unref();
+      setTimeout(pump, patience.of(fn.key)).unref();
     });
+  }
+
+  async function warmUp(): Promise<void> {
+    const wanted = [...warm].flatMap((key) => functions.get(key) ?? []);
+    const all = wanted.map((fn) => new Promise<void>((settle) => cold.push({ fn, settle })));
+    pump();
+    await Promise.all(all);
   }
 
   async function disturbed(fn: FunctionModel, event: unknown, by: FunctionFaults): Promise<Invocation> {
@@ -223,23 +247,27 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
       return faults?.on === true ? disturbed(fn, event, faults) : enqueue(fn, event);
     },
     async kill(functionKey) {
-      const doomed = [...members].filter(({ fn }) => fn.key === functionKey);
+      const doomed = members.all().filter(({ fn }) => fn.key === functionKey);
       await Promise.all(doomed.map((member) => destroy(member, { kind: 'killed' })));
+      for (const { fn } of doomed) renew(fn);
+      pump();
       return doomed.length;
     },
+    warmUp,
     reload() {
       generation += 1;
-      for (const member of [...idle]) void destroy(member, { kind: 'stopped' });
+      for (const member of members.idle()) void destroy(member, { kind: 'stopped' });
+      void warmUp();
     },
     async stop() {
       stopped = true;
       pump();
-      await Promise.all([...members].map((member) => destroy(member, { kind: 'stopped' })));
+      await Promise.all(members.all().map((member) => destroy(member, { kind: 'stopped' })));
     },
     describe: async () => ({
       running: runtime.running,
       waiting: waiting.length,
-      environments: members.size,
+      environments: members.count,
       functions: Object.fromEntries([...busy].filter(([, count]) => count > 0)),
     }),
     inFlight: async () => inFlight(),

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { armCrash, crash } from './crash.ts';
@@ -74,6 +75,8 @@ try {
   } else {
     parentPort?.on('message', (message: InvokeMessage) => run(handler, message));
     send({ kind: 'ready' });
+    // Now and not when the thread ends: the next environments are about to start.
+    flushCompileCache();
   }
 } catch (thrown) {
   console.error(thrown);

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+
 // Handlers that behave and misbehave, loaded by the runtime as if they were bundles.
 let invocations = 0;
 
@@ -35,3 +38,7 @@ export const spin = () => {
 export const slow = (event) => new Promise((resolve) => setTimeout(() => resolve(event), event.ms));
 export const callback = (_event, _context, done) => done(null, 'old');
 export const nothing = async () => undefined;
+/** Ends when there is a file at the path. */
+export const gated = async ({ path }) => {
+  while (!existsSync(path)) await pause(5);
+};

@@ -1,0 +1,33 @@
+/**
+ * How long an invocation waits for an environment that is at work before another one is started. Starting one takes a
+ * processor for a while, and this machine has few: mostly an invocation is served sooner by an environment that becomes
+ * idle than by one more that starts beside the others. So it waits as long as a start would take, by the latest that was
+ * seen: whichever of the two would have been the better choice, it loses no more than the time of the other.
+ */
+export interface Patience {
+  /** An environment of the function is ready, so many milliseconds after its start. */
+  learn(functionKey: string, startMs: number): void;
+  /** Milliseconds that an invocation of the function waits. */
+  of(functionKey: string): number;
+  /** @param since when the invocation began to wait, in epoch milliseconds */
+  isOver(functionKey: string, since: number): boolean;
+}
+
+const LEAST_MS = 100;
+const MOST_MS = 1_000;
+
+/** @param fixedMs takes the place of what would be learnt. */
+export function createPatience(fixedMs?: number): Patience {
+  const starts = new Map<string, { readonly readyAt: number; readonly tookMs: number }>();
+  const of = (key: string) => fixedMs ?? Math.min(Math.max(starts.get(key)?.tookMs ?? 0, LEAST_MS), MOST_MS);
+  return {
+    of,
+    learn(key, tookMs) {
+      starts.set(key, { readyAt: Date.now(), tookMs });
+    },
+    isOver(key, since) {
+      // One that has just started gets time to work off what has gathered meanwhile.
+      return Date.now() - Math.max(since, starts.get(key)?.readyAt ?? 0) >= of(key);
+    },
+  };
+}
