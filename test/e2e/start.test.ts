@@ -59,6 +59,10 @@ test('the platform says where it is, listens on the loopback interface alone, an
   const { region, ...places } = platform.endpoints;
   expect(region).toBe('eu-west-1');
   for (const place of Object.values(places)) expect(new URL(place).hostname).toBe('127.0.0.1');
+  // Nobody has called anything yet, and the functions are loaded.
+  const { lambda } = await platform.control.status();
+  expect(lambda).toMatchObject({ waiting: 0, environments: expect.any(Number) });
+  expect(lambda).not.toMatchObject({ environments: 0 });
 
   const { stdout } = await promisify(execFile)('cat', ['/proc/net/tcp', '/proc/net/tcp6']).catch(() => ({
     stdout: '',

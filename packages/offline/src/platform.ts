@@ -17,7 +17,13 @@ import {
   targetFaults,
 } from './faults/index.ts';
 import type { Journal } from './journal/index.ts';
-import { type Endpoints, type LambdaOptions, type LambdaRuntime, startLambda } from './lambda/index.ts';
+import {
+  type Endpoints,
+  functionsToWarm,
+  type LambdaOptions,
+  type LambdaRuntime,
+  startLambda,
+} from './lambda/index.ts';
 import { type MappingService, startMappings } from './mappings/index.ts';
 import type { PlatformModel, TableModel } from './model.ts';
 import { startQueues } from './queues/index.ts';
@@ -44,6 +50,10 @@ export interface PlatformOptions {
   readonly seed?: number;
   readonly journal: Journal;
   readonly codeDirectory: LambdaOptions['codeDirectory'];
+  /** Where the code that functions load is kept compiled; it is not without it. */
+  readonly compileCache?: string;
+  /** How many functions have an environment before events flow, and keep it; none without it. */
+  readonly warmFunctions?: number;
   readonly onLine: LambdaOptions['onLine'];
   /** What the parts themselves have to say, such as a download on first use. */
   readonly log: (line: string) => void;
@@ -54,7 +64,10 @@ export interface Platform {
   readonly endpoints: Endpoints;
   readonly lambda: LambdaRuntime;
   readonly faults: Faults;
-  /** Starts mappings, schedules and the control API: from here on, events flow. Returns where the control API is. */
+  /**
+   * Loads the functions that are to be warm, then starts mappings, schedules and the control API: from here on, events
+   * flow. Returns where the control API is.
+   */
   startDelivery(): Promise<string>;
   /** The bundles changed: environments are replaced after their current invocation. */
   reload(): void;
@@ -153,6 +166,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
           endpoints,
           journal,
           codeDirectory: options.codeDirectory,
+          ...(options.compileCache === undefined ? {} : { compileCache: options.compileCache }),
+          warm: functionsToWarm(model, options.warmFunctions ?? 0),
           onLine: options.onLine,
           faults: ofFunctions,
         }),
@@ -179,6 +194,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       stop,
       reload: () => lambda.reload(),
       async startDelivery() {
+        await lambda.warmUp();
         const mappings = await starting(
           startMappings({
             model,

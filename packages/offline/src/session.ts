@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readConfiguration } from './configuration/index.ts';
 import { readPlanFile } from './faults/index.ts';
 import type { CommandLine, Framework, FrameworkTools } from './framework.ts';
@@ -12,6 +13,9 @@ import { readSettings } from './settings.ts';
 
 /** AWS's documentation writes account ids with twelve digits; this one is nobody's. */
 const ACCOUNT_ID = '000000000000';
+
+/** Beside what the framework itself leaves in a service's folder, and as little in need of being kept. */
+const COMPILE_CACHE = join('.serverless', 'compile-cache');
 
 /** One run of `serverless offline start`. */
 export interface Session {
@@ -91,6 +95,8 @@ export async function startSession(
     timeScale: settings.timeScale,
     sharedDatabase: settings.sharedDatabase,
     ttlLagSeconds: settings.ttlLagSeconds,
+    warmFunctions: settings.warmFunctions,
+    compileCache: join(serviceDir, COMPILE_CACHE),
     ...faults,
     ...(settings.seed === undefined ? {} : { seed: settings.seed }),
     ...(settings.dataDir === undefined ? {} : { dataDir: settings.dataDir }),

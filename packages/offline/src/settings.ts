@@ -18,6 +18,8 @@ export interface Settings {
   readonly timeScale: number;
   /** How long after its time an expired item is deleted, before scaling; DynamoDB itself takes up to days. */
   readonly ttlLagSeconds: number;
+  /** How many functions have an environment from the start on. */
+  readonly warmFunctions: number;
   /** A fault plan in JSON that is in force from the start. */
   readonly faultsFile?: string;
   /** For fault plans that bring none. */
@@ -31,6 +33,9 @@ export interface Settings {
 export const DEFAULT_PORTS = { dynamodb: 8000, sqs: 9324, eventbridge: 4010, control: 4011 } as const;
 
 export const DEFAULT_TTL_LAG_SECONDS = 3;
+
+/** Together they take up to a gigabyte; see ADR 0014. */
+export const DEFAULT_WARM_FUNCTIONS = 40;
 
 /** The options of `serverless offline start` that are ours. */
 export const COMMAND_OPTIONS = {
@@ -56,6 +61,10 @@ export const COMMAND_OPTIONS = {
     type: 'string',
     usage: `Seconds until an expired item is deleted. Default: ${DEFAULT_TTL_LAG_SECONDS}`,
   },
+  warmFunctions: {
+    type: 'string',
+    usage: `Functions that are loaded before the first event. Default: ${DEFAULT_WARM_FUNCTIONS}`,
+  },
 } as const;
 
 const PORT = { type: 'integer', minimum: 0, maximum: 65_535 } as const;
@@ -75,6 +84,7 @@ export const CUSTOM_SCHEMA = {
         readyFile: { type: 'string' },
         timeScale: { type: 'number', exclusiveMinimum: 0 },
         ttlLagSeconds: { type: 'number', minimum: 0 },
+        warmFunctions: { type: 'integer', minimum: 0 },
         faults: { type: 'string' },
         seed: { type: 'integer' },
         sharedDatabase: { type: 'boolean' },
@@ -126,6 +136,11 @@ export function readSettings(custom: Values, commandLine: Values, directory: str
       'ttlLagSeconds',
       DEFAULT_TTL_LAG_SECONDS,
       (value) => value >= 0 && Number.isFinite(value),
+    ),
+    warmFunctions: number(
+      'warmFunctions',
+      DEFAULT_WARM_FUNCTIONS,
+      (value) => Number.isInteger(value) && value >= 0,
     ),
     ...(faultsFile === undefined ? {} : { faultsFile }),
     ...(find('seed') === undefined ? {} : { seed: number('seed', 0, Number.isSafeInteger) }),

@@ -7,6 +7,7 @@ test('settings have documented defaults', () => {
     ports: { dynamodb: 8000, sqs: 9324, eventbridge: 4010, control: 4011 },
     timeScale: 1,
     ttlLagSeconds: 3,
+    warmFunctions: 40,
     ignoredResourceTypes: [],
     sharedDatabase: false,
     verbose: false,
@@ -19,6 +20,7 @@ test('the command line wins over the configuration, and paths are taken from the
     controlPort: 2,
     timeScale: 0.5,
     ttlLagSeconds: 60,
+    warmFunctions: 12,
     data: 'data',
     sharedDatabase: true,
     ignoredResourceTypes: ['AWS::SNS::Topic'],
@@ -27,6 +29,7 @@ test('the command line wins over the configuration, and paths are taken from the
     sqsPort: '0',
     timeScale: '0.1',
     ttlLagSeconds: '0',
+    warmFunctions: '0',
     readyFile: './ready.json',
     verbose: true,
   };
@@ -34,6 +37,7 @@ test('the command line wins over the configuration, and paths are taken from the
     ports: { dynamodb: 8000, sqs: 0, eventbridge: 4010, control: 2 },
     timeScale: 0.1,
     ttlLagSeconds: 0,
+    warmFunctions: 0,
     dataDir: resolve('/service/data'),
     readyFile: resolve('/service/ready.json'),
     sharedDatabase: true,
@@ -47,6 +51,9 @@ test.each([
   [{ dynamodbPort: '70000' }, '--dynamodbPort cannot be 70000'],
   [{ timeScale: '0' }, '--timeScale cannot be 0'],
   [{ ttlLagSeconds: '-1' }, '--ttlLagSeconds cannot be -1'],
+  [{ warmFunctions: '-1' }, '--warmFunctions cannot be -1'],
+  [{ warmFunctions: '2.5' }, '--warmFunctions cannot be 2.5'],
+  [{ warmFunctions: 'all' }, '--warmFunctions cannot be all'],
 ])('%j is refused', (commandLine, message) => {
   expect(() => readSettings({}, commandLine, '/service')).toThrow(message);
 });
