@@ -135,7 +135,7 @@ describe('switch and rollback', () => {
     expect(generations.filter(({ isCurrent }: { isCurrent: boolean }) => isCurrent)).toMatchObject([
       { id: 'g2' },
     ]);
-  });
+  }, 180_000);
 
   test('are refused where the generation is not complete, or is none', async () => {
     await begun(stage.user, users);
@@ -155,7 +155,7 @@ describe('drop', () => {
     await refused('drop users g5 --yes', 1, /\(generation-unknown\)/);
     await refused('drop users g1', 2, /\(confirmation-needed\)/);
     expect((await json('status users'))[0].generations).toHaveLength(2);
-  });
+  }, 180_000);
 
   test('stopped by Ctrl-C and run again takes the rows of one generation away, and no others', async () => {
     await twoGenerations();
@@ -180,5 +180,5 @@ describe('drop', () => {
     expect(generations.map(({ id }: { id: string }) => id)).toEqual(['g1', 'g3']);
     // A name that was given once is not given again.
     expect(await rebuilt(stage.user, users)).toBe('g4');
-  }, 120_000);
+  }, 240_000);
 });

@@ -42,31 +42,35 @@ interface Lengths {
   readonly first?: number;
 }
 
-/** Users with their payment accounts, of 1 to 15 events each. Nobody is told of them. */
+/**
+ * Users with their payment accounts, of 1 to 15 events each. Nobody is told of them.
+ * @returns how many events the users have, and as many their accounts
+ */
 export const writeHistory = async (
   { user, payment }: Stage,
   users: number,
   chance: Chance,
   { first = 10 }: Lengths = {},
-): Promise<void> => {
-  const lengthOf = (at: number): number => (at === 0 ? first : chance.between(1, 15));
-  const ids = userIds(users);
+): Promise<number> => {
+  const lengths = Array.from({ length: users }, (_, at) => (at === 0 ? first : chance.between(1, 15)));
+  const of = userIds(users).map((aggregateId, at) => ({ aggregateId, length: lengths[at] ?? 0 }));
   await write(
     user.eventsName,
-    ids.map((aggregateId, at) => ({
+    of.map(({ aggregateId, length }) => ({
       aggregateType: User.type,
       aggregateId,
-      events: userEvents(chance, aggregateId, lengthOf(at)),
+      events: userEvents(chance, aggregateId, length),
     })),
   );
   await write(
     payment.eventsName,
-    ids.map((aggregateId, at) => ({
+    of.map(({ aggregateId, length }) => ({
       aggregateType: PaymentAccount.type,
       aggregateId,
-      events: accountEvents(aggregateId, lengthOf(at)),
+      events: accountEvents(aggregateId, length),
     })),
   );
+  return lengths.reduce((sum, length) => sum + length, 0);
 };
 
 const write = async (tableName: string, streams: readonly Stream[]): Promise<void> => {

@@ -25,6 +25,7 @@ export const startStage = async () => {
   const [user, payment] = await Promise.all([tablesOf('user'), tablesOf('payment')]);
   const directory = await mkdtemp(join(tmpdir(), 'projection-'));
   return {
+    name,
     user,
     payment,
     /** Runs `npm run replay -- <line>` on this stage, with nobody at the terminal. */
