@@ -9,7 +9,7 @@ import {
   type Write,
 } from '@edtech/event-store';
 import { EVENT_PREFIX } from '@edtech/event-store/layout';
-import { createProjector, type Projection } from '@edtech/projection';
+import { createProjectionSweeper, createProjector, type Projection } from '@edtech/projection';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Chance } from '../../chaos/memory/chance.ts';
 import type { ServiceTables } from './stage.ts';
@@ -21,9 +21,12 @@ export interface LiveService {
   followed(): Promise<void>;
 }
 
+/** So much later, everything that failed is due again. */
+const LATER_MILLISECONDS = 3_600_000;
+
 /**
  * An event store whose commits a live projector follows, as the table's stream would tell it: not before the commit, one
- * commit beside the other, and some of them twice. What a projector cannot follow fails `followed`.
+ * commit beside the other, and some of them twice. What it cannot follow, because others are at it, a sweeper takes up.
  */
 export const liveService = (
   { events, views }: ServiceTables,
@@ -31,10 +34,10 @@ export const liveService = (
   projections: readonly Projection[],
   chance: Chance,
 ): LiveService => {
-  const log = ({ message, ...facts }: { readonly message: string }): never => {
-    throw new Error(`${message}: ${JSON.stringify(facts)}`);
-  };
-  const projector = createProjector({ events, views, projections, timing: systemTiming, log });
+  const options = { events, views, projections, log: () => {} };
+  const projector = createProjector({ ...options, timing: systemTiming });
+  const later = { ...systemTiming, now: () => systemTiming.now() + LATER_MILLISECONDS };
+  const sweeper = createProjectionSweeper({ ...options, timing: later });
   const deliveries = new Set<Promise<void>>();
   const failures: unknown[] = [];
   let written = 0;
@@ -65,7 +68,8 @@ export const liveService = (
     store: createEventStore({ table, source }),
     async followed() {
       while (deliveries.size > 0) await Promise.all(deliveries);
-      if (failures.length > 0) throw new AggregateError(failures, 'The projector could not follow.');
+      const { failing } = await sweeper.sweep(later.now() + 60_000);
+      if (failing > 0 || failures.length > 0) throw new AggregateError(failures, `${failing} cannot follow.`);
     },
   };
 };
