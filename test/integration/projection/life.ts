@@ -6,7 +6,6 @@ import {
 } from '../../../services/payment/src/domain/payment-account.ts';
 import { changeProfile, registerUser, User } from '../../../services/user/src/domain/user.ts';
 import type { Chance } from '../../chaos/memory/chance.ts';
-import { userIds } from './history.ts';
 import type { LiveService } from './live-service.ts';
 
 const OPTIONS = {
@@ -19,17 +18,17 @@ const PAUSE_MILLISECONDS = 20;
 interface Services {
   readonly user: LiveService;
   readonly payment: LiveService;
-  /** Users of the history. */
-  readonly users: number;
+  /** Ids of those of the history to whom something happens. */
+  readonly busy: readonly string[];
 }
 
-/** Users change, and new ones register, until there is a signal. Gives how many commands that were. */
+/** Some users change, and new ones register, until there is a signal. Gives how many commands that were. */
 export const lifeGoesOn = async (
-  { user, payment, users }: Services,
+  { user, payment, busy }: Services,
   chance: Chance,
   signal: AbortSignal,
 ): Promise<number> => {
-  const ids = [...userIds(users)];
+  const ids = [...busy];
   let commands = 0;
   for (; !signal.aborted; commands += 1) {
     const email = `${commands}@Example.com`;
