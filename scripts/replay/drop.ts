@@ -3,6 +3,7 @@ import { dropGeneration } from '@edtech/projection';
 import { STOPPED_BY_SIGNAL, untilInterrupted } from './interrupt.ts';
 import { startProgress } from './progress.ts';
 import {
+  commandLine,
   consentOf,
   generation,
   print,
@@ -46,7 +47,7 @@ const dropRows = async (name: string, id: string, flags: Flags): Promise<void> =
     progress.stop();
     const page = report.finished
       ? `${name} ${id} is gone: ${report.deleted} items deleted.`
-      : `${report.deleted} items deleted. To go on: npm run replay -- drop ${name} ${id}`;
+      : `${report.deleted} items deleted. To go on: ${commandLine(`drop ${name} ${id}`, flags)}`;
     print(flags, { projection: name, generation: id, ...report }, page);
     if (!report.finished) process.exitCode = STOPPED_BY_SIGNAL;
   } finally {

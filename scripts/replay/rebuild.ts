@@ -14,6 +14,7 @@ import { wholeNumber } from '../whole-number.ts';
 import { STOPPED_BY_SIGNAL, untilInterrupted } from './interrupt.ts';
 import { startProgress } from './progress.ts';
 import {
+  commandLine,
   consentOf,
   log,
   print,
@@ -121,7 +122,7 @@ const rebuildUntil = async (
       return;
     }
     const result = { ...subject(model, flags), generation: generation.id, ...report, seconds };
-    print(flags, result, rebuildPage(name, generation.id, report, seconds));
+    print(flags, result, rebuildPage(name, generation.id, report, flags.resume ? undefined : seconds, flags));
   } finally {
     progress.stop();
   }
@@ -153,7 +154,7 @@ const stopped = ({ name }: Opened, flags: Flags, generation: string): void => {
   print(
     flags,
     { projection: name, generation, finished: false },
-    `${name} ${generation} is not complete. To go on: npm run replay -- rebuild ${name} --resume`,
+    `${name} ${generation} is not complete. To go on: ${commandLine(`rebuild ${name} --resume`, flags)}`,
   );
   process.exitCode = STOPPED_BY_SIGNAL;
 };

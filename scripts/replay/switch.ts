@@ -7,6 +7,7 @@ import {
   switchTo,
 } from '@edtech/projection';
 import {
+  commandLine,
   consentOf,
   generation,
   print,
@@ -66,7 +67,7 @@ const done = ({ name }: Opened, before: string, { current, previous }: Generatio
   const page =
     current === before
       ? `Readers of ${name} see ${current} already.`
-      : `Readers of ${name} see ${current}, all of them within ${seconds} s. Back again: npm run replay -- rollback ${name}`;
+      : `Readers of ${name} see ${current}, all of them within ${seconds} s. Back again: ${commandLine(`rollback ${name}`, flags)}`;
   print(flags, { projection: name, before, current, previous }, page);
 };
 

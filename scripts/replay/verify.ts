@@ -77,7 +77,7 @@ const verifyReadModel = async (name: string, flags: Flags): Promise<void> => {
       ...(deep && { deep }),
       findings,
     };
-    print(flags, result, verifyPage(name, target.generation, report, deep, findings));
+    print(flags, result, verifyPage(name, target.generation, report, deep, findings, flags));
     process.exitCode = exitCodeOf(flags, report, deep);
   } finally {
     release();

@@ -59,6 +59,14 @@ export const consentOf = ({ yes }: { readonly yes?: true }): ((question: string)
   };
 };
 
+/** A command for the same stage, and the same service, as whoever is told of it can copy it. */
+export const commandLine = (line: string, { service, stage }: ReadModelFlags): string =>
+  [
+    `npm run replay -- ${line}`,
+    ...(service === undefined ? [] : ['--service', service]),
+    ...(stage === undefined ? [] : ['--stage', stage]),
+  ].join(' ');
+
 /** As a program reads it, or as a person does. */
 export const print = ({ json }: Shared, value: object, page: string): void =>
   console.log(json ? asJson(value) : page);

@@ -8,6 +8,7 @@ import type {
 } from '@edtech/projection';
 import { columns } from '../../local/columns.ts';
 import { duration } from '../../outbox/duration.ts';
+import { commandLine, type ReadModelFlags } from './command.ts';
 import type { ReadModel } from './projections.ts';
 
 const several = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
@@ -38,20 +39,26 @@ export const forecastPage = (
 export const waitText = (milliseconds: number, until: string): string =>
   `Waiting ${duration(milliseconds)}, until ${until} …`;
 
-/** What a rebuild has done, and what comes next. */
+/**
+ * What a rebuild has done, and what comes next.
+ * @param seconds that it took; undefined when a part of it was done at another time
+ */
 export const rebuildPage = (
   name: string,
   generation: string,
   { events, aggregates, rows }: RebuildProgress,
-  seconds: number,
-): string =>
-  [
-    `${name} ${generation} is ready: ${whole(events)} events of ${whole(aggregates)} aggregates, ${whole(rows)} rows, ` +
-      `in ${duration(seconds * 1_000)} (${whole(events / seconds)} events/s).`,
+  seconds: number | undefined,
+  flags: ReadModelFlags,
+): string => {
+  const pace =
+    seconds === undefined ? '' : `, in ${duration(seconds * 1_000)} (${whole(events / seconds)} events/s)`;
+  return [
+    `${name} ${generation} is ready: ${whole(events)} events of ${whole(aggregates)} aggregates, ${whole(rows)} rows${pace}.`,
     'Next:',
-    `  npm run replay -- compare ${name}`,
-    `  npm run replay -- switch ${name} ${generation}`,
+    `  ${commandLine(`compare ${name}`, flags)}`,
+    `  ${commandLine(`switch ${name} ${generation}`, flags)}`,
   ].join('\n');
+};
 
 const side = (row: Difference['left']): string => (row === undefined ? 'no such row' : JSON.stringify(row));
 

@@ -1,4 +1,5 @@
 import type { DeepReport, Finding, VerifyReport } from '@edtech/projection';
+import { commandLine, type ReadModelFlags } from './command.ts';
 import { findingText } from './page.ts';
 
 /** What a verification has found. */
@@ -8,6 +9,7 @@ export const verifyPage = (
   { streams, behind, caughtUp, failed, ahead, finished }: VerifyReport,
   deep: DeepReport | undefined,
   findings: readonly Finding[],
+  flags: ReadModelFlags,
 ): string =>
   [
     ...findings.map((finding) => `  ${findingText(finding)}`),
@@ -19,5 +21,7 @@ export const verifyPage = (
         ]),
     ...(finished
       ? []
-      : [`Stopped before the end. To go on: npm run replay -- verify ${name} --generation ${id} --resume`]),
+      : [
+          `Stopped before the end. To go on: ${commandLine(`verify ${name} --generation ${id} --resume`, flags)}`,
+        ]),
   ].join('\n');

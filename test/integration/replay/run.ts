@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Where it is run, and keeps its checkpoints. */
   readonly cwd?: string;
+  /** Of a copy of the repository whose command line, and services, are run instead. */
+  readonly root?: string;
   /** Told once it runs. */
   readonly onStart?: (child: ChildProcess) => void;
 }
@@ -20,12 +22,12 @@ export interface RunOptions {
 /** Runs the command line as a program of its own, with nobody at the terminal. */
 export const replay = (
   args: readonly string[],
-  { environment = {}, cwd = ROOT, onStart }: RunOptions = {},
+  { environment = {}, root = ROOT, cwd = root, onStart }: RunOptions = {},
 ): Promise<Ran> =>
   new Promise((done) => {
     const child = execFile(
       process.execPath,
-      [join(ROOT, 'scripts/replay.ts'), ...args],
+      [join(root, 'scripts/replay.ts'), ...args],
       { cwd, env: { ...process.env, ...environment } },
       (_error, stdout, stderr) => done({ code: child.exitCode ?? -1, stdout, stderr }),
     );
