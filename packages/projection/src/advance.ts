@@ -6,6 +6,7 @@ import {
   type Item,
   type Put,
   type Refusal,
+  type RetryPolicy,
   readStream,
   retries,
   StreamCorrupted,
@@ -19,7 +20,7 @@ import { RowOwnedByAnother } from './errors.ts';
 import type { ReadRow } from './fold.ts';
 import { type FoldedEvents, foldEvents } from './fold-events.ts';
 import { type Lane, laneName, ownerOf, positionKey } from './keys.ts';
-import { moving } from './position.ts';
+import { keyOfWrite, moving } from './position.ts';
 import type { Projection } from './projection.ts';
 import { OWNER, POSITION, PROJECTION } from './row.ts';
 
@@ -29,6 +30,8 @@ export interface AdvanceOptions {
   /** Of the service's read models. */
   readonly views: Table;
   readonly timing: Timing;
+  /** For how long it is tried when others are at the same lane or rows; COMMIT_RETRIES when left out. */
+  readonly contention?: RetryPolicy;
 }
 
 /** Events of a lane that are at hand, in order and without a gap: a stream's record holds one, a scan many. */
@@ -54,8 +57,8 @@ export const advance = async (
   lane: Lane,
   atHand: AtHand = [],
 ): Promise<number> => {
-  const { events, views, timing } = options;
-  let again = retries(COMMIT_RETRIES, timing);
+  const { events, views, timing, contention = COMMIT_RETRIES } = options;
+  let again = retries(contention, timing);
   const first = atHand[0]?.event.version;
   const last = atHand.at(-1)?.event.version ?? 0;
   // Mostly the event at hand is the next one: its commit finds out.
@@ -78,7 +81,7 @@ export const advance = async (
     isGuess = false;
     const isStuck = outcome.position === position;
     position = outcome.position;
-    if (!isStuck) again = retries(COMMIT_RETRIES, timing);
+    if (!isStuck) again = retries(contention, timing);
     if (isNext || !outcome.ended || position >= last) {
       if (first === undefined && outcome.ended) return position;
       continue;
@@ -168,7 +171,7 @@ const demandOwnRows = (
   for (const [index, refusal] of refusals.entries()) {
     const row = rows[index];
     if (refusal.reason !== 'condition' || row === undefined) continue;
-    const { pk, sk } = row.kind === 'put' ? row.item : row.key;
+    const { pk, sk } = keyOfWrite(row);
     throw new RowOwnedByAnother(name, `${pk} ${sk}`, ownerOf(lane), holderOf(refusal.found));
   }
 };

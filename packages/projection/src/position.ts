@@ -18,17 +18,9 @@ export const moving = (
   const key = positionKey(lane);
   const others = rows.filter((row) => !isAt(key, row));
   for (const row of others)
-    if (isPositionKey(keyOf(row))) throw new RowOfAnotherLane(laneName(lane), keyOf(row).pk);
-  return [
-    positioned(
-      key,
-      from,
-      to,
-      rows.find((row) => isAt(key, row)),
-      laneName(lane),
-    ),
-    ...others,
-  ];
+    if (isPositionKey(keyOfWrite(row))) throw new RowOfAnotherLane(laneName(lane), keyOfWrite(row).pk);
+  const row = rows.find((one) => isAt(key, one));
+  return [positioned(key, from, to, row, laneName(lane)), ...others];
 };
 
 const positioned = (
@@ -54,9 +46,9 @@ const positioned = (
   }
 };
 
-const keyOf = (write: Write): ItemKey => (write.kind === 'put' ? write.item : write.key);
+export const keyOfWrite = (write: Write): ItemKey => (write.kind === 'put' ? write.item : write.key);
 
 const isAt = (key: ItemKey, write: Write): boolean => {
-  const { pk, sk } = keyOf(write);
+  const { pk, sk } = keyOfWrite(write);
   return pk === key.pk && sk === key.sk;
 };

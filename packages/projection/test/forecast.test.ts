@@ -71,3 +71,13 @@ test('of what is sure to be small, all is counted', async () => {
   const result = await forecastRebuild({ events, timing, projection: pots(), concurrency: 1 });
   expect(result).toMatchObject({ isExact: true, events: 1, rows: 1, written: 2 });
 });
+
+test('the rows of a stream that is too long to be held are counted, once each', async () => {
+  const one = rig();
+  for (let times = 0; times < 150; times += 1)
+    await one.silently('long', filled(`slot-${times % 120}`, times), labelled(`slot-${times % 120}`, 'x'));
+  const { events, timing } = one.options;
+  const result = await forecastRebuild({ events, timing, projection: pots(), concurrency: 1 });
+  expect(result).toMatchObject({ isExact: true, events: 300, aggregates: 1, rows: 120 });
+  expect(result.written).toBeGreaterThan(120);
+});

@@ -1,5 +1,5 @@
 import { TableUnavailable } from '@edtech/event-store';
-import { follow, paceOf, projection, RebuildGivenUp, RebuildIncomplete } from '../src/index.ts';
+import { follow, paceOf, projection, RebuildGivenUp, RebuildIncomplete, statusOf } from '../src/index.ts';
 import { Crashed, mortal } from './faults.ts';
 import { foldedFromScratch } from './folded.ts';
 import { BucketRow, Pot, pots } from './pots.ts';
@@ -96,6 +96,9 @@ test('it stops when it is told to, and goes on with the segments that it began w
   const stopped = await one.rebuild(pots(2), { signal: stopping.signal, pace });
   expect(stopped.finished).toBe(false);
   expect(stopped.aggregates).toBeLessThan(200);
+  // Also while not every part has begun.
+  const { generations } = await statusOf(one.stored, [pots(2)], 0);
+  expect(generations.at(-1)?.rebuild).toMatchObject({ segments: 3, segmentsDone: 0 });
   const report = await one.rebuild(pots(2), { resume: true, segments: 9 });
   expect(report).toMatchObject({ finished: true, segments: 3, aggregates: 200 });
   expect(one.rows('g2')).toEqual(foldedFromScratch(one.source.table));

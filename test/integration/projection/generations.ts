@@ -1,6 +1,6 @@
-import { type Item, systemTiming, type Timing } from '@edtech/event-store';
+import { type BulkPuts, type Item, systemTiming, type Timing } from '@edtech/event-store';
 import type { ItemKey } from '@edtech/event-store/layout';
-import { beginRebuild, finishRebuild, type Projection, paceOf, rebuild } from '@edtech/projection';
+import { beginRebuild, type Projection, paceOf, rebuild } from '@edtech/projection';
 import { AccountChangeRow } from '../../../services/payment/src/read-models/account-change-row.ts';
 import { AccountRow } from '../../../services/payment/src/read-models/account-row.ts';
 import type { ServiceTables } from './stage.ts';
@@ -33,8 +33,12 @@ export const rebuilt = async (tables: ServiceTables, projection: Projection): Pr
   const { events, views } = tables;
   const options = { events, views, timing: systemTiming, signal, projection, log: console.error };
   const pace = paceOf(undefined, systemTiming);
-  const report = await rebuild({ ...options, generation, segments: 4, concurrency: 4, pace });
-  await finishRebuild(options, generation, report);
+  const puts: BulkPuts = {
+    async putAll(items) {
+      for (const item of items) await views.write({ kind: 'put', item, when: [] });
+    },
+  };
+  await rebuild({ ...options, puts, generation, segments: 4, concurrency: 4, pace });
   return generation;
 };
 

@@ -11,7 +11,7 @@ import {
 import { writeBytes } from '../fold.ts';
 import { MOST_BYTES } from '../fold-events.ts';
 import type { Lane } from '../keys.ts';
-import type { moving } from '../position.ts';
+import { keyOfWrite, type moving } from '../position.ts';
 import type { Turns } from './turns.ts';
 
 /** All that one aggregate puts into the rows of a generation. */
@@ -35,7 +35,7 @@ export interface Bulk {
 }
 
 /** Others work at the same rows; each of their transactions is over in milliseconds. */
-const CONTENTION: RetryPolicy = { budget: 30_000, first: 10, longest: 500 };
+export const CONTENTION: RetryPolicy = { budget: 30_000, first: 10, longest: 500 };
 
 export const createBulk = (views: Table, timing: Timing, turns: Turns): Bulk => {
   const units: Unit[] = [];
@@ -118,6 +118,6 @@ const refusedIn = (refusals: readonly Refusal[], unitOf: readonly Unit[]): Reado
   );
 
 const nameOf = (write: Write): string => {
-  const { pk, sk } = write.kind === 'put' ? write.item : write.key;
+  const { pk, sk } = keyOfWrite(write);
   return JSON.stringify([pk, sk]);
 };

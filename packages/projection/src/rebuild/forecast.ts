@@ -1,11 +1,9 @@
-import { type Item, itemBytes, type Table, type Timing } from '@edtech/event-store';
+import { type Item, itemBytes, type Table, TableUnavailable, type Timing } from '@edtech/event-store';
 import { ANNOUNCEMENT_MILLISECONDS } from '../announcement.ts';
-import { NO_ROWS, writeBytes } from '../fold.ts';
-import { foldEvents } from '../fold-events.ts';
-import type { Lane } from '../keys.ts';
-import { moving } from '../position.ts';
+import { writeBytes } from '../fold.ts';
 import { followed, type Projection } from '../projection.ts';
 import { aggregatesOf, type ScannedAggregate } from './aggregates-of.ts';
+import { type ForecastWrites, forecastWrites } from './forecast-writes.ts';
 import { dollarsOf, scanReadUnits, writeUnits } from './prices.ts';
 
 export interface ForecastOptions {
@@ -65,7 +63,8 @@ type Sample = Pick<
   'items' | 'events' | 'aggregates' | 'rows' | 'written' | 'failures' | 'readUnits' | 'writeUnits'
 >;
 
-const sampled = async ({ events, projection }: ForecastOptions, of: number): Promise<Sample> => {
+const sampled = async (options: ForecastOptions, of: number): Promise<Sample> => {
+  const { events, projection } = options;
   let [items, bytes] = [0, 0];
   const sums = { events: 0, aggregates: 0, rows: 0, written: 0, failures: 0, writeUnits: 0 };
   async function* counted(found: AsyncIterable<Item>): AsyncIterable<Item> {
@@ -80,7 +79,7 @@ const sampled = async ({ events, projection }: ForecastOptions, of: number): Pro
   for await (const scanned of aggregatesOf(counted(events.scan({ segment: { index: 0, of } })), isWanted)) {
     sums.events += scanned.count;
     sums.aggregates += 1;
-    const found = await writesOf(projection, scanned);
+    const found = await writesOf(options, scanned);
     if (found === undefined) {
       sums.failures += 1;
       continue;
@@ -88,19 +87,20 @@ const sampled = async ({ events, projection }: ForecastOptions, of: number): Pro
     sums.rows += found.rows;
     sums.written += found.writes.length;
     for (const write of found.writes)
-      sums.writeUnits += writeUnits(write, writeBytes(write), !projection.perAggregate);
+      sums.writeUnits += writeUnits(write, writeBytes(write), found.isTransacted);
   }
   return { ...sums, items, readUnits: scanReadUnits(bytes) };
 };
 
-/** What an aggregate comes to: its rows, and all that is written; undefined when the projection cannot take it. */
-const writesOf = async (projection: Projection, { aggregateType, aggregateId, events }: ScannedAggregate) => {
-  const lane: Lane = { projection: projection.name, generation: 'g0', aggregateType, aggregateId };
+/** Undefined when the projection cannot take it. */
+const writesOf = async (
+  options: ForecastOptions,
+  scanned: ScannedAggregate,
+): Promise<ForecastWrites | undefined> => {
   try {
-    const from = (events[0]?.event.version ?? 1) - 1;
-    const { rows, to } = await foldEvents(projection, lane, NO_ROWS, from, events);
-    return { rows: rows.length, writes: moving(lane, from, to, rows) };
-  } catch {
+    return await forecastWrites(options, options.projection, scanned);
+  } catch (error) {
+    if (error instanceof TableUnavailable) throw error;
     return undefined;
   }
 };

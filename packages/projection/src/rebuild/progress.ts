@@ -12,6 +12,7 @@ export interface RebuildProgress {
   readonly failures: readonly AggregateName[];
 }
 
+/** @param checkpoints those of segments that have not begun may be missing */
 export const progressOf = (checkpoints: readonly Checkpoint[]): RebuildProgress => {
   const sum = (count: (checkpoint: Checkpoint) => number) =>
     checkpoints.reduce((total, checkpoint) => total + count(checkpoint), 0);
@@ -20,7 +21,7 @@ export const progressOf = (checkpoints: readonly Checkpoint[]): RebuildProgress 
     aggregates: sum(({ aggregates }) => aggregates),
     rows: sum(({ rows }) => rows),
     segmentsDone: checkpoints.filter(({ done }) => done).length,
-    segments: checkpoints.length,
+    segments: checkpoints[0]?.segments ?? 0,
     failures: checkpoints.flatMap(({ failures }) => failures),
   };
 };

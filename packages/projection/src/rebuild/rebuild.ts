@@ -7,6 +7,7 @@ import { RebuildIncomplete } from '../errors.ts';
 import { type AggregateName, type Lane, laneName } from '../keys.ts';
 import type { Projection } from '../projection.ts';
 import { type BatchOptions, followed } from './batch.ts';
+import { CONTENTION } from './bulk.ts';
 import { type Checkpoint, noCheckpoint, readCheckpoints, writeCheckpoint } from './checkpoint.ts';
 import { type Hold, holdGeneration } from './hold.ts';
 import type { Pace } from './pace.ts';
@@ -127,6 +128,7 @@ const fill = async (
 };
 
 const ofBatches = ({ log, ...options }: RebuildOptions, hold: Hold): BatchOptions => ({
+  contention: CONTENTION,
   ...options,
   hold,
   turns: createTurns(),

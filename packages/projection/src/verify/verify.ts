@@ -1,4 +1,5 @@
 import type { Log } from '@edtech/contracts';
+import type { RetryPolicy } from '@edtech/event-store';
 import type { ItemKey } from '@edtech/event-store/layout';
 import type { AdvanceOptions } from '../advance.ts';
 import { GenerationNotReady, GenerationsChanged } from '../errors.ts';
@@ -53,6 +54,9 @@ export interface VerifyReport extends VerifyCounts {
 export const freshSegments = (segments: number): readonly VerifySegment[] =>
   Array.from({ length: segments }, (_, segment) => ({ segment, segments, done: false, counts: NO_COUNTS }));
 
+/** Whom it has catch up may be at the same rows as others; less than a function keeps for what is under way at its end. */
+const CONTENTION: RetryPolicy = { budget: 8_000, first: 10, longest: 500 };
+
 /** Streams that are looked at side by side, in one segment. */
 const AT_ONCE = 32;
 
@@ -64,7 +68,7 @@ const AT_ONCE = 32;
  */
 export const verify = async (given: VerifyOptions): Promise<VerifyReport> => {
   const { views, timing, generations = knownGenerations(views, timing) } = given;
-  const options = { ...given, generations };
+  const options = { contention: CONTENTION, ...given, generations };
   await demandLive(options);
   if (options.aggregate !== undefined) return verifyOne(options, options.aggregate);
   const { signal, concurrency, onProgress } = options;
