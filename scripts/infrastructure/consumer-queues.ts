@@ -9,8 +9,8 @@ import type { Yaml } from './yaml.ts';
 const LONGEST_TRIES = { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 };
 
 /** Queue, dead letters, rule, and the permission of the rule to send, for each consumer. */
-export const consumerQueues = (service: Service): Resources =>
-  Object.assign({}, ...service.consumers.map((consuming) => queuesOf(service.name, consuming)));
+export const consumerQueues = (service: Service): readonly Resources[] =>
+  service.consumers.map((consuming) => queuesOf(service.name, consuming));
 
 const queuesOf = (service: string, consuming: Consuming): Resources => {
   const { consumer, local = false } = consuming;

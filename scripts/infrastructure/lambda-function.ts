@@ -39,11 +39,10 @@ export interface LambdaFunction {
 
 export const functionKey = (file: string): string => camelCase(file);
 
-/** Names of a service's resources. */
+/** Logical ids of a service's resources. */
 export const resourcesOf = ({ name }: Pick<Service, 'name'>) => {
   const service = pascalCase(name);
   return {
-    service,
     table: `${service}Table`,
     views: `${service}Views`,
     streamFailures: `${service}StreamFailures`,
@@ -113,7 +112,7 @@ export const execution = (service: Service, executes: Needs['executes']) => ({
   statements: executes ? [allows(executionActions(executes), arnOf(resourcesOf(service).table))] : [],
 });
 
-/** What the second of the two readers of a table's stream may as well. */
+/** What a reader of the table's stream may, beside what it does with the records: read them, and report those given up. */
 export const streamStatements = (service: Service): readonly Statement[] => {
   const { table, streamFailures } = resourcesOf(service);
   return [

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { repeated, routeOf, type Service } from '@edtech/infrastructure';
-import type { Declarations } from '../schemas/services/declarations.ts';
+import { type Declarations, isRecord } from '../schemas/services/declarations.ts';
 import { PATTERN_CHARACTERS } from '../schemas/services/rule-pattern.ts';
 import { patternOf } from './consumer-queues.ts';
 import { DECLARATION } from './read.ts';
-import { functionsOf } from './service-files.ts';
+import { functionsOf, resourceParts } from './service-files.ts';
+import type { Resources } from './template.ts';
 
 /**
  * What is wrong with services beside each other, and with what they declare beside their code.
@@ -38,12 +39,24 @@ export const platformProblems = (
 
 const clashes = (services: readonly Service[]): readonly string[] => [
   ...repeated(services.flatMap((service) => functionsOf(service).map(({ key }) => key))).map(
-    (key) => `Two services have a function ${key}: give one of them another file.`,
+    (key) => `Two functions are called ${key}: give one of them another file.`,
+  ),
+  ...repeated(services.flatMap((service) => resourceParts(service).flatMap(namesIn))).map(
+    (name) => `Two resources are called ${name}: give a consumer, or a service, another name.`,
   ),
   ...repeated(services.flatMap(({ routes }) => routes.map((route) => shape(routeOf(route))))).map(
     (route) => `Two functions answer ${route}.`,
   ),
 ];
+
+/** What the queues, tables and rules among `resources` are called. Functions, and so roles, were looked at. */
+const namesIn = (resources: Resources): readonly string[] =>
+  Object.values(resources).flatMap((resource) => {
+    const properties = isRecord(resource) && isRecord(resource.Properties) ? resource.Properties : {};
+    const { QueueName, TableName } = properties;
+    const name = QueueName ?? TableName;
+    return typeof name === 'string' ? [name] : [];
+  });
 
 /** Routes that differ only in the names of their parameters are one. */
 const shape = (route: string): string => route.replaceAll(/\{\w+\}/g, '{}');

@@ -38,15 +38,18 @@ export const functionsContent = (service: Service): { readonly [key: string]: Ya
     ]),
   );
 
+/** All resources of a service, part by part. */
+export const resourceParts = (service: Service): readonly Resources[] => [
+  tables(service),
+  streamFailures(service),
+  outboxQueues(service),
+  ...consumerQueues(service),
+  roles(functionsOf(service)),
+];
+
 /** What stands in the service's `resources.yml`. */
 export const resourcesContent = (service: Service): { readonly Resources: Resources } => ({
-  Resources: {
-    ...tables(service),
-    ...streamFailures(service),
-    ...outboxQueues(service),
-    ...consumerQueues(service),
-    ...roles(functionsOf(service)),
-  },
+  Resources: Object.assign({}, ...resourceParts(service)),
 });
 
 const streamFailures = (service: Service): Resources => {

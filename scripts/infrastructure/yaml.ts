@@ -35,18 +35,18 @@ const LINE_BY_LINE = [
   'functions',
 ];
 
-const TAGS: { readonly [intrinsic: string]: string } = {
-  Ref: '!Ref',
-  'Fn::GetAtt': '!GetAtt',
-  'Fn::Sub': '!Sub',
-};
+const TAGS: ReadonlyMap<string, string> = new Map([
+  ['Ref', '!Ref'],
+  ['Fn::GetAtt', '!GetAtt'],
+  ['Fn::Sub', '!Sub'],
+]);
 
 /**
  * `content` as a file: short parts on one line, intrinsics as tags, remarks as comments.
  * @param apart depth of the entries that have an empty line between them
  */
 export const yamlText = (banner: string, content: Mapping, apart: number): string => {
-  // Serverless reads YAML 1.1, where more texts need quotes: dates, yes and no.
+  // Serverless takes some texts for more than texts, dates among them, as YAML 1.1 does: these need quotes.
   const document = new Document(undefined, { version: '1.1' });
   document.commentBefore = ` ${banner}`;
   document.contents = mappingNode(content, { depth: 0, column: 0, apart, written: new Set(), key: '' });
@@ -55,7 +55,7 @@ export const yamlText = (banner: string, content: Mapping, apart: number): strin
 
 interface Place {
   readonly depth: number;
-  /** Where the line begins on which the node stands. */
+  /** How far into its line the node begins. */
   readonly column: number;
   readonly apart: number;
   /** Names of the shared parts that have been written. */
@@ -116,7 +116,7 @@ const isMapping = (value: Yaml | undefined): value is Mapping =>
 const intrinsicIn = (value: Yaml): readonly [tag: string, text: string] | undefined => {
   if (!isMapping(value)) return undefined;
   const [entry, ...others] = Object.entries(value);
-  const tag = entry === undefined || others.length > 0 ? undefined : TAGS[entry[0]];
+  const tag = entry === undefined || others.length > 0 ? undefined : TAGS.get(entry[0]);
   const inner = entry?.[1];
   if (tag === undefined || inner === undefined) return undefined;
   return [tag, isList(inner) ? inner.join('.') : String(inner)];

@@ -140,8 +140,25 @@ describe('nothing is generated', () => {
     );
     await sandbox.put('services/notice-board/src/functions/get-user.ts', 'export const handler = () => {};');
     await refused(
-      'Two services have a function getUser: give one of them another file.',
+      'Two functions are called getUser: give one of them another file.',
       'Two functions answer GET /payment-accounts/{}.',
+    );
+  });
+
+  test('while two queues, or two tables, would have one name', async () => {
+    await sandbox.edit(
+      'services/user/src/application/republication.ts',
+      "name: 'user-republication'",
+      "name: 'user-sweep'",
+    );
+    await sandbox.edit('services/user/service.ts', 'maximumConcurrency: 2', "file: 'republication'");
+    await sandbox.put(
+      'services/user-views/service.ts',
+      "import { service } from '@edtech/infrastructure';\nexport default service({ name: 'user-views', publishes: false });",
+    );
+    await refused(
+      'Two resources are called edtech-user-views-${sls:stage}: give a consumer, or a service, another name.',
+      'Two resources are called edtech-user-sweep-${sls:stage}: give a consumer, or a service, another name.',
     );
   });
 

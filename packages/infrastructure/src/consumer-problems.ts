@@ -2,11 +2,15 @@ import type { Consuming } from './consumes.ts';
 import type { Service } from './declaration.ts';
 import { isKebabCase, NAME_CHARACTERS } from './names.ts';
 import { outOf } from './needs-problems.ts';
+import { repeated } from './repeated.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */
 const CONCURRENCY = { least: 2, most: 1_000 };
 /** More takes a batch window: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const LARGEST_BATCH = 10;
+
+/** Instances of a consumer at a time, unless it says something else. */
+export const DEFAULT_CONCURRENCY = 10;
 
 /** What is wrong with how one consumer is run. */
 export const consumerProblems = (service: string, consuming: Consuming): readonly string[] => {
@@ -33,17 +37,13 @@ export const consumerProblems = (service: string, consuming: Consuming): readonl
   ];
 };
 
-export const DEFAULT_CONCURRENCY = 10;
-
 /** What is wrong with a service's consumers together. */
 export const consumersProblems = ({ publishes, consumers }: Service): readonly string[] => {
   const names = consumers.map(({ consumer }) => consumer.name);
   const local = consumers.filter((one) => one.local).map(({ consumer }) => consumer.name);
   const ordered = consumers.filter(({ consumer }) => consumer.ordered !== false);
   return [
-    ...[...new Set(names.filter((name, place) => names.indexOf(name) !== place))].map(
-      (name) => `the consumer ${name} is declared twice`,
-    ),
+    ...repeated(names).map((name) => `the consumer ${name} is declared twice`),
     ...(local.length > 1
       ? [`${local.join(' and ')} are local, but there is one queue for what is local`]
       : []),

@@ -4,6 +4,7 @@ import { consumerFile } from './function-name.ts';
 import { isKebabCase, NAME_CHARACTERS } from './names.ts';
 import type { Needs } from './needs.ts';
 import { needsProblems } from './needs-problems.ts';
+import { repeated } from './repeated.ts';
 import type { Route } from './route.ts';
 
 /** The files of the functions that a service has without naming them. */
@@ -84,7 +85,3 @@ const routeProblems = (route: Route): readonly string[] => {
       : []),
   ];
 };
-
-export const repeated = (values: readonly string[]): readonly string[] => [
-  ...new Set(values.filter((value, place) => values.indexOf(value) !== place)),
-];
