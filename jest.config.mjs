@@ -26,6 +26,7 @@ export default {
       '<rootDir>/services/*/test/**/*.test.ts',
       '<rootDir>/test/chaos/**/*.test.ts',
       '<rootDir>/test/docs/**/*.test.ts',
+      '<rootDir>/test/infrastructure/**/*.test.ts',
     ]),
     project(
       'integration',

@@ -26,7 +26,7 @@ const rootOf = (): string => resolve(program.opts<{ root: string }>().root);
 const generate = async (root: string): Promise<readonly Difference[]> => {
   const schemas = readSchemas(root);
   const contracts = await writeOutput(root, await contractsOutput(schemas));
-  const services = servicesOutput(root, schemas, await readDeclarations(root));
+  const services = servicesOutput(schemas, await readDeclarations(root));
   return [...contracts, ...(await writeOutput(root, services, 'without-stale'))];
 };
 

@@ -6,7 +6,7 @@ part of it under traffic, and measures from the moment at which the trouble ends
 e-mail address, so that two ordered events of each must reach the payment account, once.
 
   bus        the bus takes nothing for --seconds; everything delivered within 60 s of its end
-  consumer   \`accounts\` crashes over and over for 10 s; everything handled within 240 s of the last crash
+  consumer   \`paymentAccounts\` crashes over and over for 10 s; everything handled within 240 s of the last crash
   forwarder  the outbox's forwarder and sweeper crash over and over for 70 s; everything handled within 300 s
 
 node bench/recovery.ts [options]

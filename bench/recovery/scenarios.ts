@@ -57,7 +57,7 @@ export const scenarioOf = (
         trafficSeconds: CRASHING_SECONDS,
         troubleSeconds: CRASHING_SECONDS,
         promisedSeconds: 2 * VISIBILITY_SECONDS + 60,
-        trouble: crashing([{ name: 'accounts', crash: { after: 2, share: 0.5 } }]),
+        trouble: crashing([{ name: 'paymentAccounts', crash: { after: 2, share: 0.5 } }]),
       };
     case 'forwarder':
       return {

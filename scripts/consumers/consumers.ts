@@ -1,6 +1,6 @@
 import { PlatformError } from '@edtech/contracts';
 import { type Consumer, inboxOwner } from '@edtech/messaging';
-import { OUTBOX_SERVICES } from '../outbox/outboxes.ts';
+import { OUTBOX_SERVICES } from '../generated/services.ts';
 import { distinct, isContract, isRecord, readExports } from '../schemas/services/declarations.ts';
 import { isShared } from '../schemas/sources.ts';
 

@@ -2,9 +2,6 @@ import { systemTiming, type Table } from '@edtech/event-store';
 import { createInspection, type Inspection } from '@edtech/outbox';
 import { serviceTablesOn } from '../service-tables.ts';
 
-/** The services that publish integration events. */
-export const OUTBOX_SERVICES = ['payment', 'user'] as const;
-
 /** The outbox of one service. */
 export interface Outbox {
   readonly service: string;

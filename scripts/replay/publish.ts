@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ReplayInterrupted, type ReplaySelection, replayMark } from '@edtech/outbox';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readConsumers } from '../consumers/consumers.ts';
-import { OUTBOX_SERVICES } from '../outbox/outboxes.ts';
+import { OUTBOX_SERVICES } from '../generated/services.ts';
 import { personAtTerminal } from '../person.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { asJson, command, type Shared, several } from './command.ts';

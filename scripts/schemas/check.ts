@@ -39,7 +39,7 @@ export const check = async (root: string): Promise<CheckReport> => {
       contracts.some((contract) => contract.type === type && contract.version === version),
     );
   return {
-    drift: await differences(root, servicesOutput(root, schemas, declarations), 'without-stale'),
+    drift: await differences(root, servicesOutput(schemas, declarations), 'without-stale'),
     findings: [
       ...breaking,
       ...(breaking.length > 0 ? [] : behind(published, proposed, produced)),

@@ -7,7 +7,6 @@ import { type Problem, SchemasRefused } from './refusal.ts';
 import { registryTemplate } from './registry.ts';
 import { requestModules } from './request-modules.ts';
 import type { Declarations } from './services/declarations.ts';
-import { rulesOutput } from './services/rules.ts';
 import type { EventSchema, Schemas } from './source.ts';
 
 /**
@@ -25,15 +24,10 @@ export const contractsOutput = async ({ envelope, events, requests }: Schemas): 
 
 export const CATALOGUE = 'docs/events';
 
-/**
- * What follows from the schemas and from what the services declare: the rules' patterns and the catalogue. Writes
- * nothing, but reads the templates that the patterns stand in.
- * @throws SchemasRefused when a consumer has no rule
- */
-export const servicesOutput = (root: string, schemas: Schemas, declarations: Declarations): Output => {
+/** What follows from the schemas and from what the services declare: the catalogue. Writes nothing. */
+export const servicesOutput = (schemas: Schemas, declarations: Declarations): Output => {
   const model = catalogueModel(schemas, declarations);
   return new Map([
-    ...rulesOutput(root, declarations.consumers),
     [`${CATALOGUE}/index.html`, cataloguePage(model)],
     [`${CATALOGUE}/asyncapi.json`, asyncApiText(model)],
   ]);

@@ -1,5 +1,6 @@
+import { pascalCase } from '@edtech/infrastructure';
 import { LEASE_MILLISECONDS, retentionDays } from '@edtech/outbox';
-import { OUTBOX_SERVICES } from '../../scripts/outbox/outboxes.ts';
+import { OUTBOX_SERVICES } from '../../scripts/generated/services.ts';
 import {
   arnOf,
   type Grant,
@@ -20,18 +21,16 @@ beforeAll(async () => {
 
 const resource = (id: string): Resource => resourceIn(template, id);
 
-const capitalized = (service: string): string => `${service.charAt(0).toUpperCase()}${service.slice(1)}`;
-
 const grantsOf = (roleId: string): readonly Grant[] => grantsIn(template, roleId);
 
 test('every service with a sweeper is one that operators can inspect, and the other way round', () => {
   const swept = Object.keys(template.Resources).flatMap(
-    (id) => /^Sweep(\w+)OutboxLambdaFunction$/.exec(id)?.[1]?.toLowerCase() ?? [],
+    (id) => /^Sweep(\w+)OutboxLambdaFunction$/.exec(id)?.[1] ?? [],
   );
-  expect(swept.sort()).toEqual([...OUTBOX_SERVICES].sort());
+  expect(swept.sort()).toEqual(OUTBOX_SERVICES.map(pascalCase).sort());
 });
 
-describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: capitalized(service) })))(
+describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: pascalCase(service) })))(
   'the outbox of $service',
   ({ service, name }) => {
     const forwarder = `Forward${name}OutboxLambdaFunction`;

@@ -1,6 +1,6 @@
+import { pascalCase } from '@edtech/infrastructure';
 import { LONGEST_INVOCATION_MILLISECONDS } from '@edtech/projection';
-import { projections as paymentProjections } from '../../services/payment/src/read-models/index.ts';
-import { projections as userProjections } from '../../services/user/src/read-models/index.ts';
+import { readServices } from '../../scripts/infrastructure/read.ts';
 import {
   arnOf,
   type Grant,
@@ -8,6 +8,7 @@ import {
   mappingsIn,
   packagedTemplate,
   type Resource,
+  ROOT,
   resourceIn,
   schedulesIn,
   type Template,
@@ -19,10 +20,15 @@ beforeAll(async () => {
   template = await packagedTemplate('dev');
 }, 120_000);
 
-const SERVICES = [
-  { service: 'user', name: 'User', projections: userProjections },
-  { service: 'payment', name: 'Payment', projections: paymentProjections },
-];
+const SERVICES = (await readServices(ROOT)).flatMap(({ name, readModels }) =>
+  readModels === undefined
+    ? []
+    : [{ service: name, name: pascalCase(name), projections: readModels.projections }],
+);
+
+test('there are services with read models', () => {
+  expect(SERVICES.map(({ service }) => service)).toEqual(expect.arrayContaining(['payment', 'user']));
+});
 
 const resource = (id: string): Resource => resourceIn(template, id);
 
@@ -48,6 +54,7 @@ const WRITES_ROWS = [
 describe.each(SERVICES)('the read models of $service', ({ service, name, projections }) => {
   const projector = `Project${name}EventsLambdaFunction`;
   const sweeper = `Sweep${name}ProjectionsLambdaFunction`;
+  const verifier = `Verify${name}ProjectionsLambdaFunction`;
 
   test('have a table of their own, without a stream, and with the index that the sweeper asks', () => {
     const { TableName, StreamSpecification, BillingMode, GlobalSecondaryIndexes } = resource(
@@ -92,8 +99,26 @@ describe.each(SERVICES)('the read models of $service', ({ service, name, project
       expect(resource(id).Properties.Timeout * 1_000).toBeLessThanOrEqual(LONGEST_INVOCATION_MILLISECONDS);
   });
 
-  test('are where both functions look for them', () => {
-    for (const id of [projector, sweeper])
+  test('are verified at night, for as long as it takes, and by one invocation at a time', () => {
+    const [schedule, ...others] = schedulesIn(template, verifier);
+    expect(others).toEqual([]);
+    const expression: string = schedule?.Properties.ScheduleExpression;
+    const [, minutes, hours] = /^cron\(0\/(\d+) (\S+) \* \* \? \*\)$/.exec(expression) ?? [];
+    expect(hours).toBe('1-4');
+    const { Timeout } = resource(verifier).Properties;
+    expect(Timeout).toBeGreaterThan(60);
+    expect(Timeout).toBeLessThan(Number(minutes) * 60);
+  });
+
+  test('are verified by a function that reads every stream and writes rows', () => {
+    expect(grantsOf(`Verify${name}ProjectionsRole`)).toEqual([
+      { Action: ['dynamodb:Query', 'dynamodb:Scan'], Resource: arnOf(`${name}Table`) },
+      { Action: WRITES_ROWS, Resource: arnOf(`${name}Views`) },
+    ]);
+  });
+
+  test('are where the functions look for them', () => {
+    for (const id of [projector, sweeper, verifier])
       expect(resource(id).Properties.Environment.Variables).toMatchObject({
         VIEWS_TABLE: { Ref: `${name}Views` },
         [`${service.toUpperCase()}_TABLE`]: { Ref: `${name}Table` },

@@ -15,7 +15,8 @@ export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
 }
 
-const ROOT = resolve(import.meta.dirname, '../..');
+/** Folder of the repository. */
+export const ROOT = resolve(import.meta.dirname, '../..');
 
 /** The template that `serverless deploy --stage <stage>` would send, packaged without credentials. */
 export const packagedTemplate = async (stage: string): Promise<Template> => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
       bus: { duplicate: 0.3, reorder: 0.3, throttle: 0.1 },
       stream: { duplicate: 0.2 },
       queue: { duplicate: 0.3, reorder: 0.3 },
-      function: [{ name: 'accounts', crash: { after: 3, share: 0.1 } }],
+      function: [{ name: 'paymentAccounts', crash: { after: 3, share: 0.1 } }],
     },
   });
 });

@@ -30,7 +30,7 @@ test('what was committed, queued and handled before a restart is neither lost no
   const handled = await register(platform);
   await platform.settled();
 
-  await platform.control.setMapping('accounts.sqs.1', 'disable');
+  await platform.control.setMapping('paymentAccounts.sqs.1', 'disable');
   const queued = await register(platform);
   const before = await platform.http.get(`/payment-accounts/${queued}`, { token });
   expect(before.status).toBe(404);

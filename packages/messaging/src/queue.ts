@@ -45,8 +45,11 @@ const sentOn = (attributes: SQSRecord['messageAttributes'] = {}): Record<string,
     ),
   );
 
-/** The consumer's queue in SQS. */
-export const sqsQueue = ({ client, queueUrl, deadLetterQueueUrl }: SqsQueueOptions): Queue => ({
+/** As much of a consumer's queue in SQS as sends to it. */
+export const sqsRequeue = ({
+  client,
+  queueUrl,
+}: Pick<SqsQueueOptions, 'client' | 'queueUrl'>): Pick<Queue, 'requeue'> => ({
   async requeue(body, { delaySeconds, attributes } = {}) {
     await client.send(
       new SendMessageCommand({
@@ -59,6 +62,11 @@ export const sqsQueue = ({ client, queueUrl, deadLetterQueueUrl }: SqsQueueOptio
       }),
     );
   },
+});
+
+/** The consumer's queue in SQS. */
+export const sqsQueue = ({ client, queueUrl, deadLetterQueueUrl }: SqsQueueOptions): Queue => ({
+  ...sqsRequeue({ client, queueUrl }),
   async deadLetter({ body, messageId }, { code, message, violations }) {
     await client.send(
       new SendMessageCommand({

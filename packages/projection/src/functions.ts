@@ -4,6 +4,7 @@ import type { Projection } from './projection.ts';
 import { createProjector } from './projector.ts';
 import { createProjectionSweepHandler } from './sweep-handler.ts';
 import { createProjectionSweeper } from './sweeper.ts';
+import { createVerifyHandler } from './verify/handler.ts';
 import { createViews, type Views } from './views.ts';
 
 /** What the functions of every service's read models share: clients and settings from the environment, once per container. */
@@ -47,6 +48,17 @@ export const projectionSweeperFunction = (
     timing,
     log: jsonLog,
   });
+
+/**
+ * The handler of the function that verifies a service's read models at night.
+ * @param projections the projector's
+ * @throws EnvironmentIncomplete without VIEWS_TABLE
+ */
+export const verifyFunction = (
+  { table: events, timing }: Store,
+  projections: readonly Projection[],
+): ReturnType<typeof createVerifyHandler> =>
+  createVerifyHandler({ events, views: viewsTable().table, projections, timing, log: jsonLog });
 
 /**
  * The read models of a service, for the functions that answer from them.

@@ -28,7 +28,7 @@ export {
   RowOwnAndShared,
   RowOwnedByAnother,
 } from './errors.ts';
-export { projectionSweeperFunction, projectorFunction, viewsReader } from './functions.ts';
+export { projectionSweeperFunction, projectorFunction, verifyFunction, viewsReader } from './functions.ts';
 export { markDropping, rollBack, switchTo } from './generation-changes.ts';
 export {
   type Generation,

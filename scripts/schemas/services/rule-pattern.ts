@@ -33,35 +33,3 @@ export const rulePattern = ({ name, ordered, contracts }: ConsumerDeclaration): 
 };
 
 const sorted = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();
-
-const WIDTH = 100;
-
-/** `pattern` as it stands in a template: YAML, a field a line, nested ones in braces, long lists item by item. */
-export const patternLines = (pattern: Pattern): readonly string[] =>
-  Object.entries(pattern).flatMap(([field, value]) => {
-    const line = `${field}: ${flow(value)}`;
-    if (field !== '$or' && line.length <= WIDTH) return [line];
-    const items = Array.isArray(value) ? value : [value];
-    return [`${field}:`, ...items.flatMap((item) => itemLines(item))];
-  });
-
-const itemLines = (item: unknown): readonly string[] =>
-  isFields(item)
-    ? Object.entries(item).map(
-        ([field, value], index) => `${index === 0 ? '  - ' : '    '}${field}: ${flow(value)}`,
-      )
-    : [`  - ${flow(item)}`];
-
-const isFields = (value: unknown): value is Pattern =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Names of events, sources, aggregates and consumers need no quotes in YAML; a lone asterisk does. */
-const flow = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
-  if (isFields(value))
-    return `{ ${Object.entries(value)
-      .map(([field, inner]) => `${field}: ${flow(inner)}`)
-      .join(', ')} }`;
-  const text = String(value);
-  return /^\w[\w.-]*$/.test(text) ? text : JSON.stringify(text);
-};

@@ -8,8 +8,6 @@ beforeEach(async () => {
 
 afterEach(() => sandbox.close());
 
-const resources = 'services/payment/resources.yml';
-
 const aggregateOf = (type: string, ...contracts: readonly string[]): string => `
 import { ${contracts.join(', ')} } from '@edtech/contracts';
 import { aggregate, publish } from '@edtech/event-store/aggregate';
@@ -24,98 +22,6 @@ import { consumer, handles } from '@edtech/messaging';
 export const it = consumer({ name: '${name}', ordered: ${ordered}, on: [${contracts
   .map((contract) => `handles(${contract}, () => undefined)`)
   .join(', ')}] });`;
-
-const rule = (name: string, pattern: string): string => `
-  Rule:
-    Type: AWS::Events::Rule
-    Properties:
-      Name: edtech-${name}-\${sls:stage}
-      EventPattern:
-${pattern}
-      Targets: []
-`;
-
-describe('the pattern of a rule', () => {
-  test('is what the consumer asks for: changed by hand, check tells, and generate mends it and nothing else', async () => {
-    const before = await sandbox.text(resources);
-    await sandbox.edit(resources, (text) =>
-      text.replace('detail: { aggregate: { type: [User] } }', 'detail-type: [user.created]'),
-    );
-    expect(await sandbox.schemas('check')).toEqual({
-      code: 1,
-      output: expect.stringContaining(`different ${resources}\n`),
-    });
-    await sandbox.schemas('generate');
-    expect(await sandbox.text(resources)).toBe(before);
-    expect(await sandbox.schemas('check')).toEqual({ code: 0, output: '' });
-  });
-
-  test('names source and type of each event, for a consumer that takes them in any order', async () => {
-    await sandbox.put(
-      'services/course/src/application/enrolments.ts',
-      consumerOf(
-        'course-enrolments',
-        'false',
-        'paymentCompletedV2',
-        'paymentRefundedV1',
-        'lessonCompletedV1',
-      ),
-    );
-    await sandbox.put(
-      'services/course/resources.yml',
-      `Resources:${rule('course-enrolments', '        source: [nobody]')}`,
-    );
-    await sandbox.schemas('generate');
-    expect(await sandbox.text('services/course/resources.yml')).toBe(
-      `Resources:${rule(
-        'course-enrolments',
-        [
-          '        source: [edtech.payment, edtech.tutoring]',
-          '        detail-type: [lesson.completed, payment.completed, payment.refunded]',
-          '        $or:',
-          '          - detail: { replay: { consumer: [course-enrolments, "*"] } }',
-          '          - detail: { replay: { id: [{ exists: false }] } }',
-          '            replay-name: [{ exists: false }]',
-          '          - replay-name: [{ prefix: course-enrolments. }]',
-        ].join('\n'),
-      )}`,
-    );
-    expect(await sandbox.schemas('check')).toEqual({ code: 0, output: '' });
-  });
-
-  test('is given in full when the rule is missing', async () => {
-    await sandbox.put(
-      'services/course/src/application/enrolments.ts',
-      consumerOf('course-enrolments', "'in order'", 'paymentCompletedV2'),
-    );
-    await sandbox.put('services/course/resources.yml', 'Resources: {}\n');
-    const { code, output } = await sandbox.schemas('check');
-    expect(code).toBe(1);
-    expect(output).toContain(
-      'services/course/resources.yml: holds no AWS::Events::Rule with "Name: edtech-course-enrolments-',
-    );
-    expect(output).toContain('          detail: { aggregate: { type: [Payment] } }\n');
-  });
-
-  test('is told from a rule without a consumer, and a consumer without resources', async () => {
-    await sandbox.edit(
-      resources,
-      (text) =>
-        `${text}${rule('payment-ghosts', '        $or:\n          - detail: { replay: { consumer: [payment-ghosts] } }')}`,
-    );
-    await sandbox.put(
-      'services/course/src/application/enrolments.ts',
-      consumerOf('course-enrolments', 'false', 'paymentCompletedV2'),
-    );
-    const { output } = await sandbox.schemas('check');
-    expect(output).toContain(
-      `${resources}: holds a rule for payment-ghosts, but the service declares no such consumer\n`,
-    );
-    expect(output).toContain(
-      'services/course/resources.yml: is missing, but course-enrolments needs a rule\n',
-    );
-  });
-});
 
 describe('who publishes', () => {
   test('must be the aggregate and the service that the schema names', async () => {
@@ -133,10 +39,6 @@ describe('who publishes', () => {
     await sandbox.put(
       'services/course/src/application/enrolments.ts',
       consumerOf('course-enrolments', 'false', 'paymentCompletedV1'),
-    );
-    await sandbox.put(
-      'services/course/resources.yml',
-      `Resources:${rule('course-enrolments', '        source: [nobody]')}`,
     );
     await sandbox.schemas('generate');
     const { output } = await sandbox.schemas('check');
@@ -163,10 +65,6 @@ describe('who publishes', () => {
     await sandbox.put(
       'services/course/src/application/enrolments.ts',
       consumerOf('course-enrolments', "'access follows payment'", 'paymentCompletedV2'),
-    );
-    await sandbox.put(
-      'services/course/resources.yml',
-      `Resources:${rule('course-enrolments', '        source: [nobody]')}`,
     );
     await sandbox.schemas('generate');
     const page = await sandbox.text('docs/events/index.html');

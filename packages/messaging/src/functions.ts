@@ -1,0 +1,50 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { environment, jsonLog } from '@edtech/contracts';
+import type { EventStore } from '@edtech/event-store';
+import type { Consumer } from './consumer.ts';
+import { createInboxSweepHandler } from './inbox-sweep-handler.ts';
+import { createInboxSweeper } from './inbox-sweeper.ts';
+import { sqsQueue, sqsRequeue } from './queue.ts';
+import { sqsHandler } from './sqs-handler.ts';
+
+/** What the functions of every service's consumers share: clients and settings from the environment, once per container. */
+
+/**
+ * The handler of a consumer's function.
+ * @throws EnvironmentIncomplete without QUEUE_URL or DEAD_LETTER_QUEUE_URL
+ */
+export const consumerFunction = (store: EventStore, consumer: Consumer): ReturnType<typeof sqsHandler> => {
+  const { QUEUE_URL, DEAD_LETTER_QUEUE_URL } = environment('QUEUE_URL', 'DEAD_LETTER_QUEUE_URL');
+  const queue = sqsQueue({
+    client: new SQSClient(),
+    queueUrl: QUEUE_URL,
+    deadLetterQueueUrl: DEAD_LETTER_QUEUE_URL,
+  });
+  return sqsHandler(consumer, { store, queue, log: jsonLog });
+};
+
+/** The variable that tells an inbox sweeper the queue of a consumer: `PAYMENT_ACCOUNTS_QUEUE_URL` of `payment-accounts`. */
+export const queueUrlVariable = ({ name }: Pick<Consumer, 'name'>): string =>
+  `${name.replaceAll('-', '_').toUpperCase()}_QUEUE_URL`;
+
+/**
+ * The handler of a service's inbox sweeper function.
+ * @param consumers all ordered consumers of the service
+ * @throws EnvironmentIncomplete without the queue of each of them
+ */
+export const inboxSweeperFunction = (
+  store: EventStore,
+  consumers: readonly Consumer[],
+): ReturnType<typeof createInboxSweepHandler> => {
+  const urls = environment(...consumers.map(queueUrlVariable));
+  const client = new SQSClient();
+  const sweeper = createInboxSweeper({
+    store,
+    consumers: consumers.map((consumer) => ({
+      consumer,
+      queue: sqsRequeue({ client, queueUrl: urls[queueUrlVariable(consumer)] ?? '' }),
+    })),
+    log: jsonLog,
+  });
+  return createInboxSweepHandler({ sweeper, timing: store.timing, log: jsonLog });
+};

@@ -1,0 +1,125 @@
+import {
+  arn,
+  arnOf,
+  attributeOf,
+  camelCase,
+  constantCase,
+  type Needs,
+  pascalCase,
+  ref,
+  type Service,
+  STAGE,
+  sub,
+  type Value,
+} from '@edtech/infrastructure';
+import type { Yaml } from './yaml.ts';
+
+/** A statement of a function's policy, which allows. */
+export interface Statement {
+  readonly Action: readonly string[];
+  readonly Resource: Value;
+}
+
+/** One function of a service, with all that the template says of it. */
+export interface LambdaFunction {
+  /** Key under `functions`, which its name ends with. */
+  readonly key: string;
+  /** Name of its file in `src/functions`. */
+  readonly file: string;
+  readonly description: string;
+  /** Seconds; the provider's when undefined. */
+  readonly timeout?: number | undefined;
+  readonly memorySize?: number | undefined;
+  readonly reservedConcurrency?: number | undefined;
+  readonly environment: Readonly<Record<string, Value>>;
+  readonly events: readonly Yaml[];
+  /** What it may do beside logging and tracing. */
+  readonly statements: readonly Statement[];
+}
+
+export const functionKey = (file: string): string => camelCase(file);
+
+/** Logical ids of a service's resources. */
+export const resourcesOf = ({ name }: Pick<Service, 'name'>) => {
+  const service = pascalCase(name);
+  return {
+    table: `${service}Table`,
+    views: `${service}Views`,
+    streamFailures: `${service}StreamFailures`,
+    sweepQueue: `${service}SweepQueue`,
+    outboxDeadLetters: `${service}OutboxDeadLetters`,
+  };
+};
+
+/** The variables by which functions find the service's tables. */
+export const tableVariable = ({ name }: Pick<Service, 'name'>): Readonly<Record<string, Value>> => ({
+  [`${constantCase(name)}_TABLE`]: ref(resourcesOf({ name }).table),
+});
+
+export const viewsVariable = ({ name }: Pick<Service, 'name'>): Readonly<Record<string, Value>> => ({
+  VIEWS_TABLE: ref(resourcesOf({ name }).views),
+});
+
+export const allows = (Action: readonly string[], Resource: Value): Statement => ({ Action, Resource });
+
+/** What any function gets for what it says that it needs, whatever invokes it. */
+export const needed = (
+  service: Service,
+  { does, reads, environment, secrets = [], may = [], ...numbers }: Needs,
+) => {
+  const { views } = resourcesOf(service);
+  const { atLeast = false, indexes = [] } = typeof reads === 'object' ? reads : {};
+  const parameters = secrets.map((secret) => ({
+    variable: `${constantCase(secret)}_PARAMETER`,
+    path: `edtech/${STAGE}/${service.name}/${secret}`,
+  }));
+  return {
+    description: does,
+    timeout: numbers.timeoutSeconds,
+    memorySize: numbers.memoryMegabytes,
+    reservedConcurrency: numbers.reservedConcurrency,
+    environment: {
+      ...(reads ? viewsVariable(service) : {}),
+      ...environment,
+      ...Object.fromEntries(parameters.map(({ variable, path }) => [variable, `/${path}`])),
+    },
+    statements: [
+      ...(reads ? [allows([...(atLeast ? ['dynamodb:GetItem'] : []), 'dynamodb:Query'], arnOf(views))] : []),
+      ...indexes.map((index) => allows(['dynamodb:Query'], indexArn(views, index))),
+      ...parameters.map(({ path }) => allows(['ssm:GetParameter'], arn('ssm', `parameter/${path}`))),
+      ...may.map(({ actions, on }) => allows(actions, on)),
+    ],
+  };
+};
+
+export const indexArn = (table: string, index: string): Value => sub(`\${${table}.Arn}/index/${index}`);
+
+/** Loading a stream takes a query, committing puts: events, outbox records, unique values, snapshots. */
+export const executionActions = (executes: Needs['executes']): readonly string[] => {
+  if (!executes) return [];
+  const { freesUniqueValues = false, decidesOnOthers = false } = executes === true ? {} : executes;
+  return [
+    'dynamodb:Query',
+    'dynamodb:PutItem',
+    ...(freesUniqueValues ? ['dynamodb:DeleteItem'] : []),
+    ...(decidesOnOthers ? ['dynamodb:ConditionCheckItem'] : []),
+  ];
+};
+
+/** What a command needs of the service's table. */
+export const execution = (service: Service, executes: Needs['executes']) => ({
+  environment: executes ? tableVariable(service) : {},
+  statements: executes ? [allows(executionActions(executes), arnOf(resourcesOf(service).table))] : [],
+});
+
+/** What a reader of the table's stream may, beside what it does with the records: read them, and report those given up. */
+export const streamStatements = (service: Service): readonly Statement[] => {
+  const { table, streamFailures } = resourcesOf(service);
+  return [
+    allows(
+      ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      attributeOf(table, 'StreamArn'),
+    ),
+    allows(['sqs:SendMessage'], arnOf(streamFailures)),
+  ];
+};

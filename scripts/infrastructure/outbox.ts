@@ -1,0 +1,102 @@
+import { arnOf, type Consuming, param, ref, type Service, type Value } from '@edtech/infrastructure';
+import { consumerResources } from './consumers.ts';
+import {
+  allows,
+  functionKey,
+  indexArn,
+  type LambdaFunction,
+  resourcesOf,
+  type Statement,
+  streamStatements,
+  tableVariable,
+} from './lambda-function.ts';
+import { everyMinute, streamOf } from './stream.ts';
+import { queue, type Resources, visibilitySeconds } from './template.ts';
+
+/** The fast path's share of a record's life; what is left after it is the sweeper's. */
+const FORWARDER_SECONDS = 30;
+
+/** Less than a sweeper's lease on a record. */
+const SWEEPER_SECONDS = 25;
+
+const PUBLISHES = allows(['events:PutEvents'], arnOf('EventBus'));
+
+/** The functions that publish what a service's commits leave in its outbox. */
+export const outboxFunctions = (service: Service): readonly LambdaFunction[] => {
+  if (!service.publishes) return [];
+  const { table, sweepQueue, outboxDeadLetters } = resourcesOf(service);
+  const local = localDelivery(service.consumers);
+  const environment = {
+    ...tableVariable(service),
+    EVENT_BUS: ref('EventBus'),
+    OUTBOX_RETENTION_DAYS: param('outboxRetentionDays'),
+    ...local.environment,
+  };
+  const marks = allows(['dynamodb:UpdateItem'], arnOf(table));
+  return [
+    {
+      key: functionKey(`forward-${service.name}-outbox`),
+      file: 'forward-outbox',
+      description: `Publishes the ${service.name} service's integration events as they are committed`,
+      timeout: FORWARDER_SECONDS,
+      environment,
+      events: [streamOf(service, { pk: 'outbox#' })],
+      statements: [marks, ...streamStatements(service), PUBLISHES, ...local.statements],
+    },
+    {
+      key: functionKey(`sweep-${service.name}-outbox`),
+      file: 'sweep-outbox',
+      description: 'Publishes what the fast path left, every 30 seconds',
+      timeout: SWEEPER_SECONDS,
+      environment: {
+        ...environment,
+        SWEEP_QUEUE_URL: ref(sweepQueue),
+        OUTBOX_DEAD_LETTER_QUEUE_URL: ref(outboxDeadLetters),
+      },
+      events: [everyMinute, { sqs: { arn: arnOf(sweepQueue), batchSize: 1, maximumConcurrency: 2 } }],
+      statements: [
+        marks,
+        allows(['dynamodb:Query'], indexArn(table, 'attention')),
+        allows(
+          ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          arnOf(sweepQueue),
+        ),
+        allows(['sqs:SendMessage'], arnOf(outboxDeadLetters)),
+        PUBLISHES,
+        ...local.statements,
+      ],
+    },
+  ];
+};
+
+/** What the functions of an outbox need to hand on what the service keeps to itself. */
+const localDelivery = (
+  consumers: readonly Consuming[],
+): {
+  readonly environment: Readonly<Record<string, Value>>;
+  readonly statements: readonly Statement[];
+} => {
+  const local = consumers.find((one) => one.local);
+  if (local === undefined) return { environment: {}, statements: [] };
+  const { queue: id } = consumerResources(local.consumer);
+  return {
+    environment: { LOCAL_QUEUE_URL: ref(id) },
+    statements: [allows(['sqs:SendMessage'], arnOf(id))],
+  };
+};
+
+export const outboxQueues = (service: Service): Resources => {
+  if (!service.publishes) return {};
+  const { sweepQueue, outboxDeadLetters } = resourcesOf(service);
+  return {
+    [`#${sweepQueue}`]:
+      'The sweeper wakes itself through this queue. A message that fails is not worth keeping: the schedule sends the next.',
+    [sweepQueue]: queue(`${service.name}-sweep`, {
+      MessageRetentionPeriod: 300,
+      VisibilityTimeout: visibilitySeconds(SWEEPER_SECONDS),
+    }),
+    [`#${outboxDeadLetters}`]:
+      'Events that the bus refused for good, as they would have been sent. The outbox keeps their records, as FAILED.',
+    [outboxDeadLetters]: queue(`${service.name}-outbox-dlq`),
+  };
+};

@@ -1,0 +1,22 @@
+import type { Route, Service } from '@edtech/infrastructure';
+import { execution, functionKey, type LambdaFunction, needed } from './lambda-function.ts';
+import type { Yaml } from './yaml.ts';
+
+/** The functions that answer requests. */
+export const routeFunctions = (service: Service): readonly LambdaFunction[] =>
+  service.routes.map((route) => {
+    const common = needed(service, route);
+    const { environment, statements } = execution(service, route.executes);
+    return {
+      ...common,
+      key: functionKey(route.file),
+      file: route.file,
+      environment: { ...environment, ...common.environment },
+      events: [{ httpApi: httpApi(route) }],
+      statements: [...statements, ...common.statements],
+    };
+  });
+
+/** Whoever calls needs a token of the platform's user pool, unless the route is open. */
+const httpApi = ({ method, path, open = false }: Route): Yaml =>
+  open ? `${method} ${path}` : { method, path, authorizer: { name: 'user' } };

@@ -1,0 +1,63 @@
+import type { Service } from '@edtech/infrastructure';
+import { consumerQueues } from './consumer-queues.ts';
+import { consumerFunctions } from './consumers.ts';
+import { jobFunctions } from './jobs.ts';
+import { type LambdaFunction, resourcesOf } from './lambda-function.ts';
+import { outboxFunctions, outboxQueues } from './outbox.ts';
+import { readModelFunctions } from './read-models.ts';
+import { roleOf, roles } from './roles.ts';
+import { routeFunctions } from './routes.ts';
+import { tables } from './tables.ts';
+import { queue, type Resources } from './template.ts';
+import type { Yaml } from './yaml.ts';
+
+/** All functions of a service: its own, and those that look after its events. */
+export const functionsOf = (service: Service): readonly LambdaFunction[] => [
+  ...routeFunctions(service),
+  ...consumerFunctions(service),
+  ...jobFunctions(service),
+  ...outboxFunctions(service),
+  ...readModelFunctions(service),
+];
+
+/** What stands in the service's `functions.yml`. */
+export const functionsContent = (service: Service): { readonly [key: string]: Yaml } =>
+  Object.fromEntries(
+    functionsOf(service).map((one) => [
+      one.key,
+      {
+        handler: `services/${service.name}/src/functions/${one.file}.handler`,
+        description: one.description,
+        role: roleOf(one),
+        timeout: one.timeout,
+        memorySize: one.memorySize,
+        reservedConcurrency: one.reservedConcurrency,
+        environment: Object.keys(one.environment).length === 0 ? undefined : one.environment,
+        events: one.events.length === 0 ? undefined : one.events,
+      },
+    ]),
+  );
+
+/** All resources of a service, part by part. */
+export const resourceParts = (service: Service): readonly Resources[] => [
+  tables(service),
+  streamFailures(service),
+  outboxQueues(service),
+  ...consumerQueues(service),
+  roles(functionsOf(service)),
+];
+
+/** What stands in the service's `resources.yml`. */
+export const resourcesContent = (service: Service): { readonly Resources: Resources } => ({
+  Resources: Object.assign({}, ...resourceParts(service)),
+});
+
+const streamFailures = (service: Service): Resources => {
+  if (!service.publishes && service.readModels === undefined) return {};
+  const { streamFailures: id } = resourcesOf(service);
+  return {
+    [`#${id}`]:
+      'Where the stream mappings report records that their functions kept failing on. The table keeps the records themselves.',
+    [id]: queue(`${service.name}-stream-failures`),
+  };
+};

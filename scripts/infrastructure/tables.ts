@@ -1,0 +1,77 @@
+import { param, type Service } from '@edtech/infrastructure';
+import { resourcesOf } from './lambda-function.ts';
+import { onStage, type Resources } from './template.ts';
+import type { Yaml } from './yaml.ts';
+
+/** The tables of a service: of its events, and of its read models if it has any. */
+export const tables = (service: Service): Resources => {
+  const { name, readModels } = service;
+  const { table, views } = resourcesOf(service);
+  return {
+    [table]: dynamoDbTable(name, [ATTENTION], {
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    }),
+    ...(readModels === undefined
+      ? {}
+      : {
+          [`#${views}`]: `Read models: ${readModels.of}. The events can make all of it again.`,
+          [views]: dynamoDbTable(`${name}-views`, [ATTENTION, ...(readModels.indexes ?? []).map(wholeIndex)]),
+        }),
+  };
+};
+
+interface Index {
+  readonly name: string;
+  readonly keys: Keys;
+  readonly projection: Yaml;
+}
+
+type Keys = readonly [partition: string, sort: string];
+
+/** What sweepers and operators ask: what is due, by kind. It holds keys and status only. */
+const ATTENTION: Index = {
+  name: 'attention',
+  keys: ['attentionPk', 'attentionSk'],
+  projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['status'] },
+};
+
+const wholeIndex = (name: string): Index => ({
+  name,
+  keys: [`${name}pk`, `${name}sk`],
+  projection: { ProjectionType: 'ALL' },
+});
+
+const TABLE_KEYS: Keys = ['pk', 'sk'];
+
+const dynamoDbTable = (
+  name: string,
+  indexes: readonly Index[],
+  properties: { readonly [name: string]: Yaml } = {},
+): Yaml => ({
+  Type: 'AWS::DynamoDB::Table',
+  DeletionPolicy: 'Retain',
+  UpdateReplacePolicy: 'Retain',
+  Properties: {
+    TableName: onStage(name),
+    BillingMode: 'PAY_PER_REQUEST',
+    DeletionProtectionEnabled: param('deletionProtection'),
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    SSESpecification: { SSEEnabled: true },
+    ...properties,
+    AttributeDefinitions: [TABLE_KEYS, ...indexes.map(({ keys }) => keys)].flatMap((keys) =>
+      keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+    ),
+    KeySchema: keySchema(TABLE_KEYS),
+    GlobalSecondaryIndexes: indexes.map((index) => ({
+      IndexName: index.name,
+      KeySchema: keySchema(index.keys),
+      Projection: index.projection,
+    })),
+  },
+});
+
+const keySchema = ([partition, sort]: Keys): Yaml => [
+  { AttributeName: partition, KeyType: 'HASH' },
+  { AttributeName: sort, KeyType: 'RANGE' },
+];

@@ -1,0 +1,142 @@
+import {
+  arnOf,
+  grantsIn,
+  mappingsIn,
+  packagedTemplate,
+  type Resource,
+  resourceIn,
+  type Template,
+} from './template.ts';
+
+let template: Template;
+
+beforeAll(async () => {
+  template = await packagedTemplate('dev');
+}, 120_000);
+
+const ofType = (type: string): readonly (readonly [id: string, resource: Resource])[] =>
+  Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
+
+const functions = () => ofType('AWS::Lambda::Function');
+
+/** Logical ids of what `value` refers to, anywhere in it. */
+const referred = (value: unknown): ReadonlySet<string> => {
+  const text = JSON.stringify(value ?? null);
+  const intrinsics = [...text.matchAll(/"Ref":"(\w+)"|"Fn::GetAtt":\["(\w+)"|\$\{(\w+)\./g)];
+  return new Set(intrinsics.flatMap(([, ...ids]) => ids.filter((id) => id !== undefined)));
+};
+
+const roleOf = ({ Properties }: Resource): string => Properties.Role['Fn::GetAtt'][0];
+
+const grantsOf = (id: string) => grantsIn(template, roleOf(resourceIn(template, id)));
+
+/** What a function is told of: by its variables, and by what invokes it. */
+const told = (id: string): ReadonlySet<string> =>
+  referred([
+    resourceIn(template, id).Properties.Environment.Variables,
+    mappingsIn(template, id).map(({ Properties }) => [
+      Properties.EventSourceArn,
+      Properties.DestinationConfig,
+    ]),
+  ]);
+
+const queuesReadBy = (id: string): readonly unknown[] =>
+  mappingsIn(template, id)
+    .map(({ Properties }) => Properties.EventSourceArn)
+    .filter((arn) => [...referred(arn)].some((one) => resourceIn(template, one).Type === 'AWS::SQS::Queue'));
+
+test('a role grants something on all that its function is told of, and on nothing else', () => {
+  expect(functions().length).toBeGreaterThan(10);
+  for (const [id] of functions()) {
+    const granted = referred(grantsOf(id).map(({ Resource: on }) => on));
+    expect([id, [...granted].sort()]).toEqual([id, [...told(id)].sort()]);
+  }
+});
+
+test('a role grants nothing twice', () => {
+  for (const [id] of functions()) {
+    const grants = grantsOf(id).flatMap(({ Action, Resource: on }) =>
+      Action.map((action) => `${action} ${JSON.stringify(on)}`),
+    );
+    expect(grants.filter((grant, place) => grants.indexOf(grant) !== place)).toEqual([]);
+  }
+});
+
+test('a function that no stream invokes reads none, and one that no queue invokes receives from none', () => {
+  for (const [id] of functions()) {
+    const receives = grantsOf(id).filter(({ Action }) => Action.includes('sqs:ReceiveMessage'));
+    expect([id, receives.map(({ Resource: on }) => on)]).toEqual([id, queuesReadBy(id)]);
+    const streams = grantsOf(id).filter(({ Action }) => Action.includes('dynamodb:GetRecords'));
+    const read = mappingsIn(template, id).filter(
+      ({ Properties }) => Properties.StartingPosition !== undefined,
+    );
+    expect([id, streams.map(({ Resource: on }) => on)]).toEqual([
+      id,
+      read.map(({ Properties }) => Properties.EventSourceArn),
+    ]);
+  }
+});
+
+test('only those publish on the bus who are told of it, and only verifiers scan', () => {
+  for (const [id, { Properties }] of functions()) {
+    const actions = grantsOf(id).flatMap(({ Action }) => Action);
+    expect([id, actions.includes('events:PutEvents')]).toEqual([
+      id,
+      Properties.Environment.Variables.EVENT_BUS !== undefined,
+    ]);
+    expect([id, actions.includes('dynamodb:Scan')]).toEqual([id, /^Verify\w+Projections/.test(id)]);
+  }
+});
+
+test('a function that answers requests changes no row of a read model', () => {
+  const integrations = ofType('AWS::ApiGatewayV2::Integration');
+  const answering = integrations.flatMap(([, { Properties }]) => [...referred(Properties.IntegrationUri)]);
+  expect(answering.length).toBeGreaterThan(5);
+  for (const id of answering) {
+    const writes = grantsOf(id).filter(
+      ({ Action, Resource: on }) =>
+        [...referred(on)].some((one) => one.endsWith('Views')) &&
+        Action.some((action) => !['dynamodb:GetItem', 'dynamodb:Query'].includes(action)),
+    );
+    expect([id, writes]).toEqual([id, []]);
+  }
+});
+
+test('registering alone needs no token', () => {
+  const open = ofType('AWS::ApiGatewayV2::Route').filter(
+    ([, { Properties }]) => Properties.AuthorizationType !== 'JWT',
+  );
+  expect(open.map(([, { Properties }]) => Properties.RouteKey)).toEqual(['POST /users']);
+});
+
+test('every queue that a function reads has dead letters, but for those by which sweepers wake themselves', () => {
+  const read = functions().flatMap(([id]) => queuesReadBy(id).map((arn) => [...referred(arn)][0] ?? ''));
+  expect(read.length).toBeGreaterThan(2);
+  for (const id of read) {
+    const { RedrivePolicy, MessageRetentionPeriod } = resourceIn(template, id).Properties;
+    if (id.endsWith('SweepQueue')) expect([id, MessageRetentionPeriod]).toEqual([id, 300]);
+    else
+      expect([id, RedrivePolicy?.deadLetterTargetArn]).toEqual([
+        id,
+        arnOf(id.replace(/Queue$/, 'DeadLetters')),
+      ]);
+  }
+});
+
+test('the bus may send to the queue of a rule and to its dead letters, and nobody else is let in by a policy', () => {
+  const policies = ofType('AWS::SQS::QueuePolicy');
+  expect(policies.length).toBeGreaterThan(1);
+  for (const [id, { Properties }] of policies) {
+    const rule = id.replace(/QueuePolicy$/, 'Rule');
+    const [target] = resourceIn(template, rule).Properties.Targets;
+    expect(Properties.PolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: [target.Arn, target.DeadLetterConfig.Arn],
+        Condition: { ArnEquals: { 'aws:SourceArn': arnOf(rule) } },
+      },
+    ]);
+  }
+});
