@@ -5,6 +5,7 @@ import {
   dynamoDbBulkPuts,
   dynamoDbTable,
   systemTiming,
+  type Table,
   type Timing,
 } from '@edtech/event-store';
 import {
@@ -17,18 +18,19 @@ import {
 import { projections } from '../../services/user/src/read-models/index.ts';
 import type { Job, Measured } from './measure.ts';
 import { BATCH, writeAll } from './seed.ts';
-import { COPY, configurationAt, EVENTS, VIEWS } from './tables.ts';
+import { COPY, configurationOf, EVENTS, VIEWS } from './tables.ts';
 
 /** DynamoDB Local is slower with larger pages, and with fewer of them at a time. */
 const PAGE = 1_000;
 
 /** Every item of a table, by the barest means: nothing is decoded. */
 const scan = async (
-  client: DynamoDBClient,
+  endpoint: string,
   table: string,
   readers: number,
   take: (items: readonly Record<string, AttributeValue>[]) => void,
 ): Promise<void> => {
+  const client = new DynamoDBClient(configurationOf(endpoint, table));
   const segments = Array.from({ length: segmentsFor(readers) }, (_, segment) => segment);
   const read = async (): Promise<void> => {
     for (let Segment = segments.shift(); Segment !== undefined; Segment = segments.shift()) {
@@ -55,10 +57,9 @@ const scan = async (
 const segmentsFor = (readers: number): number => 4 * readers;
 
 const bareScan = async ({ endpoint, readers }: Job): Promise<Measured> => {
-  const client = new DynamoDBClient(configurationAt(endpoint));
   let items = 0;
   const began = performance.now();
-  await scan(client, EVENTS, readers, (page) => {
+  await scan(endpoint, EVENTS, readers, (page) => {
     items += page.length;
   });
   return { count: items, seconds: since(began) };
@@ -66,11 +67,10 @@ const bareScan = async ({ endpoint, readers }: Job): Promise<Measured> => {
 
 /** The rows that the newest generation has, without positions of their own and whatever else comes with them. */
 const bareWrite = async ({ endpoint, readers, projection }: Job): Promise<Measured> => {
-  const client = new DynamoDBClient(configurationAt(endpoint));
   const rows: Record<string, AttributeValue>[] = [];
-  const views = dynamoDbTable({ client: documentClient(configurationAt(endpoint)), tableName: VIEWS });
+  const views = tableAt(endpoint, VIEWS);
   const newest = (await readGenerations(views, projection))?.newest;
-  await scan(client, VIEWS, readers, (page) => {
+  await scan(endpoint, VIEWS, readers, (page) => {
     for (const row of page)
       if (row._projection?.S === projection && row.generation?.S === newest) rows.push(row);
   });
@@ -78,7 +78,7 @@ const bareWrite = async ({ endpoint, readers, projection }: Job): Promise<Measur
     rows.slice(index * BATCH, (index + 1) * BATCH),
   );
   const began = performance.now();
-  await writeAll(client, COPY, batches);
+  await writeAll(new DynamoDBClient(configurationOf(endpoint, COPY)), COPY, batches);
   return { count: rows.length, seconds: since(began) };
 };
 
@@ -94,11 +94,13 @@ const impatient = (): Timing => {
   };
 };
 
+const tableAt = (endpoint: string, tableName: string): Table =>
+  dynamoDbTable({ client: documentClient(configurationOf(endpoint, tableName)), tableName });
+
 const rebuildAll = async ({ endpoint, readers, projection: name }: Job): Promise<Measured> => {
-  const client = documentClient(configurationAt(endpoint));
-  const [events, views] = [EVENTS, VIEWS].map((tableName) => dynamoDbTable({ client, tableName }));
+  const [events, views] = [tableAt(endpoint, EVENTS), tableAt(endpoint, VIEWS)];
   const projection = projections.find((one) => one.name === name);
-  if (events === undefined || views === undefined || projection === undefined) throw new Error(`no ${name}`);
+  if (projection === undefined) throw new Error(`no ${name}`);
   const { signal } = new AbortController();
   const options = { events, views, signal, projection };
   const generation = await beginRebuild({ ...options, timing: impatient(), resume: false });
@@ -108,7 +110,7 @@ const rebuildAll = async ({ endpoint, readers, projection: name }: Job): Promise
     ...options,
     timing: systemTiming,
     puts: dynamoDbBulkPuts({
-      client,
+      client: documentClient(configurationOf(endpoint, VIEWS)),
       tableName: VIEWS,
       timing: systemTiming,
       timeout: BULK_TIMEOUT_MILLISECONDS,

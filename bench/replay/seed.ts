@@ -2,7 +2,7 @@ import { type AttributeValue, BatchWriteItemCommand, DynamoDBClient } from '@aws
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { encodeEvent } from '@edtech/event-store/layout';
 import type { UserEvent } from '../../services/user/src/domain/user.ts';
-import { configurationAt, EVENTS } from './tables.ts';
+import { configurationOf, EVENTS } from './tables.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 export const BATCH = 25;
@@ -66,7 +66,7 @@ export const writeAll = async (
 };
 
 export const seed = async (endpoint: string, history: History): Promise<void> => {
-  const client = new DynamoDBClient(configurationAt(endpoint));
+  const client = new DynamoDBClient(configurationOf(endpoint, EVENTS));
   await writeAll(client, EVENTS, batchesOf(history));
   client.destroy();
 };

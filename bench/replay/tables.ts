@@ -1,11 +1,12 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { createTables } from '../../packages/offline/src/dynamodb/index.ts';
 
-/** Where the tables are, for every process of the benchmark. */
-export const configurationAt = (endpoint: string): DynamoDBClientConfig => ({
+/** Where a table is, for every process of the benchmark. As on the local platform, each has a database of its own. */
+export const configurationOf = (endpoint: string, table: string): DynamoDBClientConfig => ({
   endpoint,
   region: 'eu-west-1',
-  credentials: { accessKeyId: 'bench', secretAccessKey: 'none' },
+  // DynamoDB Local keeps what each access key has made apart; a key has letters and digits only.
+  credentials: { accessKeyId: table.replaceAll('-', ''), secretAccessKey: 'none' },
 });
 
 export const EVENTS = 'bench-events';
@@ -55,11 +56,10 @@ const model = (name: string, indexes: readonly string[]) => {
 };
 
 export const createBenchTables = async (endpoint: string): Promise<void> => {
-  const client = new DynamoDBClient(configurationAt(endpoint));
-  await createTables(client, [
-    model(EVENTS, []),
-    model(VIEWS, ['gsi1', 'gsi2']),
-    model(COPY, ['gsi1', 'gsi2']),
-  ]);
-  client.destroy();
+  const tables = [model(EVENTS, []), model(VIEWS, ['gsi1', 'gsi2']), model(COPY, ['gsi1', 'gsi2'])];
+  for (const table of tables) {
+    const client = new DynamoDBClient(configurationOf(endpoint, table.name));
+    await createTables(client, [table]);
+    client.destroy();
+  }
 };
