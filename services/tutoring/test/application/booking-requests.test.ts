@@ -10,6 +10,7 @@ import {
   lessonCreationRejectedV1,
   lessonCreationRequestedV1,
   lessonScheduledV1,
+  userDeactivatedV1,
 } from '@edtech/contracts';
 import { everyDay, type Scene, scene } from './scene.ts';
 
@@ -206,7 +207,6 @@ describe('a hold', () => {
 
   test('is given to nobody once the tutor has left', async () => {
     const left = { userId: 't-1', role: 'TUTOR', timestamp: START } as const;
-    const { userDeactivatedV1 } = await import('@edtech/contracts');
     await at.hear(userDeactivatedV1, left);
     await hold('b-1');
     expect(await rejectedBecause('b-1')).toEqual(['tutor-not-found']);
