@@ -3,6 +3,7 @@ import { Lesson, type LessonEvent, type LessonState } from '../domain/lesson.ts'
 import { cancelLesson, completeLesson, lessonFor, type Person } from '../domain/lesson-decisions.ts';
 import { lasting } from '../domain/stretch.ts';
 import { freeTime } from '../domain/taking-time.ts';
+import { allOrNone } from './all-or-none.ts';
 import { onEveryPage } from './pages.ts';
 
 export interface EndLesson {
@@ -33,7 +34,7 @@ export const cancel = async (
   const { details } = await demandInvolved(tx, lessonId, by);
   const cancelled = await tx.execute(Lesson, lessonId, cancelLesson(by, reason, now), seen);
   const time = lasting(details.scheduledTime, details.durationMinutes);
-  await onEveryPage(tx, details.tutorId, time, freeTime(lessonId));
+  await allOrNone(tx, onEveryPage(details.tutorId, time, freeTime(lessonId)));
   return cancelled;
 };
 

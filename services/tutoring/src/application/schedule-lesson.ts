@@ -1,10 +1,12 @@
 import type { Money } from '@edtech/contracts';
 import type { Executed, UnitOfWork } from '@edtech/event-store';
+import { demandBookable } from '../domain/bookable.ts';
 import { Lesson, type LessonDetails, type LessonEvent, type LessonState } from '../domain/lesson.ts';
 import { scheduleLesson } from '../domain/lesson-decisions.ts';
 import { instant, lasting } from '../domain/stretch.ts';
 import { bookTime } from '../domain/taking-time.ts';
-import { priceOf, type TutorState } from '../domain/tutor.ts';
+import { priceOf, Tutor, type TutorState } from '../domain/tutor.ts';
+import { allOrNone } from './all-or-none.ts';
 import { onEveryPage } from './pages.ts';
 import type { World } from './world.ts';
 
@@ -25,9 +27,11 @@ export const scheduleDirectly = async (
   if (state.status !== 'unknown') return tx.execute(Lesson, lessonId, scheduleLesson(wanted));
 
   const { tutorId, studentId, scheduledTime, durationMinutes } = wanted;
-  const tutor = await world.tutor(tutorId);
-  const lesson = { lessonId, ...lasting(scheduledTime, durationMinutes) };
-  await onEveryPage(tx, tutorId, lesson, bookTime({ tutorId, tutor, studentId, lesson, now: world.now() }));
+  const now = world.now();
+  const time = lasting(scheduledTime, durationMinutes);
+  const { state: tutor } = await world.load(Tutor, tutorId);
+  demandBookable({ ...time, tutorId, studentId }, tutor, now);
+  await allOrNone(tx, onEveryPage(tutorId, time, bookTime({ lessonId, ...time }, now)));
   return tx.execute(Lesson, lessonId, scheduleLesson({ ...wanted, ...priced(tutor, durationMinutes) }));
 };
 

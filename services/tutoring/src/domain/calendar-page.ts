@@ -1,29 +1,86 @@
-import { BREAK_MINUTES } from './booking-rules.ts';
-import { after, DAY, MINUTE, type Stretch } from './stretch.ts';
+import { aggregate } from '@edtech/event-store/aggregate';
+import type { Stretch } from './stretch.ts';
 
-/** A day of UTC, as in 2026-11-05. */
-const dayOf = (instant: string): string => instant.slice(0, 'yyyy-mm-dd'.length);
+/** Time that is kept for a booking until `heldUntil`. */
+export interface Hold extends Stretch {
+  readonly bookingId: string;
+  readonly heldUntil: string;
+}
 
-const SEPARATOR = '@';
+/** Time that a lesson takes. */
+export interface LessonTime extends Stretch {
+  readonly lessonId: string;
+  /** Of the booking whose hold it was. */
+  readonly bookingId?: string;
+}
 
-/** Id of the page of a tutor's calendar on which `instant` is. Nothing is there but the day, so ids of any kind can be read. */
-export const pageAt = (tutorId: string, instant: string): string => `${tutorId}${SEPARATOR}${dayOf(instant)}`;
+export interface PageState {
+  readonly holds: readonly Hold[];
+  readonly lessons: readonly LessonTime[];
+}
 
-export const tutorOfPage = (pageId: string): string => pageId.slice(0, -`${SEPARATOR}yyyy-mm-dd`.length);
+export interface TimeHeld {
+  readonly type: 'TimeHeld';
+  readonly data: Hold;
+}
 
-export const isOnPage = (pageId: string, instant: string): boolean => pageId.endsWith(dayOf(instant));
+/** Somebody else takes the time of a hold whose time was up. */
+export interface HoldTakenOver {
+  readonly type: 'HoldTakenOver';
+  readonly data: Hold;
+}
 
-/** The pages that a stretch touches, and the break after it, in order. */
-export const pagesOf = (tutorId: string, { start, end }: Stretch): readonly string[] => {
-  const pages: string[] = [];
-  const over = after(end, BREAK_MINUTES * MINUTE);
-  for (let day = Date.parse(dayOf(start)); day < Date.parse(over); day += DAY)
-    pages.push(pageAt(tutorId, new Date(day).toISOString()));
-  return pages;
-};
+export interface HoldReleased {
+  readonly type: 'HoldReleased';
+  readonly data: Hold;
+}
 
-/** `stretch` with the break after it: two that do not overlap leave a break between them. */
-export const withBreak = ({ start, end }: Stretch): Stretch => ({
-  start,
-  end: after(end, BREAK_MINUTES * MINUTE),
+/** A lesson takes time: free time, or what was held for its booking. */
+export interface TimeBooked {
+  readonly type: 'TimeBooked';
+  readonly data: LessonTime;
+}
+
+export interface TimeFreed {
+  readonly type: 'TimeFreed';
+  readonly data: LessonTime;
+}
+
+export type PageEvent = TimeHeld | HoldTakenOver | HoldReleased | TimeBooked | TimeFreed;
+
+const without = (holds: readonly Hold[], bookingId: string | undefined): readonly Hold[] =>
+  holds.filter((hold) => hold.bookingId !== bookingId);
+
+/**
+ * A page of a tutor's calendar: one day of UTC. Its id is the tutor's and the day (`page-id.ts`).
+ *
+ * The page is where no double booking is decided. Whoever takes time writes an event to every page that the time and
+ * the break after it touch, in one transaction: one page, or two around midnight. Stretches that overlap share an instant,
+ * hence a page, hence a stream, and of two writers at one version of a stream one is refused and decides again.
+ *
+ * Days of UTC and not of the tutor, because a tutor may move to another zone and the pages must not. Smaller than the
+ * tutor, so that students who want other days do not meet, and a stream ends with its day; larger than a slot, so that
+ * whatever overlaps is seen in one state, and rules such as the break between lessons are sentences and not keys. Nobody
+ * writes here but who takes time or gives it back: whoever is refused is told so elsewhere (`booking-slip.ts`).
+ * See docs/adr/0016.
+ *
+ * A hold is over from the instant on that it says, whether anybody notices or not: nothing has to happen then.
+ */
+export const CalendarPage = aggregate<PageState, PageEvent>({
+  type: 'CalendarPage',
+  initial: { holds: [], lessons: [] },
+  evolve: {
+    TimeHeld: (page, { data }) => ({ ...page, holds: [...without(page.holds, data.bookingId), data] }),
+    HoldTakenOver: (page, { data }) => ({ ...page, holds: without(page.holds, data.bookingId) }),
+    HoldReleased: (page, { data }) => ({ ...page, holds: without(page.holds, data.bookingId) }),
+    TimeBooked: ({ holds, lessons }, { data }) => ({
+      holds: without(holds, data.bookingId),
+      lessons: [...lessons, data],
+    }),
+    TimeFreed: (page, { data }) => ({
+      ...page,
+      lessons: page.lessons.filter(({ lessonId }) => lessonId !== data.lessonId),
+    }),
+  },
+  snapshot: { version: 1, every: 100 },
 });

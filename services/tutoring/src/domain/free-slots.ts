@@ -1,6 +1,6 @@
 import { DAYS_AHEAD } from './booking-rules.ts';
-import { withBreak } from './calendar-page.ts';
 import { type OpeningHours, openStretches } from './opening-hours.ts';
+import { withBreak } from './page-id.ts';
 import { after, DAY, MINUTE, overlap, type Stretch } from './stretch.ts';
 
 /** Free times are offered at every quarter of an hour. */

@@ -1,7 +1,7 @@
 import { follow, type Place, projection, type Rows } from '@edtech/projection';
 import { BREAK_MINUTES, LESSON_MINUTES } from '../domain/booking-rules.ts';
-import { TutorCalendar } from '../domain/calendar.ts';
-import { isOnPage, tutorOfPage } from '../domain/calendar-page.ts';
+import { CalendarPage } from '../domain/calendar-page.ts';
+import { isOnPage, tutorOfPage } from '../domain/page-id.ts';
 import { after, MINUTE, type Stretch } from '../domain/stretch.ts';
 import { TakenTimeRow } from './taken-time-row.ts';
 
@@ -32,7 +32,7 @@ const free = (rows: Rows, page: string, stretch: Stretch, holder: string): void 
 export const takenTimes = projection({
   name: 'taken-times',
   version: 1,
-  follows: follow(TutorCalendar, {
+  follows: follow(CalendarPage, {
     TimeHeld: ({ aggregateId: page, data }, rows) =>
       take(rows, page, data, bookingHolds(data.bookingId), data.heldUntil),
     HoldTakenOver: ({ aggregateId: page, data }, rows) =>

@@ -11,8 +11,8 @@ import {
   lessonScheduledV1,
 } from '@edtech/contracts';
 import fc from 'fast-check';
-import { type CalendarState, TutorCalendar } from '../../src/domain/calendar.ts';
-import { pageAt, pagesOf as pageIdsOf, withBreak } from '../../src/domain/calendar-page.ts';
+import { CalendarPage, type PageState } from '../../src/domain/calendar-page.ts';
+import { pageAt, pagesOf as pageIdsOf, withBreak } from '../../src/domain/page-id.ts';
 import { after, DAY, isSame, MINUTE, overlap, SECOND, type Stretch } from '../../src/domain/stretch.ts';
 import { isHeld } from '../../src/domain/taking-time.ts';
 import { type Scene, scene } from './scene.ts';
@@ -108,14 +108,14 @@ const refused = (error: unknown): void => {
   throw error;
 };
 
-const pagesOf = async (at: Scene): Promise<readonly CalendarState[]> =>
-  Promise.all(PAGES.map(async (page) => (await at.store.load(TutorCalendar, page)).state));
+const pagesOf = async (at: Scene): Promise<readonly PageState[]> =>
+  Promise.all(PAGES.map(async (page) => (await at.store.load(CalendarPage, page)).state));
 
 interface Taken extends Stretch {
   readonly whose: string;
 }
 
-const takenOn = ({ holds, lessons }: CalendarState, now: string): readonly Taken[] => [
+const takenOn = ({ holds, lessons }: PageState, now: string): readonly Taken[] => [
   ...holds
     .filter((hold) => isHeld(hold, now))
     .map(({ bookingId, ...time }) => ({ ...time, whose: bookingId })),

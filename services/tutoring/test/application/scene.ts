@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataOf, EventContract } from '@edtech/contracts';
-import { createEventStore, memoryTable, type Table } from '@edtech/event-store';
+import { createEventStore, memoryTable, type Table, type Timing } from '@edtech/event-store';
 import { decodeOutboxItem, type OutboxItem } from '@edtech/event-store/layout';
 import { type Consumer, type Queue, sqsHandler } from '@edtech/messaging';
 import { manualClock } from '@edtech/testkit';
@@ -9,7 +9,7 @@ import { bookingRequests } from '../../src/application/booking-requests.ts';
 import { cancel, complete, type EndLesson } from '../../src/application/end-lesson.ts';
 import { scheduleDirectly, type Wanted } from '../../src/application/schedule-lesson.ts';
 import { tutors } from '../../src/application/tutors.ts';
-import { worldOf } from '../../src/application/world.ts';
+import { type World, worldOf } from '../../src/application/world.ts';
 import { Lesson } from '../../src/domain/lesson.ts';
 import { type Hours, type OpeningHours, WEEKDAYS } from '../../src/domain/opening-hours.ts';
 import { joinTutors, setAvailability, Tutor } from '../../src/domain/tutor.ts';
@@ -27,13 +27,15 @@ export const everyDay = (hours: Hours, timeZone = 'UTC'): OpeningHours => ({
 
 export const ALWAYS = everyDay({ from: '00:00', to: '24:00' });
 
-interface SceneOptions {
-  readonly table?: Table;
-  readonly clock?: ReturnType<typeof manualClock>;
+interface SceneOptions<Clock extends Timing> {
+  readonly table: Table;
+  readonly clock: Clock;
 }
 
 /** The service on a table of its own, asked as its consumers and its HTTP functions ask it. */
-export const scene = ({ table = memoryTable(), clock = manualClock(Date.parse(NOW)) }: SceneOptions = {}) => {
+export const scene = () => sceneOn({ table: memoryTable(), clock: manualClock(Date.parse(NOW)) });
+
+export const sceneOn = <Clock extends Timing>({ table, clock }: SceneOptions<Clock>) => {
   const store = createEventStore({ table, source: 'edtech.tutoring', timing: clock });
   const world = worldOf(store);
   const failed: string[] = [];
@@ -85,6 +87,8 @@ export const scene = ({ table = memoryTable(), clock = manualClock(Date.parse(NO
     hear: receiving(tutors),
     schedule: (lessonId: string, wanted: Wanted) =>
       transact((tx) => scheduleDirectly(tx, world, lessonId, wanted)),
+    scheduleIn: (other: World, lessonId: string, wanted: Wanted) =>
+      transact((tx) => scheduleDirectly(tx, other, lessonId, wanted)),
     complete: (end: Pick<EndLesson, 'lessonId' | 'by'>, seen = {}) =>
       transact((tx) => complete(tx, { ...end, seen, now: world.now() })),
     cancel: (end: Pick<EndLesson, 'lessonId' | 'by'>, seen = {}) =>

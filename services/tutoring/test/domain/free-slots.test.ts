@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { demandBookable } from '../../src/domain/bookable.ts';
 import { freeSlots } from '../../src/domain/free-slots.ts';
 import { isOpen, type OpeningHours } from '../../src/domain/opening-hours.ts';
 import { after, HOUR, lasting, MINUTE, type Stretch } from '../../src/domain/stretch.ts';
@@ -56,18 +57,12 @@ test('law: whatever is offered can be booked, and what could be booked at a quar
       const page = {
         holds: [],
         lessons: taken.map((one, index) => ({ lessonId: `l-${index}`, ...one })),
-        settled: [],
       };
       const canBook = (lesson: Stretch): boolean => {
         try {
           const tutor = { status: 'active', opening } as const;
-          bookTime({
-            tutorId: 't-1',
-            tutor,
-            studentId: 's-1',
-            lesson: { lessonId: 'new', ...lesson },
-            now: NOW,
-          })(page);
+          demandBookable({ ...lesson, tutorId: 't-1', studentId: 's-1' }, tutor, NOW);
+          bookTime({ lessonId: 'new', ...lesson }, NOW)(page);
           return true;
         } catch {
           return false;
