@@ -10,10 +10,10 @@ export const STEP_MINUTES = 5;
 export const BREAK_MINUTES = 10;
 
 /**
- * A lesson that is to begin at once is asked for a moment after its beginning: booking it takes a few seconds, and it begins
- * at a whole step. So a beginning may be so many minutes ago, and not more.
+ * A lesson that is to begin at once is asked for after its beginning, which is the last whole step, and booking it takes a
+ * while. So a beginning may be so many minutes ago, and not more.
  */
-export const LATE_MINUTES = STEP_MINUTES;
+export const LATE_MINUTES = 10;
 
 /** How many days before it begins a lesson can be booked. */
 export const DAYS_AHEAD = 365;

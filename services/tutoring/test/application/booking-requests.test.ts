@@ -161,7 +161,7 @@ describe('a hold', () => {
     ['duration-not-offered', { durationMinutes: 1440 }],
     ['duration-not-offered', { durationMinutes: 62 }],
     ['start-not-on-step', { requestedTime: '2026-11-05T16:00:00.001Z' }],
-    ['lesson-in-the-past', { requestedTime: '2026-11-02T07:50:00Z' }],
+    ['lesson-in-the-past', { requestedTime: '2026-11-02T07:45:00Z' }],
     ['too-far-ahead', { requestedTime: '2027-11-03T08:00:00Z' }],
   ])('is refused as %s: %j', async (code, more) => {
     await hold('b-1', more);
