@@ -205,6 +205,7 @@ describe('free slots', () => {
     ['a range of nothing', { ...range, to: range.from }],
     ['more than 31 days', { ...range, to: day(34, 601) }],
     ['a lesson that is too short', { ...range, minutes: '14' }],
+    ['a lesson that is no whole step long', { ...range, minutes: '17' }],
     ['a time with an offset', { ...range, from: '2026-11-05T10:00:00+01:00' }],
     ['a day that there is not', { ...range, from: '2026-02-30T10:00:00Z' }],
     ['a cursor that is none', { ...range, cursor: 'next' }],

@@ -1,5 +1,5 @@
 import { needed, type QueryReader, RequestRefused, wholeNumber } from '@edtech/http';
-import { LESSON_MINUTES } from '../domain/booking-rules.ts';
+import { LESSON_MINUTES, STEP_MINUTES } from '../domain/booking-rules.ts';
 import { DAY, type Stretch } from '../domain/stretch.ts';
 
 const UTC_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$/;
@@ -15,11 +15,23 @@ const utcTime: QueryReader<string> = {
   needed: false,
 };
 
+const range = wholeNumber({ from: LESSON_MINUTES.shortest, to: LESSON_MINUTES.longest });
+
+/** As long as a lesson can be. */
+const lessonMinutes: QueryReader<number> = {
+  ...range,
+  read: (text) => {
+    const minutes = range.read(text);
+    return minutes === undefined || minutes % STEP_MINUTES !== 0 ? undefined : minutes;
+  },
+  message: `${range.message}, in steps of ${STEP_MINUTES}`,
+};
+
 /** What a list of free slots asks for, beside the page. */
 export const slotQuery = {
   from: needed(utcTime),
   to: needed(utcTime),
-  minutes: needed(wholeNumber({ from: LESSON_MINUTES.shortest, to: LESSON_MINUTES.longest })),
+  minutes: needed(lessonMinutes),
   cursor: utcTime,
 };
 
