@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 
 const NAME = 'tutoring-booking-requests';
 
-const by = (world: World): Consumer =>
+const within = (world: World): Consumer =>
   consumer({
     name: NAME,
     // A booking waits for the answer to one request before it sends the next; a release that overtakes is remembered.
@@ -31,4 +31,4 @@ const nowhere = (): never => {
  * What bookings ask for: to hold a tutor's time, to give it free, to make a lesson of it. Every request is answered by an
  * event, a refusal as well. The rule follows from this declaration; clock and store are given to it by its function.
  */
-export const bookingRequests = { ...by({ now: nowhere, load: nowhere }), by };
+export const bookingRequests = { ...within({ now: nowhere, load: nowhere }), within };

@@ -7,7 +7,7 @@ import { world } from './world.ts';
 
 const { QUEUE_URL, DEAD_LETTER_QUEUE_URL } = environment('QUEUE_URL', 'DEAD_LETTER_QUEUE_URL');
 
-export const handler = sqsHandler(bookingRequests.by(world), {
+export const handler = sqsHandler(bookingRequests.within(world), {
   store,
   queue: sqsQueue({
     client: new SQSClient(),

@@ -82,7 +82,7 @@ export const sceneOn = <Clock extends Timing>({ table, clock }: SceneOptions<Clo
     clock,
     world,
     /** An event of the bus arrives, for the booking requests. */
-    ask: receiving(bookingRequests.by(world)),
+    ask: receiving(bookingRequests.within(world)),
     /** An event of a user arrives. */
     hear: receiving(tutors),
     schedule: (lessonId: string, wanted: Wanted) =>
