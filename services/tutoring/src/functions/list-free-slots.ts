@@ -6,7 +6,6 @@ import { takenAround, takenTimes } from '../read-models/taken-times.ts';
 import { openingOf, tutors, tutorWithId } from '../read-models/tutors.ts';
 import { demandRange, slotQuery } from './slot-query.ts';
 import { views } from './views.ts';
-import { world } from './world.ts';
 
 export const handler = httpHandler(
   { path: ['tutorId'], query: { ...slotQuery, limit: paging.limit }, allow: 'signed-in' },
@@ -14,7 +13,7 @@ export const handler = httpHandler(
     demandRange({ start: from, end: to });
     const tutor = await views.find(tutors, tutorWithId(tutorId));
     if (tutor === null) throw new TutorNotFound();
-    const now = world.now();
+    const now = new Date().toISOString();
     // A page goes on where the last one ended: its cursor is the first slot that is not on it.
     const range = { start: cursor === undefined || cursor < from ? from : cursor, end: to };
     const around = await views.find(takenTimes, takenAround(tutorId, range, minutes));
