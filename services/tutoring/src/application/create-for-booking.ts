@@ -7,8 +7,8 @@ import { useHold } from '../domain/slip-decisions.ts';
 import { lasting } from '../domain/stretch.ts';
 import { bookHeldTime } from '../domain/taking-time.ts';
 import { allOrNone, step } from './all-or-none.ts';
-import { refusalOf } from './attempt.ts';
 import { onEveryPage } from './pages.ts';
+import { refusalOf } from './refusal-of.ts';
 import type { World } from './world.ts';
 
 type Request = DataOf<typeof lessonCreationRequestedV1>;

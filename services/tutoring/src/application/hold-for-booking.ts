@@ -8,8 +8,8 @@ import { after, lasting, SECOND } from '../domain/stretch.ts';
 import { holdTime } from '../domain/taking-time.ts';
 import { Tutor } from '../domain/tutor.ts';
 import { allOrNone, askAll, step } from './all-or-none.ts';
-import { refusalOf } from './attempt.ts';
 import { onEveryPage } from './pages.ts';
+import { refusalOf } from './refusal-of.ts';
 import type { World } from './world.ts';
 
 type Request = DataOf<typeof availabilityHoldRequestedV1>;
