@@ -5,9 +5,10 @@ import { sqsHandler } from '@edtech/messaging';
 import { dynamoDbEnvironment, newDynamoDbTable } from '@edtech/testkit/dynamodb';
 import { createJournal } from '../../../packages/offline/src/journal/index.ts';
 import { startQueues } from '../../../packages/offline/src/queues/index.ts';
+import { readDeclarations } from '../../../scripts/schemas/services/declarations.ts';
 import { accounts } from '../../../services/payment/src/application/accounts.ts';
 import { modelWith, queueNamed } from '../offline/platform.ts';
-import { consumers } from './run.ts';
+import { consumers, ROOT } from './run.ts';
 
 /** The fence of a user. */
 export const subjectOf = (aggregateId: string) =>
@@ -33,13 +34,26 @@ const eventOf = (userId: string, sequence: number): Envelope => {
   };
 };
 
+/** A table for every service that has a consumer: commands look at all of them. */
+const newTables = async (stage: string): Promise<ReadonlyMap<string, Table>> => {
+  const { consumers: declared } = await readDeclarations(ROOT);
+  const services = [...new Set(declared.map(({ service }) => service))];
+  return new Map(
+    await Promise.all(
+      services.map(async (service): Promise<[string, Table]> => {
+        const table = await newDynamoDbTable({ tableName: `edtech-${service}-${stage}` });
+        return [service, table];
+      }),
+    ),
+  );
+};
+
 /** The tables of a stage of its own, and the consumer payment-accounts at work on them. */
 export const startStage = async () => {
   const name = `it${randomUUID().slice(0, 8)}`;
-  const [payment, user] = await Promise.all(
-    ['payment', 'user'].map((service) => newDynamoDbTable({ tableName: `edtech-${service}-${name}` })),
-  );
-  if (payment === undefined || user === undefined) throw new Error('both tables are there');
+  const tables = await newTables(name);
+  const [payment, user] = [tables.get('payment'), tables.get('user')];
+  if (payment === undefined || user === undefined) throw new Error('both services have consumers');
   const storeOf = (source: string, table: Table): EventStore => createEventStore({ table, source });
   const store = storeOf('edtech.payment', payment);
   const queueName = `edtech-payment-accounts-${name}`;

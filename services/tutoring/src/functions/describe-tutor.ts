@@ -1,0 +1,15 @@
+import { httpHandler, ok, selfOr } from '@edtech/http';
+import { describeProfile, Tutor } from '../domain/tutor.ts';
+import { describeTutorRequest } from '../generated/describe-tutor-request.ts';
+import { store } from './store.ts';
+
+export const handler = httpHandler(
+  { body: describeTutorRequest, path: ['tutorId'], allow: selfOr('ADMIN', 'tutorId') },
+  async ({ body: profile, path: { tutorId }, ifMatch, context }) => {
+    const { version } = await store.execute(Tutor, tutorId, describeProfile(profile), {
+      context,
+      ...(ifMatch === undefined ? {} : { expectedVersion: ifMatch }),
+    });
+    return ok({ tutorId, ...profile, version }, { version });
+  },
+);

@@ -1,0 +1,24 @@
+import { created, httpHandler, type Identity, RequestRefused } from '@edtech/http';
+import { lessonIdFor } from '../application/lesson-id.ts';
+import { scheduleDirectly } from '../application/schedule-lesson.ts';
+import { scheduleLessonRequest } from '../generated/schedule-lesson-request.ts';
+import { lessonOf } from '../shown-lesson.ts';
+import { isAdmin } from './person.ts';
+import { transact } from './transact.ts';
+import { world } from './world.ts';
+
+/** One of the two people of the lesson schedules it, or an administrator. */
+const demandInvolved = (identity: Identity, people: readonly string[]): void => {
+  if (!isAdmin(identity) && !people.includes(identity.userId)) throw new RequestRefused('forbidden');
+};
+
+export const handler = httpHandler(
+  { body: scheduleLessonRequest, allow: 'signed-in' },
+  async ({ body, identity, idempotencyKey, context }) => {
+    const wanted = { studentId: identity.userId, ...body };
+    demandInvolved(identity, [wanted.studentId, wanted.tutorId]);
+    const lessonId = lessonIdFor(identity.userId, idempotencyKey);
+    const scheduled = await transact(context, (tx) => scheduleDirectly(tx, world, lessonId, wanted));
+    return created(`/lessons/${lessonId}`, lessonOf(lessonId, scheduled), scheduled);
+  },
+);
