@@ -1,18 +1,6 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { environment, jsonLog } from '@edtech/contracts';
-import { sqsHandler, sqsQueue } from '@edtech/messaging';
+import { consumerFunction } from '@edtech/messaging';
 import { bookingRequests } from '../application/booking-requests.ts';
 import { store } from './store.ts';
 import { world } from './world.ts';
 
-const { QUEUE_URL, DEAD_LETTER_QUEUE_URL } = environment('QUEUE_URL', 'DEAD_LETTER_QUEUE_URL');
-
-export const handler = sqsHandler(bookingRequests.within(world), {
-  store,
-  queue: sqsQueue({
-    client: new SQSClient(),
-    queueUrl: QUEUE_URL,
-    deadLetterQueueUrl: DEAD_LETTER_QUEUE_URL,
-  }),
-  log: jsonLog,
-});
+export const handler = consumerFunction(store, bookingRequests.within(world));
