@@ -30,15 +30,36 @@ export interface Members {
   leave(member: Member): void;
 }
 
+/** The environments of one function. */
+interface Crew {
+  readonly all: Set<Member>;
+  readonly starting: Set<Member>;
+  /** Least recently used first. */
+  readonly idle: Set<Member>;
+}
+
 export function createMembers(): Members {
+  const crews = new Map<FunctionModel, Crew>();
   const members = new Set<Member>();
   const starting = new Set<Member>();
   /** With what ends the boredom of each; least recently used first. */
   const idle = new Map<Member, NodeJS.Timeout>();
 
+  function crewOf(fn: FunctionModel): Crew {
+    const crew = crews.get(fn) ?? { all: new Set(), starting: new Set(), idle: new Set() };
+    crews.set(fn, crew);
+    return crew;
+  }
+
   function wakeUp(member: Member): void {
     clearTimeout(idle.get(member));
     idle.delete(member);
+    crewOf(member.fn).idle.delete(member);
+  }
+
+  function started(member: Member): boolean {
+    crewOf(member.fn).starting.delete(member);
+    return starting.delete(member);
   }
 
   return {
@@ -50,26 +71,30 @@ export function createMembers(): Members {
     },
     all: () => [...members],
     idle: () => [...idle.keys()],
-    countOf: (fn) => [...members].filter((member) => member.fn === fn).length,
-    isStarting: (fn) => [...starting].some((member) => member.fn === fn),
+    countOf: (fn) => crewOf(fn).all.size,
+    isStarting: (fn) => crewOf(fn).starting.size > 0,
     has: (member) => members.has(member),
     isIdle: (member) => idle.has(member),
     join(member) {
       members.add(member);
       starting.add(member);
+      crewOf(member.fn).all.add(member);
+      crewOf(member.fn).starting.add(member);
     },
-    started: (member) => starting.delete(member),
+    started,
     rest(member, idleMs, onBored) {
       idle.set(member, setTimeout(onBored, idleMs).unref());
+      crewOf(member.fn).idle.add(member);
     },
     engage(fn) {
-      const member = [...idle.keys()].findLast((candidate) => candidate.fn === fn);
+      const member = [...crewOf(fn).idle].at(-1);
       if (member !== undefined) wakeUp(member);
       return member;
     },
     leave(member) {
       members.delete(member);
-      starting.delete(member);
+      crewOf(member.fn).all.delete(member);
+      started(member);
       wakeUp(member);
     },
   };

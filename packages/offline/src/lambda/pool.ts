@@ -192,12 +192,18 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
 
   /** Hands waiting invocations to environments, oldest first; one that must wait holds up no other function. */
   function handOut(): void {
+    /** Functions that an invocation has to wait for: those after it have waited less long. */
+    const held = new Set<FunctionModel>();
     for (const next of [...waiting]) {
       const { fn, settle } = next;
-      if (!stopped && fn.reservedConcurrency !== undefined && busyOf(fn) >= fn.reservedConcurrency) continue;
-      const member = stopped ? 'no-room' : take(next);
+      if (held.has(fn)) continue;
+      const isFull = fn.reservedConcurrency !== undefined && busyOf(fn) >= fn.reservedConcurrency;
+      const member = stopped ? 'no-room' : isFull ? 'no-start' : take(next);
       if (member === 'no-room' && !stopped) return;
-      if (member === 'no-start') continue;
+      if (member === 'no-start') {
+        held.add(fn);
+        continue;
+      }
       waiting.splice(waiting.indexOf(next), 1);
       if (member === 'no-room') settle(crashed({ kind: 'stopped' }, randomUUID(), 0));
       else if (member === 'no-code')
