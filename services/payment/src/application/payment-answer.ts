@@ -30,7 +30,9 @@ export const answerOf = (
 ): HttpResult => {
   const view = viewOf(paymentId, state, version, viewer);
   if (isOpen(state)) return accepted(view, { location: `/payments/${paymentId}`, version });
-  if (view.failure !== undefined) throw new PaymentDeclined(paymentId, view.failure);
+  // A new payment has failed as a whole, or not; what went wrong with it later is not this request's answer.
+  const declined = !isNew || view.status === 'FAILED';
+  if (declined && view.failure !== undefined) throw new PaymentDeclined(paymentId, view.failure);
   return isNew ? created(`/payments/${paymentId}`, view, { version }) : ok(view, { version });
 };
 

@@ -192,6 +192,8 @@ test('law: whatever fails and whenever, the money adds up, and nobody pays twice
         return;
       }
       demandBalance(state);
+      // What was renewed is not held twice.
+      expect(state.holds.length).toBeLessThanOrEqual(1);
       await demandTheGatewaysBook(on, state);
       await demandShares(on, state);
     }),

@@ -10,7 +10,7 @@ import {
 import type { CallOutcome, Declined } from '../../domain/calls.ts';
 import { effectOf, HOLD_MILLISECONDS, SHORT_HOLD_MILLISECONDS } from './effects.ts';
 import { type KnownCall, putCall, readCall, readEntry } from './ledger.ts';
-import { SHORT_HOLD, troubleWith } from './triggers.ts';
+import { SHORT_HOLD, troubleWith, UNKNOWN } from './triggers.ts';
 
 export interface LocalGatewayOptions {
   /** Keeps the ledger. All functions of a service share it. */
@@ -69,7 +69,7 @@ export const localGateway = ({ table, timing }: LocalGatewayOptions): PaymentGat
       return known?.outcome ?? { outcome: 'absent' };
     },
     async keepMethod({ userId, token, customer = `local-${userId}` }) {
-      if (!TOKEN.test(token))
+      if (!TOKEN.test(token) || token === UNKNOWN)
         throw new PaymentMethodRefused('The gateway does not know this payment method.');
       return { token, customer };
     },

@@ -45,6 +45,9 @@ export const TRIGGERS: Readonly<
   tok_refund_pending: { of: ['REFUND'], trouble: { kind: 'pending' } },
 };
 
+/** A token that the gateway does not know: it is not kept. */
+export const UNKNOWN = 'tok_unknown';
+
 /** Holds of a card with this token lapse after an hour instead of a week. */
 export const SHORT_HOLD = 'tok_short_hold';
 
