@@ -1,6 +1,6 @@
 import { createEventStore, memoryTable } from '@edtech/event-store';
-import { manualClock } from '@edtech/testkit';
-import { entries } from '../../src/adapters/local-gateway/ledger.ts';
+import { type ManualClock, manualClock } from '@edtech/testkit';
+import { type Entry, entries } from '../../src/adapters/local-gateway/ledger.ts';
 import { localGateway } from '../../src/adapters/local-gateway/local-gateway.ts';
 import type { PaymentGateway } from '../../src/application/payment-gateway.ts';
 import { createPayments, type Payments, type Settled } from '../../src/application/payments.ts';
@@ -19,9 +19,17 @@ export const context = {
   actor: { kind: 'service', id: 'test' },
 } as const;
 
+/** An entry of the gateway's book. */
+export type Book = Pick<
+  Entry,
+  'reference' | 'paymentId' | 'authorized' | 'captured' | 'released' | 'refunded'
+>;
+
 /** A payment service over a table in memory, with the local gateway in another one. */
-export const scene = (through: (gateway: PaymentGateway) => PaymentGateway = (gateway) => gateway) => {
-  const timing = manualClock();
+export const scene = (
+  through: (gateway: PaymentGateway) => PaymentGateway = (gateway) => gateway,
+  timing: ManualClock = manualClock(),
+) => {
   const store = createEventStore({ table: memoryTable(), source: 'edtech.payment', timing });
   const ledger = memoryTable();
   const gateway = localGateway({ table: ledger, timing });
@@ -45,8 +53,8 @@ export const scene = (through: (gateway: PaymentGateway) => PaymentGateway = (ga
       return events;
     },
     /** What the gateway's own book says. */
-    async book() {
-      const book = [];
+    async book(): Promise<readonly Book[]> {
+      const book: Book[] = [];
       for await (const entry of entries(ledger)) book.push(entry);
       return book;
     },

@@ -1,8 +1,9 @@
 import { given } from '@edtech/testkit';
+import { capturePayment } from '../../src/domain/capture-payment.ts';
 import { Payment } from '../../src/domain/payment.ts';
 import type { PaymentEvent, PaymentReleased } from '../../src/domain/payment-events.ts';
 import { recordOutcome } from '../../src/domain/record-outcome.ts';
-import { PaymentNotFound, PaymentNotOfLesson } from '../../src/domain/refusals.ts';
+import { PaymentNotCapturable, PaymentNotFound, PaymentNotOfLesson } from '../../src/domain/refusals.ts';
 import { releasePayment } from '../../src/domain/release-payment.ts';
 import { requestPayment } from '../../src/domain/request-payment.ts';
 import {
@@ -142,6 +143,9 @@ describe('releasing what was taken', () => {
     given(Payment, [...held, wanted, started(2, CAPTURE), asked])
       .when(recordOutcome(moment, 'p-1.2', declined('authorization-expired', true)))
       .thenEvents([freed, released(PRICE)]);
+    given(Payment, [...held, wanted, started(2, CAPTURE), asked, freed, released(PRICE)])
+      .when(capturePayment(moment))
+      .thenRefused(PaymentNotCapturable);
   });
 });
 
