@@ -31,7 +31,7 @@ const paymentOf = ({ paymentId, bookingId }: Lesson): string | undefined =>
  * The handlers commit before they call the gateway, so not in `tx`; an event that comes again finds what it had begun.
  */
 export const lessonPayments: Served<LessonsServed> = servedBy(
-  ({ payments }): Consumer =>
+  (parts): Consumer =>
     consumer({
       name: NAME,
       ordered: false,
@@ -42,7 +42,7 @@ export const lessonPayments: Served<LessonsServed> = servedBy(
           const { lessonId, studentId, tutorId } = event.data;
           const lesson = { lessonId, studentId, tutorId };
           await settled(
-            payments.execute(paymentId, (moment) => capturePayment(moment, { lesson }), {
+            parts().payments.execute(paymentId, (moment) => capturePayment(moment, { lesson }), {
               context: causedBy(event, NAME),
             }),
           );
@@ -57,7 +57,7 @@ export const lessonPayments: Served<LessonsServed> = servedBy(
             ...(bookingId === undefined ? {} : { booking: { bookingId, payerId: studentId } }),
           };
           await settled(
-            payments.execute(paymentId, (moment) => releasePayment(moment, release), {
+            parts().payments.execute(paymentId, (moment) => releasePayment(moment, release), {
               context: causedBy(event, NAME),
             }),
           );

@@ -24,13 +24,14 @@ export interface RequestsServed {
  * The handlers commit before they call the gateway, so not in `tx`; a request that comes again finds what it had begun.
  */
 export const paymentRequests: Served<RequestsServed> = servedBy(
-  ({ payments, commission }): Consumer =>
+  (parts): Consumer =>
     consumer({
       name: NAME,
       ordered: false,
       on: [
         handles(paymentAuthorizationRequestedV1, async (event, tx) => {
           const { bookingId, studentId, tutorId, lessonId, courseId, amount, description } = event.data;
+          const { payments, commission } = parts();
           const account = await tx.read(PaymentAccount, studentId);
           const subject = {
             payerId: studentId,
@@ -59,9 +60,13 @@ export const paymentRequests: Served<RequestsServed> = servedBy(
             ...(reason === undefined ? {} : { reason }),
           };
           await settled(
-            payments.execute(paymentOfBooking(bookingId), (moment) => releasePayment(moment, release), {
-              context: causedBy(event, NAME),
-            }),
+            parts().payments.execute(
+              paymentOfBooking(bookingId),
+              (moment) => releasePayment(moment, release),
+              {
+                context: causedBy(event, NAME),
+              },
+            ),
           );
         }),
       ],

@@ -6,19 +6,15 @@ export interface Served<Parts> extends Consumer {
   by(parts: Parts): Consumer;
 }
 
-/** Declares a consumer whose handlers need `Parts`: clients of the outside, of which one is made per container. */
-export const servedBy = <Parts extends object>(by: (parts: Parts) => Consumer): Served<Parts> => {
-  const missing = new Proxy(
-    {},
-    {
-      get: (_, part) => {
-        throw new Error(`The consumer was not given its ${String(part)}.`);
-      },
-    },
-  );
-  const lazily = new Proxy({}, { get: () => missing });
-  // Only read by handlers, and no handler of the bare declaration ever runs.
-  return { ...by(lazily as Parts), by };
+/**
+ * Declares a consumer whose handlers need `Parts`: clients of the outside, of which one is made per container.
+ * @param declare is given what gives the parts; only handlers may ask for them
+ */
+export const servedBy = <Parts>(declare: (parts: () => Parts) => Consumer): Served<Parts> => {
+  const bare = declare(() => {
+    throw new Error('The consumer was not told what to work with.');
+  });
+  return { ...bare, by: (parts) => declare(() => parts) };
 };
 
 /**

@@ -1,25 +1,7 @@
-import { environment, PlatformError } from '@edtech/contracts';
-import { type BasisPoints, WHOLE } from '../domain/commission.ts';
+import { environment } from '@edtech/contracts';
+import { readCommission } from '../application/commission-setting.ts';
 
-/** The environment names a commission that is none. The function stops before it handles anything. */
-class CommissionInvalid extends PlatformError {
-  readonly code = 'commission-invalid';
-  readonly kind = 'internal';
-
-  constructor(given: string) {
-    super(
-      `COMMISSION_BASIS_POINTS is "${given}". Set it to a whole number from 0 to ${WHOLE}: 1500 is 15 %.`,
-    );
-  }
-}
-
-const { COMMISSION_BASIS_POINTS: given } = environment('COMMISSION_BASIS_POINTS');
-
-const read = (text: string): BasisPoints => {
-  const points = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(points <= WHOLE)) throw new CommissionInvalid(text);
-  return points;
-};
+const { COMMISSION_BASIS_POINTS } = environment('COMMISSION_BASIS_POINTS');
 
 /** What the platform keeps of payments that are asked for from now on. */
-export const commission = read(given);
+export const commission = readCommission(COMMISSION_BASIS_POINTS);
