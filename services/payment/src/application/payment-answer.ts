@@ -1,6 +1,6 @@
 import { PlatformError } from '@edtech/contracts';
 import { accepted, created, type HttpResult, ok } from '@edtech/http';
-import type { PaymentState } from '../domain/payment-state.ts';
+import type { PaymentState, STAGES } from '../domain/payment-state.ts';
 import { type Viewer, viewOf } from './payment-view.ts';
 import type { Settled } from './payments.ts';
 
@@ -19,21 +19,33 @@ export class PaymentDeclined extends PlatformError {
   }
 }
 
+type Stage = (typeof STAGES)[number];
+
+/** The refusals that are a command's own; others are of the past, or of another command. */
+const OWN_STAGES = {
+  pay: [],
+  capture: ['CAPTURE', 'CHARGE'],
+  release: ['RELEASE', 'REFUND'],
+  refund: ['REFUND'],
+} as const satisfies { readonly [command: string]: readonly Stage[] };
+
 /**
  * The answer to a command: 201 (for a new payment) or 200 once it is settled, 202 while its outcome is not known.
  * @throws PaymentDeclined
  */
 export const answerOf = (
+  command: keyof typeof OWN_STAGES,
   { paymentId, state, version }: Settled,
   viewer: Viewer,
-  { isNew = false }: { readonly isNew?: boolean } = {},
 ): HttpResult => {
   const view = viewOf(paymentId, state, version, viewer);
   if (isOpen(state)) return accepted(view, { location: `/payments/${paymentId}`, version });
-  // A new payment has failed as a whole, or not; what went wrong with it later is not this request's answer.
-  const declined = !isNew || view.status === 'FAILED';
-  if (declined && view.failure !== undefined) throw new PaymentDeclined(paymentId, view.failure);
-  return isNew ? created(`/payments/${paymentId}`, view, { version }) : ok(view, { version });
+  const own: readonly string[] = OWN_STAGES[command];
+  const { failure, status } = view;
+  const hasFailed = status === 'FAILED' && (command === 'pay' || command === 'capture');
+  if (failure !== undefined && (hasFailed || own.includes(failure.stage)))
+    throw new PaymentDeclined(paymentId, failure);
+  return command === 'pay' ? created(`/payments/${paymentId}`, view, { version }) : ok(view, { version });
 };
 
 const isOpen = (state: PaymentState): boolean => state.status === 'active' && state.call !== undefined;

@@ -11,6 +11,6 @@ export const handler = httpHandler(
       context,
       ...(ifMatch === undefined ? {} : { expectedVersion: ifMatch }),
     });
-    return answerOf(captured, identity);
+    return answerOf('capture', captured, identity);
   },
 );

@@ -21,6 +21,6 @@ export const handler = httpHandler(
     const paid = await payments.execute(paymentId, pay(userId, body, { account, course }, commission), {
       context,
     });
-    return answerOf(paid, identity, { isNew: true });
+    return answerOf('pay', paid, identity);
   },
 );

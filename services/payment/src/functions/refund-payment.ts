@@ -15,6 +15,6 @@ export const handler = httpHandler(
       (moment) => refundPayment(moment, { refundId, ...body }),
       { context, ...(ifMatch === undefined ? {} : { expectedVersion: ifMatch }) },
     );
-    return answerOf(refunded, identity);
+    return answerOf('refund', refunded, identity);
   },
 );

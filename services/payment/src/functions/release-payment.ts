@@ -11,6 +11,6 @@ export const handler = httpHandler(
       context,
       ...(ifMatch === undefined ? {} : { expectedVersion: ifMatch }),
     });
-    return answerOf(released, identity);
+    return answerOf('release', released, identity);
   },
 );

@@ -20,6 +20,7 @@ import {
   PaymentNotFound,
   PriceDiffers,
 } from '../../src/domain/refusals.ts';
+import { releasePayment } from '../../src/domain/release-payment.ts';
 import type { payRequest } from '../../src/generated/pay-request.ts';
 import { context, ID, scene } from './scene.ts';
 
@@ -128,7 +129,7 @@ describe('paying', () => {
 
 describe('the answer', () => {
   test('to a new payment that is settled is 201, and says where it is', async () => {
-    expect(answerOf(await paying().pay(lesson), payer, { isNew: true })).toMatchObject({
+    expect(answerOf('pay', await paying().pay(lesson), payer)).toMatchObject({
       status: 201,
       location: `/payments/${ID}`,
       body: { status: 'AUTHORIZED' },
@@ -137,7 +138,7 @@ describe('the answer', () => {
 
   test('to one whose outcome is not known is 202', async () => {
     const settled = await paying().pay(course, known('tok_timeout_charged'));
-    expect(answerOf(settled, payer, { isNew: true })).toMatchObject({
+    expect(answerOf('pay', settled, payer)).toMatchObject({
       status: 202,
       location: `/payments/${ID}`,
       body: { status: 'PENDING' },
@@ -146,8 +147,8 @@ describe('the answer', () => {
 
   test('to one that is declined is the decline, and which payment it is', async () => {
     const settled = await paying().pay(lesson, known('tok_declined'));
-    expect(() => answerOf(settled, payer, { isNew: true })).toThrow(PaymentDeclined);
-    expect(() => answerOf(settled, payer, { isNew: true })).toThrow(
+    expect(() => answerOf('pay', settled, payer)).toThrow(PaymentDeclined);
+    expect(() => answerOf('pay', settled, payer)).toThrow(
       expect.objectContaining({ paymentId: ID, declineCode: 'card-declined' }),
     );
   });
@@ -158,15 +159,31 @@ describe('the answer', () => {
     const refunded = await on.payments.execute(ID, (moment) => refundPayment(moment, { refundId: 'r-1' }), {
       context,
     });
-    expect(() => answerOf(refunded, admin)).toThrow(PaymentDeclined);
-    expect(answerOf(await on.pay(course), payer, { isNew: true })).toMatchObject({ status: 201 });
+    expect(() => answerOf('refund', refunded, admin)).toThrow(PaymentDeclined);
+    expect(answerOf('pay', await on.pay(course), payer)).toMatchObject({ status: 201 });
+  });
+
+  test('to a command says what that command met, and no older refusal', async () => {
+    const on = paying();
+    await on.pay(lesson, known('tok_capture_declined'));
+    const capture = await on.payments.execute(ID, capturePayment, { context });
+    expect(() => answerOf('capture', capture, admin)).toThrow(PaymentDeclined);
+    const release = await on.payments.execute(ID, releasePayment, { context });
+    expect(answerOf('release', release, admin)).toMatchObject({ status: 200, body: { status: 'RELEASED' } });
+  });
+
+  test('to a release of what has failed is that it has: nothing is held', async () => {
+    const on = paying();
+    await on.pay(lesson, known('tok_declined'));
+    const release = await on.payments.execute(ID, releasePayment, { context });
+    expect(answerOf('release', release, admin)).toMatchObject({ status: 200, body: { status: 'FAILED' } });
   });
 
   test('to a capture is 200', async () => {
     const on = paying();
     await on.pay(lesson);
     const captured = await on.payments.execute(ID, capturePayment, { context });
-    expect(answerOf(captured, admin)).toMatchObject({ status: 200, body: { status: 'CAPTURED' } });
+    expect(answerOf('capture', captured, admin)).toMatchObject({ status: 200, body: { status: 'CAPTURED' } });
   });
 });
 
