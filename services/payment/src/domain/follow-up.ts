@@ -10,7 +10,7 @@ import type {
   PaymentReleased,
   RefundRequested,
 } from './payment-events.ts';
-import { type Active, type Hold, type PaymentState, refundable } from './payment-state.ts';
+import { type Active, type Hold, type PaymentState, refundable, surplusHold } from './payment-state.ts';
 
 /** The payment that is decided on, and the time (ISO-8601). */
 export interface Moment {
@@ -99,10 +99,10 @@ const nextOrder = (state: Active, now: string): Order | undefined => {
       amount: terms.amount,
     };
 
-  const [renewed] = holds;
-  const hold = holds.at(-1);
   const mayRelease = releaseAfter === undefined || releaseAfter <= now;
-  if (renewed !== undefined && renewed !== hold && mayRelease) return free(renewed);
+  const surplus = surplusHold(state);
+  if (surplus !== undefined && mayRelease) return free(surplus);
+  const hold = taken === undefined ? holds.at(-1) : undefined;
   if (hold !== undefined) {
     if (capture !== undefined) return { operation: 'CAPTURE', reference: hold.reference, amount: capture };
     if (release !== undefined) return free(hold);
@@ -118,10 +118,11 @@ const nextOrder = (state: Active, now: string): Order | undefined => {
   return { operation: 'REFUND', reference: taken.reference, refundId, amount };
 };
 
-const nextLook = ({ holds, terms, renewAfter, releaseAfter }: Active, now: string): string | undefined => {
-  const hold = holds.at(-1);
-  if (hold === undefined) return undefined;
-  const at = lookAtHold(hold, terms.requestedAt, renewAfter);
-  const waitsForRelease = releaseAfter !== undefined && releaseAfter > now;
-  return waitsForRelease && (at === undefined || at <= now || holds.length > 1) ? releaseAfter : at;
+const nextLook = (state: Active, now: string): string | undefined => {
+  const { holds, terms, taken, renewAfter, releaseAfter } = state;
+  const hold = taken === undefined ? holds.at(-1) : undefined;
+  const at = hold === undefined ? undefined : lookAtHold(hold, terms.requestedAt, renewAfter);
+  if (releaseAfter === undefined || releaseAfter <= now) return at;
+  const waitsForRelease = surplusHold(state) !== undefined || (at !== undefined && at <= now);
+  return waitsForRelease ? releaseAfter : at;
 };

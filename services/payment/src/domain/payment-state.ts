@@ -86,6 +86,10 @@ export type PaymentState =
     }
   | Active;
 
+/** A hold that nobody needs any more: one that was renewed, or any once the money was taken. */
+export const surplusHold = ({ holds, taken }: Active): Hold | undefined =>
+  taken !== undefined || holds.length > 1 ? holds[0] : undefined;
+
 /** Minor units of what was taken that are neither refunded nor on their way back. */
 export const refundable = ({ taken, refunds }: Active): number =>
   refunds

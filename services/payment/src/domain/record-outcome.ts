@@ -6,7 +6,7 @@ import { type Moment, thenFollowUp } from './follow-up.ts';
 import { tryAgainAt } from './hold-policy.ts';
 import type { Payment } from './payment.ts';
 import type { PaymentEvent } from './payment-events.ts';
-import type { Active } from './payment-state.ts';
+import { type Active, surplusHold } from './payment-state.ts';
 
 /** What the gateway says fits no call of this kind. Nothing is recorded: somebody has to look. */
 export class OutcomeOfAnotherCall extends Error {
@@ -104,9 +104,10 @@ const declined = (
 
 /** A hold is free: because it was renewed, because that was asked for, or because its time was over. */
 const endOfHold = (state: Active, reference: string): PaymentEvent => {
-  const { subject, holds, release, capture } = state;
+  const { subject, release, capture } = state;
   const amount = heldBy(state, reference);
-  if (holds.length > 1 || release !== undefined) return { type: 'HoldReleased', data: { reference, amount } };
+  if (surplusHold(state) !== undefined || release !== undefined)
+    return { type: 'HoldReleased', data: { reference, amount } };
   return {
     type: 'HoldLapsed',
     data: { subject, amount, reference, chargedInstead: capture !== undefined },

@@ -9,6 +9,7 @@ import {
   at,
   authorized,
   CAPTURE,
+  captured,
   DECLINED,
   declined,
   EXPIRES_AT,
@@ -83,6 +84,38 @@ describe('a hold for a lesson that is weeks away', () => {
     given(Payment, [...renewing, refusal, look(again)])
       .when(lookAgain(at(again)))
       .thenEvents([started(3, AUTHORIZE, PRICE, again)]);
+  });
+
+  describe('whose old hold cannot be freed', () => {
+    const again = '2026-01-07T06:00:00.000Z';
+    const refusal: PaymentEvent = { type: 'ReleaseDeclined', data: { ...DECLINED, again } };
+    const stuck = [...renewing, renewed, freeing, refusal, look(again)];
+    const wanted: PaymentEvent = { type: 'CaptureRequested', data: { amount: PRICE } };
+    const taking = started(4, { ...CAPTURE, reference: 'pi_2' }, PRICE, RENEW_AT);
+    const taken = captured({ reference: 'pi_2' });
+
+    test('is freed by a later try', () => {
+      given(Payment, [...renewing, renewed, freeing])
+        .when(recordOutcome(due, 'p-1.3', declined()))
+        .thenEvents([refusal, look(again)]);
+      given(Payment, stuck)
+        .when(lookAgain(at(again)))
+        .thenEvents([started(4, RELEASE, PRICE, again)]);
+    });
+
+    test('is captured from the new one all the same, and the old one is never renewed', () => {
+      given(Payment, stuck).when(capturePayment(due)).thenEvents([wanted, taking]);
+      given(Payment, [...stuck, wanted, taking])
+        .when(recordOutcome(due, 'p-1.4', { outcome: 'captured' }))
+        .thenEvents([taken, look(again)]);
+      const later = '2026-02-01T00:00:00.000Z';
+      given(Payment, [...stuck, wanted, taking, taken, look(again)])
+        .when(lookAgain(at(later)))
+        .thenEvents([started(5, RELEASE, PRICE, later)]);
+      given(Payment, [...stuck, wanted, taking, taken, look(again), started(5, RELEASE, PRICE, later)])
+        .when(recordOutcome(at(later), 'p-1.5', { outcome: 'released' }))
+        .thenEvents([{ type: 'HoldReleased', data: { reference: 'pi_1', amount: PRICE } }]);
+    });
   });
 
   test('that is short is renewed when half of its time is over', () => {
