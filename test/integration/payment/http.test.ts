@@ -324,6 +324,20 @@ describe('POST /webhooks/stripe', () => {
     });
   });
 
+  test('is not in use while there is no secret: the local gateway signs nothing', async () => {
+    const body = eventOf('p-1');
+    const { STRIPE_WEBHOOK_SECRET: given } = process.env;
+    delete process.env.STRIPE_WEBHOOK_SECRET;
+    try {
+      expect(await send(http.webhook, { body, headers: signed(body) })).toMatchObject({
+        status: 404,
+        body: { code: 'webhook-not-in-use' },
+      });
+    } finally {
+      process.env.STRIPE_WEBHOOK_SECRET = given;
+    }
+  });
+
   test.each([
     ['without a signature', (_: string) => ({})],
     ['with one over something else', (body: string) => signed(`${body} `)],

@@ -2,7 +2,7 @@ import { hasRole, httpHandler } from '@edtech/http';
 import { answerOf } from '../application/payment-answer.ts';
 import { capturePayment } from '../domain/capture-payment.ts';
 import { captureRequest } from '../generated/capture-request.ts';
-import { payments } from './service.ts';
+import { payments } from './payments.ts';
 
 export const handler = httpHandler(
   { path: ['paymentId'], body: captureRequest, allow: hasRole('ADMIN') },

@@ -1,7 +1,5 @@
-import { jsonLog } from '@edtech/contracts';
-import { sqsHandler } from '@edtech/messaging';
+import { consumerFunction } from '@edtech/messaging';
 import { coursePrices } from '../application/course-prices.ts';
-import { queue } from './queue.ts';
 import { store } from './store.ts';
 
-export const handler = sqsHandler(coursePrices, { store, queue, log: jsonLog });
+export const handler = consumerFunction(store, coursePrices);

@@ -1,8 +1,6 @@
-import { jsonLog } from '@edtech/contracts';
-import { sqsHandler } from '@edtech/messaging';
+import { consumerFunction } from '@edtech/messaging';
 import { lessonPayments } from '../application/lesson-payments.ts';
-import { queue } from './queue.ts';
-import { payments } from './service.ts';
+import { payments } from './payments.ts';
 import { store } from './store.ts';
 
-export const handler = sqsHandler(lessonPayments.by({ payments }), { store, queue, log: jsonLog });
+export const handler = consumerFunction(store, lessonPayments.by({ payments }));

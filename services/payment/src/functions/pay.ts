@@ -6,7 +6,7 @@ import { CoursePrice } from '../domain/course-price.ts';
 import { PaymentAccount } from '../domain/payment-account.ts';
 import { payRequest } from '../generated/pay-request.ts';
 import { commission } from './commission.ts';
-import { payments } from './service.ts';
+import { payments } from './payments.ts';
 import { store } from './store.ts';
 
 export const handler = httpHandler(

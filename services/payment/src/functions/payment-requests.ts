@@ -1,13 +1,7 @@
-import { jsonLog } from '@edtech/contracts';
-import { sqsHandler } from '@edtech/messaging';
+import { consumerFunction } from '@edtech/messaging';
 import { paymentRequests } from '../application/payment-requests.ts';
 import { commission } from './commission.ts';
-import { queue } from './queue.ts';
-import { payments } from './service.ts';
+import { payments } from './payments.ts';
 import { store } from './store.ts';
 
-export const handler = sqsHandler(paymentRequests.by({ payments, commission }), {
-  store,
-  queue,
-  log: jsonLog,
-});
+export const handler = consumerFunction(store, paymentRequests.by({ payments, commission }));

@@ -4,7 +4,7 @@ import { answerOf } from '../application/payment-answer.ts';
 import { refundOfRequest } from '../application/payment-ids.ts';
 import { refundPayment } from '../domain/refund-payment.ts';
 import { refundRequest } from '../generated/refund-request.ts';
-import { payments } from './service.ts';
+import { payments } from './payments.ts';
 
 export const handler = httpHandler(
   { path: ['paymentId'], body: refundRequest, allow: hasRole('ADMIN') },

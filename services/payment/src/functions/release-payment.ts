@@ -2,7 +2,7 @@ import { hasRole, httpHandler } from '@edtech/http';
 import { answerOf } from '../application/payment-answer.ts';
 import { releasePayment } from '../domain/release-payment.ts';
 import { releaseRequest } from '../generated/release-request.ts';
-import { payments } from './service.ts';
+import { payments } from './payments.ts';
 
 export const handler = httpHandler(
   { path: ['paymentId'], body: releaseRequest, allow: hasRole('ADMIN') },

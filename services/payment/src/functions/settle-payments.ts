@@ -1,7 +1,7 @@
 import { jsonLog } from '@edtech/contracts';
 import type { ScheduledEvent } from 'aws-lambda';
 import { createPaymentSweep } from '../application/payment-sweep.ts';
-import { payments } from './service.ts';
+import { payments } from './payments.ts';
 import { store } from './store.ts';
 import { views } from './views.ts';
 

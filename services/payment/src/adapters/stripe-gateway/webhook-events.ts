@@ -16,6 +16,16 @@ export class WebhookRefused extends PlatformError {
   }
 }
 
+/** Payments are not made with Stripe here, so nothing that says it is from Stripe can be true. */
+export class WebhookNotInUse extends PlatformError {
+  readonly code = 'webhook-not-in-use';
+  readonly kind = 'not-found';
+
+  constructor() {
+    super('Payments are not made with Stripe here, so its events are not taken.');
+  }
+}
+
 /**
  * Reads a request to the webhook.
  * @param signature the Stripe-Signature header, over the body byte for byte
