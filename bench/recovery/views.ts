@@ -94,7 +94,7 @@ export const viewsOf = ({ endpoints, control }: Pick<Platform, 'endpoints' | 'co
         const { event } = decodeEvent<PaymentAccountEvent>(ACCOUNT, id, item);
         const { version, type, data } = event;
         const stream = streams.get(id) ?? [];
-        stream.push({ version, type, email: data.email });
+        stream.push({ version, type, email: 'email' in data ? data.email : '' });
         streams.set(id, stream);
       }
       for (const stream of streams.values()) stream.sort((one, other) => one.version - other.version);

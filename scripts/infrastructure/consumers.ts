@@ -105,12 +105,12 @@ const ORDERED = [
 ];
 
 /** Without an order there is a marker to be read and put. Who publishes again reads the outbox as well. */
-const tableActions = ({ consumer, executes }: Consuming): readonly string[] => {
+const tableActions = ({ consumer, executes = true, loads = false }: Consuming): readonly string[] => {
   if (consumer.ordered !== false) return ORDERED;
   const wanted = [
     'dynamodb:GetItem',
     'dynamodb:PutItem',
-    ...(isRepublication(consumer) ? ['dynamodb:Query'] : executionActions(executes ?? true)),
+    ...(isRepublication(consumer) ? ['dynamodb:Query'] : executionActions({ executes, loads })),
   ];
   return ORDERED.filter((action) => wanted.includes(action));
 };

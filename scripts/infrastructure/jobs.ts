@@ -5,7 +5,7 @@ import { execution, functionKey, type LambdaFunction, needed } from './lambda-fu
 export const jobFunctions = (service: Service): readonly LambdaFunction[] =>
   service.jobs.map((job) => {
     const common = needed(service, job);
-    const { environment, statements } = execution(service, job.executes);
+    const { environment, statements } = execution(service, job);
     return {
       ...common,
       key: functionKey(job.file),

@@ -95,8 +95,11 @@ export const needed = (
 export const indexArn = (table: string, index: string): Value => sub(`\${${table}.Arn}/index/${index}`);
 
 /** Loading a stream takes a query, committing puts: events, outbox records, unique values, snapshots. */
-export const executionActions = (executes: Needs['executes']): readonly string[] => {
-  if (!executes) return [];
+export const executionActions = ({
+  executes,
+  loads = false,
+}: Pick<Needs, 'executes' | 'loads'>): readonly string[] => {
+  if (!executes) return loads ? ['dynamodb:Query'] : [];
   const { freesUniqueValues = false, decidesOnOthers = false } = executes === true ? {} : executes;
   return [
     'dynamodb:Query',
@@ -106,11 +109,14 @@ export const executionActions = (executes: Needs['executes']): readonly string[]
   ];
 };
 
-/** What a command needs of the service's table. */
-export const execution = (service: Service, executes: Needs['executes']) => ({
-  environment: executes ? tableVariable(service) : {},
-  statements: executes ? [allows(executionActions(executes), arnOf(resourcesOf(service).table))] : [],
-});
+/** What a function needs of the service's table to load aggregates, and to execute commands on them. */
+export const execution = (service: Service, needs: Pick<Needs, 'executes' | 'loads'>) => {
+  const actions = executionActions(needs);
+  return {
+    environment: actions.length > 0 ? tableVariable(service) : {},
+    statements: actions.length > 0 ? [allows(actions, arnOf(resourcesOf(service).table))] : [],
+  };
+};
 
 /** What a reader of the table's stream may, beside what it does with the records: read them, and report those given up. */
 export const streamStatements = (service: Service): readonly Statement[] => {

@@ -6,7 +6,7 @@ import type { Yaml } from './yaml.ts';
 export const routeFunctions = (service: Service): readonly LambdaFunction[] =>
   service.routes.map((route) => {
     const common = needed(service, route);
-    const { environment, statements } = execution(service, route.executes);
+    const { environment, statements } = execution(service, route);
     return {
       ...common,
       key: functionKey(route.file),

@@ -102,11 +102,14 @@ test('a function that answers requests changes no row of a read model', () => {
   }
 });
 
-test('registering alone needs no token', () => {
+test('registering needs no token, nor does Stripe, which signs; nothing else is open', () => {
   const open = ofType('AWS::ApiGatewayV2::Route').filter(
     ([, { Properties }]) => Properties.AuthorizationType !== 'JWT',
   );
-  expect(open.map(([, { Properties }]) => Properties.RouteKey)).toEqual(['POST /users']);
+  expect(open.map(([, { Properties }]) => Properties.RouteKey)).toEqual([
+    'POST /webhooks/stripe',
+    'POST /users',
+  ]);
 });
 
 test('every queue that a function reads has dead letters, but for those by which sweepers wake themselves', () => {

@@ -21,6 +21,7 @@ test('a service has the functions that it declares, and those that look after it
   expect(Object.keys(functions)).toEqual([
     'listBooks',
     'lendBook',
+    'getLoan',
     'libraryReaders',
     'libraryShelves',
     'libraryLoans',
@@ -70,6 +71,13 @@ describe('a route', () => {
       { Action: ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem'], Resource: table },
       { Action: ['dynamodb:GetItem', 'dynamodb:Query'], Resource: arn('LibraryViews') },
     ]);
+  });
+
+  test('that answers from aggregates may load them, and no more', () => {
+    expect(functionCalled('getLoan')).toMatchObject({
+      environment: { LIBRARY_TABLE: { Ref: 'LibraryTable' } },
+    });
+    expect(statementsOf('getLoan')).toEqual([{ Action: ['dynamodb:Query'], Resource: table }]);
   });
 });
 

@@ -20,11 +20,15 @@ const readers = consumer({
   on: [handles(userCreatedV1, () => undefined), handles(paymentCompletedV2, () => undefined)],
 });
 
-const loans = consumer({
-  name: 'library-loans',
-  ordered: false,
-  on: [handles(lessonCompletedV1, () => undefined)],
-});
+/** It is told what to work with by its function, and is no republication for that. */
+const loans = {
+  ...consumer({
+    name: 'library-loans',
+    ordered: false,
+    on: [handles(lessonCompletedV1, () => undefined)],
+  }),
+  by: () => undefined,
+};
 
 const mails = consumer({
   name: 'library-mails',
@@ -52,6 +56,7 @@ export const declaration: ServiceDeclaration = {
       reservedConcurrency: 5,
       memoryMegabytes: 1_024,
     }),
+    route('GET /loans/{loanId}', 'get-loan', { does: 'Reads a loan', loads: true }),
   ],
   consumers: [
     consumes(readers, { does: 'lets readers in', timeoutSeconds: 60 }),

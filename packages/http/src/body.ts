@@ -47,6 +47,16 @@ const textOf = ({ body = '', isBase64Encoded }: Incoming): string => {
 };
 
 /**
+ * The body of a request as text, for whoever has to see every byte of it.
+ * @throws RequestRefused when it is too large, missing, or not UTF-8
+ */
+export const readText = (incoming: Incoming, maxBytes: number): string => {
+  if (sizeOf(incoming) > maxBytes) throw new RequestRefused('body-too-large', { maximum: maxBytes });
+  if (isBlank(incoming.body)) throw new RequestRefused('body-required');
+  return textOf(incoming);
+};
+
+/**
  * Reads and validates the body of a request.
  *
  * @param contract what the body must be; without one, any body is refused: nobody would read it, and a client that

@@ -1,23 +1,17 @@
 import { jsonLog, type Log, type RequestContract } from '@edtech/contracts';
-import middy from '@middy/core';
-import httpHeaderNormalizer from '@middy/http-header-normalizer';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type Access, authorize, type IdentityFor } from './access.ts';
 import { defaultMaxBodyBytes, lambdaMaxBodyBytes, readBody } from './body.ts';
 import { originOf, type RequestOrigin } from './context.ts';
-import { correlation, correlationIdOf } from './correlation.ts';
+import { correlationIdOf } from './correlation.ts';
+import { type HttpLambda, httpLambda } from './http-lambda.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
 import { readIdentity } from './identity.ts';
 import { readIncoming } from './incoming.ts';
 import { readPath, readQuery } from './parameters.ts';
 import { readIfMatch } from './preconditions.ts';
-import { problemAnswers } from './problem-answers.ts';
 import { type QueryDeclaration, type QueryOf, queryNames, readQueryValues } from './query.ts';
-import { RequestRefused } from './refusal.ts';
 import { type HttpResult, toResponse } from './result.ts';
-
-/** Milliseconds that are left for an answer when the function itself runs out of time. */
-const answerBeforeTimeoutMs = 250;
 
 /** What a route takes and whom it lets in. */
 export interface HttpOptions<Body, PathName extends string, Query extends QueryDeclaration, Allow> {
@@ -49,8 +43,6 @@ export interface HttpRequest<Body, PathName extends string, Query extends QueryD
   readonly idempotencyKey: string | undefined;
   readonly context: RequestOrigin;
 }
-
-export type HttpLambda = middy.MiddyfiedHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
 
 const checkedLimit = (maxBodyBytes: number): number => {
   if (Number.isInteger(maxBodyBytes) && maxBodyBytes > 0 && maxBodyBytes <= lambdaMaxBodyBytes)
@@ -111,13 +103,5 @@ export const httpHandler = <
     return toResponse(result, correlationId);
   };
 
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(answer, {
-    timeoutEarlyInMillis: answerBeforeTimeoutMs,
-    timeoutEarlyResponse: () => {
-      throw new RequestRefused('timed-out');
-    },
-  })
-    .use(httpHeaderNormalizer())
-    .use(correlation())
-    .use(problemAnswers(options.log ?? jsonLog));
+  return httpLambda(answer, options.log ?? jsonLog);
 };

@@ -1,7 +1,8 @@
 export { type Access, type AccessRequest, type AccessRule, hasRole, selfOr } from './access.ts';
 export { defaultMaxBodyBytes } from './body.ts';
 export type { RequestActor, RequestOrigin } from './context.ts';
-export { type HttpLambda, type HttpOptions, type HttpRequest, httpHandler } from './http-handler.ts';
+export { type HttpOptions, type HttpRequest, httpHandler } from './http-handler.ts';
+export type { HttpLambda } from './http-lambda.ts';
 export type { Identity } from './identity.ts';
 export { pageRequest, paging } from './paging.ts';
 export type { Problem, PublicError } from './problem.ts';
@@ -18,3 +19,4 @@ export {
 } from './query.ts';
 export { type RefusalCode, type RefusalFacts, RequestRefused, refusals } from './refusal.ts';
 export { accepted, created, type HttpResult, type Location, noContent, ok } from './result.ts';
+export { type WebhookOptions, type WebhookRequest, webhookHandler } from './webhook-handler.ts';

@@ -32,4 +32,4 @@ export const consumes = (consumer: Consumer, options: ConsumingOptions): Consumi
 });
 
 /** Whether the consumer publishes events of its service again. Only `republication()` makes one that does. */
-export const isRepublication = (consumer: Consumer): consumer is Republication => 'by' in consumer;
+export const isRepublication = (consumer: Consumer): consumer is Republication => 'republishes' in consumer;

@@ -39,6 +39,8 @@ export interface Needs {
   readonly does: string;
   /** Executes commands on the service's aggregates. */
   readonly executes?: boolean | Execution;
+  /** Answers from the service's aggregates themselves. Who executes commands on them loads them anyway. */
+  readonly loads?: boolean;
   /** Answers from the service's read models. */
   readonly reads?: boolean | Reading;
   readonly environment?: Readonly<Record<string, Value>>;

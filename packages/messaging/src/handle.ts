@@ -26,11 +26,14 @@ export const handleOnce = async (request: HandleRequest): Promise<'handled' | 'd
   const { store, consumer, envelope, handles, guard, signal } = request;
   const handling = { signal, idempotencyKey: `${inboxNameOf(consumer, envelope)}:${envelope.id}` };
   try {
-    const { outcome } = await store.transact({ context: causedBy(envelope, consumer), guard }, async (tx) => {
-      // The envelope's data was validated against this very handler's contract.
-      await handles?.handle(envelope as never, tx, handling);
-      signal.throwIfAborted();
-    });
+    const { outcome } = await store.transact(
+      { context: causedBy(envelope, consumer.name), guard },
+      async (tx) => {
+        // The envelope's data was validated against this very handler's contract.
+        await handles?.handle(envelope as never, tx, handling);
+        signal.throwIfAborted();
+      },
+    );
     return outcome === 'committed' ? 'handled' : outcome;
   } catch (error) {
     // A redelivered event may meet the state that its own first delivery left: that refusal is a success.
@@ -40,9 +43,13 @@ export const handleOnce = async (request: HandleRequest): Promise<'handled' | 'd
   }
 };
 
-const causedBy = ({ id, correlationId, trace }: Envelope, consumer: Consumer): CommandContext => ({
+/** Where a command comes from that the consumer called `consumer` sends because of an event. */
+export const causedBy = (
+  { id, correlationId, trace }: Pick<Envelope, 'id' | 'correlationId' | 'trace'>,
+  consumer: string,
+): CommandContext => ({
   correlationId,
   causationId: id,
-  actor: { kind: 'service', id: consumer.name },
+  actor: { kind: 'service', id: consumer },
   ...(trace === undefined ? {} : { trace }),
 });

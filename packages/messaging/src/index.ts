@@ -1,6 +1,7 @@
 export { type Consumer, consumer, type Handles, type Handling, handles, type Precedent } from './consumer.ts';
 export { type DiscardRequest, discard, NothingToDiscard } from './discard.ts';
 export { consumerFunction, inboxSweeperFunction, queueUrlVariable } from './functions.ts';
+export { causedBy } from './handle.ts';
 export { countInboxes, type InboxCount } from './inbox-entries.ts';
 export { type InboxOwner, inboxName, inboxOwner } from './inbox-name.ts';
 export { createInboxSweepHandler } from './inbox-sweep-handler.ts';

@@ -19,6 +19,7 @@ export interface RepublicationOptions {
 
 /** A declaration from which the rule follows; what it does is given to it by its function. */
 export interface Republication extends Consumer {
+  readonly republishes: true;
   by(republish: Republish): Consumer;
 }
 
@@ -44,7 +45,7 @@ export const republication = ({ name, source }: RepublicationOptions): Republica
       ],
     });
   const declared = by(() => Promise.reject(new Error(`${name} was not told how to publish.`)));
-  return { ...declared, by };
+  return { ...declared, republishes: true, by };
 };
 
 const OUTAGE_SECONDS = 30;

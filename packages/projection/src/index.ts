@@ -62,7 +62,7 @@ export { type Pace, paceOf } from './rebuild/pace.ts';
 export type { RebuildProgress } from './rebuild/progress.ts';
 export { type RebuildOptions, type RebuildReport, rebuild } from './rebuild/rebuild.ts';
 export { GENERATION, type RowEntity, type RowItem, type RowKey, type RowNumbers } from './row.ts';
-export type { RowChange, Rows } from './rows.ts';
+export type { RowChange, RowPatch, Rows } from './rows.ts';
 export { type GenerationState, type ProjectionState, statusOf } from './status.ts';
 export {
   createProjectionSweeper,

@@ -26,17 +26,17 @@ export const retire = async (
     throw new AuthoringRefused(
       `${event.file} is not marked "deprecated": true. Mark it first, and let time pass.`,
     );
+  const older = events.find((each) => each.type === type && each.version < version);
+  if (older !== undefined)
+    throw new AuthoringRefused(
+      `${type} v${older.version} is read by way of v${version}: retire that one first.`,
+    );
   const users = [...producers, ...consumers].filter(({ contracts }) =>
     contracts.some((contract) => contract.type === type && contract.version === version),
   );
   if (users.length > 0)
     throw new AuthoringRefused(
       `${users.map(({ service, name }) => `${name} of ${service}`).join(', ')} still names ${type} v${version}.`,
-    );
-  const older = events.find((each) => each.type === type && each.version < version);
-  if (older !== undefined)
-    throw new AuthoringRefused(
-      `${type} v${older.version} is read by way of v${version}: retire that one first.`,
     );
   const files = [event.file, corpusFile(event), upcasterFile(event)].filter((file) =>
     existsSync(join(root, file)),

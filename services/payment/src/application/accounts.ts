@@ -1,8 +1,8 @@
-import { userCreatedV1, userProfileUpdatedV1 } from '@edtech/contracts';
+import { userCreatedV1, userDeactivatedV1, userProfileUpdatedV1 } from '@edtech/contracts';
 import { consumer, handles } from '@edtech/messaging';
-import { changeAccountEmail, openAccount, PaymentAccount } from '../domain/payment-account.ts';
+import { changeAccountEmail, closeAccount, openAccount, PaymentAccount } from '../domain/payment-account.ts';
 
-/** Every user has a payment account, and it follows the user's e-mail address. */
+/** Every user has a payment account, which follows the user's e-mail address and closes when the user leaves. */
 export const accounts = consumer({
   name: 'payment-accounts',
   ordered:
@@ -14,5 +14,6 @@ export const accounts = consumer({
         ? undefined
         : tx.execute(PaymentAccount, userId, changeAccountEmail({ userId, email: changes.email })),
     ),
+    handles(userDeactivatedV1, ({ data }, tx) => tx.execute(PaymentAccount, data.userId, closeAccount(data))),
   ],
 });

@@ -10,7 +10,7 @@ export const handler = httpHandler(
     const seen = { aggregate: PaymentAccount, id: userId, version: atLeast };
     const row = await views.find(paymentAccounts, accountOf(userId), seen);
     if (row === null) throw new AccountNotFound(userId);
-    const { email, openedAt, version } = row;
-    return ok({ userId, email, openedAt, version }, { version });
+    const { email, openedAt, closedAt, version } = row;
+    return ok({ userId, email, openedAt, closedAt, version }, { version });
   },
 );

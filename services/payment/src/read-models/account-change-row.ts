@@ -1,6 +1,6 @@
 import { Entity } from 'electrodb';
 
-export const ACCOUNT_CHANGES = ['OPENED', 'EMAIL_CHANGED'] as const;
+export const ACCOUNT_CHANGES = ['OPENED', 'EMAIL_CHANGED', 'METHOD_CHOSEN', 'CLOSED'] as const;
 
 /** What happened to a payment account, once for each version. `email` is personal data. */
 export const AccountChangeRow = new Entity({
@@ -11,8 +11,8 @@ export const AccountChangeRow = new Entity({
     /** As wide as versions are, so that they are sorted as numbers. */
     version: { type: 'number', required: true, padding: { length: 10, char: '0' } },
     change: { type: ACCOUNT_CHANGES, required: true },
-    /** The address since then. */
-    email: { type: 'string', required: true },
+    /** The address since then, where it changed. */
+    email: { type: 'string' },
     /** ISO-8601, UTC. */
     changedAt: { type: 'string', required: true },
   },

@@ -10,6 +10,8 @@ export const AccountRow = new Entity({
     email: { type: 'string', required: true },
     /** ISO-8601, UTC. */
     openedAt: { type: 'string', required: true },
+    /** ISO-8601, UTC; absent while it is open. */
+    closedAt: { type: 'string' },
     /** Of the aggregate, after its last event: the ETag. */
     version: { type: 'number', required: true },
   },

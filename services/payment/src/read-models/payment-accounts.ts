@@ -17,6 +17,14 @@ export const paymentAccounts = projection({
       rows.patch(AccountRow, { userId }, { email, version });
       rows.put(AccountChangeRow, { userId, version, change: 'EMAIL_CHANGED', email, changedAt: occurredAt });
     },
+    PaymentMethodChosen: ({ aggregateId: userId, version, occurredAt }, rows) => {
+      rows.patch(AccountRow, { userId }, { version });
+      rows.put(AccountChangeRow, { userId, version, change: 'METHOD_CHOSEN', changedAt: occurredAt });
+    },
+    AccountClosed: ({ aggregateId: userId, version, occurredAt }, rows) => {
+      rows.patch(AccountRow, { userId }, { closedAt: occurredAt, version });
+      rows.put(AccountChangeRow, { userId, version, change: 'CLOSED', changedAt: occurredAt });
+    },
   }),
 });
 

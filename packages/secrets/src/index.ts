@@ -1,0 +1,1 @@
+export { declaredSecret, type Secret, type SecretsClient, SecretUnreadable, secretIn } from './secret.ts';

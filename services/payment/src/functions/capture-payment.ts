@@ -1,0 +1,16 @@
+import { hasRole, httpHandler } from '@edtech/http';
+import { answerOf } from '../application/payment-answer.ts';
+import { capturePayment } from '../domain/capture-payment.ts';
+import { captureRequest } from '../generated/capture-request.ts';
+import { payments } from './payments.ts';
+
+export const handler = httpHandler(
+  { path: ['paymentId'], body: captureRequest, allow: hasRole('ADMIN') },
+  async ({ path: { paymentId }, body, identity, ifMatch, context }) => {
+    const captured = await payments.execute(paymentId, (moment) => capturePayment(moment, body), {
+      context,
+      ...(ifMatch === undefined ? {} : { expectedVersion: ifMatch }),
+    });
+    return answerOf('capture', captured, identity);
+  },
+);
