@@ -1,13 +1,6 @@
 /** One measurement in a process of its own, so that its memory and its warm-up are its own: see measure.ts. */
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import {
-  documentClient,
-  dynamoDbBulkPuts,
-  dynamoDbTable,
-  systemTiming,
-  type Table,
-  type Timing,
-} from '@edtech/event-store';
+import { documentClient, dynamoDbBulkPuts, systemTiming } from '@edtech/event-store';
 import {
   BULK_TIMEOUT_MILLISECONDS,
   beginRebuild,
@@ -18,7 +11,7 @@ import {
 import { projections } from '../../services/user/src/read-models/index.ts';
 import type { Job, Measured } from './measure.ts';
 import { BATCH, writeAll } from './seed.ts';
-import { COPY, configurationOf, EVENTS, VIEWS } from './tables.ts';
+import { COPY, configurationOf, EVENTS, impatient, tableAt, VIEWS } from './tables.ts';
 
 /** DynamoDB Local is slower with larger pages, and with fewer of them at a time. */
 const PAGE = 1_000;
@@ -82,28 +75,18 @@ const bareWrite = async ({ endpoint, readers, projection }: Job): Promise<Measur
   return { count: rows.length, seconds: since(began) };
 };
 
-/** Nobody follows this read model, so nobody is waited for. */
-const impatient = (): Timing => {
-  let ahead = 0;
-  return {
-    ...systemTiming,
-    now: () => systemTiming.now() + ahead,
-    async sleep(milliseconds) {
-      ahead += milliseconds;
-    },
-  };
-};
-
-const tableAt = (endpoint: string, tableName: string): Table =>
-  dynamoDbTable({ client: documentClient(configurationOf(endpoint, tableName)), tableName });
-
-const rebuildAll = async ({ endpoint, readers, projection: name }: Job): Promise<Measured> => {
+const rebuildAll = async ({
+  endpoint,
+  readers,
+  projection: name,
+  resume = false,
+}: Job): Promise<Measured> => {
   const [events, views] = [tableAt(endpoint, EVENTS), tableAt(endpoint, VIEWS)];
   const projection = projections.find((one) => one.name === name);
   if (projection === undefined) throw new Error(`no ${name}`);
   const { signal } = new AbortController();
   const options = { events, views, signal, projection };
-  const generation = await beginRebuild({ ...options, timing: impatient(), resume: false });
+  const generation = await beginRebuild({ ...options, timing: impatient(), resume });
   if (generation === undefined) throw new Error('nobody interrupts it');
   const began = performance.now();
   const report = await rebuild({

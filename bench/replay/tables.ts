@@ -1,5 +1,18 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { documentClient, dynamoDbTable, systemTiming, type Table, type Timing } from '@edtech/event-store';
 import { createTables } from '../../packages/offline/src/dynamodb/index.ts';
+
+/** Nobody follows this read model, so nobody is waited for. */
+export const impatient = (): Timing => {
+  let ahead = 0;
+  return {
+    ...systemTiming,
+    now: () => systemTiming.now() + ahead,
+    async sleep(milliseconds) {
+      ahead += milliseconds;
+    },
+  };
+};
 
 /** Where a table is, for every process of the benchmark. As on the local platform, each has a database of its own. */
 export const configurationOf = (endpoint: string, table: string): DynamoDBClientConfig => ({
@@ -8,6 +21,9 @@ export const configurationOf = (endpoint: string, table: string): DynamoDBClient
   // DynamoDB Local keeps what each access key has made apart; a key has letters and digits only.
   credentials: { accessKeyId: table.replaceAll('-', ''), secretAccessKey: 'none' },
 });
+
+export const tableAt = (endpoint: string, tableName: string): Table =>
+  dynamoDbTable({ client: documentClient(configurationOf(endpoint, tableName)), tableName });
 
 export const EVENTS = 'bench-events';
 export const VIEWS = 'bench-views';
