@@ -40,11 +40,13 @@ const twoGenerations = async (): Promise<void> => {
 
 describe('status', () => {
   test('knows read models that no projector has run for', async () => {
-    expect(await json('status')).toEqual([
-      { service: 'payment', projection: 'payment-accounts', versions: [1], generations: [] },
-      { service: 'user', projection: 'users', versions: [1], generations: [] },
-      { service: 'user', projection: 'registrations', versions: [1], generations: [] },
-    ]);
+    const all = await json('status');
+    for (const [service, projection] of [
+      ['payment', 'payment-accounts'],
+      ['user', 'users'],
+      ['user', 'registrations'],
+    ])
+      expect(all).toContainEqual({ service, projection, versions: [1], generations: [] });
   });
 
   test('tells which generation readers see, and how far a rebuild has come', async () => {

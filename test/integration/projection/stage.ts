@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Table } from '@edtech/event-store';
 import { dynamoDbEnvironment, newDynamoDbTable } from '@edtech/testkit/dynamodb';
+import { OUTBOX_SERVICES } from '../../../scripts/generated/services.ts';
 import { type Ran, type RunOptions, replay } from '../replay/run.ts';
 
 /** The tables of a service that has read models. */
@@ -22,7 +23,9 @@ export const startStage = async () => {
     const views = await newDynamoDbTable({ tableName: `edtech-${service}-views-${name}` });
     return { events, eventsName, views };
   };
-  const [user, payment] = await Promise.all([tablesOf('user'), tablesOf('payment')]);
+  const others = OUTBOX_SERVICES.filter((service) => service !== 'user' && service !== 'payment');
+  const [user, payment] = await Promise.all(['user', 'payment', ...others].map(tablesOf));
+  if (user === undefined || payment === undefined) throw new Error('every service has tables');
   const directory = await mkdtemp(join(tmpdir(), 'projection-'));
   return {
     name,

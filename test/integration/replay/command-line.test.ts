@@ -16,7 +16,7 @@ const toAccounts = 'publish --service user --consumer payment-accounts';
 test.each([
   ['', /Usage/],
   ['publish', /give --service/],
-  ['publish --service mail', /payment, user/],
+  ['publish --service mail', /payment, .*user/],
   [toAccounts, /give --yes/],
   [`${toAccounts} --yes --rate 0`, /whole number/],
   [`${toAccounts} --yes --from yesterday`, /2026-11-23T08:00:00Z/],
