@@ -158,6 +158,7 @@ test('a forwarder killed between PutEvents and the COMPLETED mark loses nothing 
   const handled = platform
     .output()
     .split('\n')
-    .filter((line) => line.includes('event handled') && line.includes(`"eventId":"${id}"`));
+    .filter((line) => line.includes('event handled') && line.includes(`"eventId":"${id}"`))
+    .filter((line) => line.includes('"consumer":"payment-accounts"'));
   expect(handled.map((line) => /"outcome":"(\w+)"/.exec(line)?.[1]).sort()).toEqual(['duplicate', 'handled']);
 });

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import {
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { RequestOptions } from '@edtech/testkit/http-client';
 import { type Platform, startPlatform } from '@edtech/testkit/platform';
 import { localToken } from '@edtech/testkit/token';
+import { accountChangeKey } from '../integration/projection/generations.ts';
 
-const USER_VIEWS = 'edtech-user-views-dev';
+const PAYMENT_VIEWS = 'edtech-payment-views-dev';
 const PROJECTOR = 'projectUserEvents.stream.1';
 
 let platform: Platform;
@@ -206,33 +201,32 @@ test('registrations are counted by day and role, each of them once', async () =>
   expect(await get('/registrations')).toMatchObject({ status: 400, body: { code: 'query-invalid' } });
 });
 
-test('a user whom the read model cannot follow holds up nobody, and is followed when the cause is gone', async () => {
+test('an account that the read model cannot follow holds up nobody, and is followed when the cause is gone', async () => {
   const tables = DynamoDBDocumentClient.from(platform.aws.dynamodb);
   const userId = `u-${randomUUID()}`;
-  // What has no position lies where the row and its position belong.
-  const key = { pk: `position#users#g1#User#${userId}`, sk: 'position' };
-  await tables.send(new PutCommand({ TableName: USER_VIEWS, Item: key }));
+  const key = accountChangeKey('g1', userId, 1);
+  const item = { ...key, _owner: 'PaymentAccount#x', _projection: 'payment-accounts' };
+  await tables.send(new PutCommand({ TableName: PAYMENT_VIEWS, Item: item }));
   await platform.http.post('/users', { userId, email: `${userId}@example.com`, role: 'STUDENT' });
   const other = await register();
-  expect((await get(`/users/${other.userId}?atLeast=1`)).status).toBe(200);
-  expect(await get(`/users/${userId}?atLeast=1`)).toMatchObject({ body: { code: 'read-model-behind' } });
+  await platform.settled();
+  const path = `/payment-accounts/${userId}?atLeast=1`;
+  expect((await get(`/payment-accounts/${other.userId}?atLeast=1`)).status).toBe(200);
+  expect(await get(path)).toMatchObject({ body: { code: 'read-model-behind' } });
 
-  const end = Date.now() + 80_000;
-  const noted = { pk: `behind#users#g1#User#${userId}`, sk: 'behind' };
-  const look = new GetCommand({ TableName: USER_VIEWS, Key: noted });
-  while ((await tables.send(look)).Item === undefined) expect(Date.now()).toBeLessThan(end);
-  await tables.send(new DeleteCommand({ TableName: USER_VIEWS, Key: key }));
+  await tables.send(new DeleteCommand({ TableName: PAYMENT_VIEWS, Key: key }));
   await tables.send(
     new UpdateCommand({
-      TableName: USER_VIEWS,
-      Key: noted,
+      TableName: PAYMENT_VIEWS,
+      Key: { pk: `behind#payment-accounts#g1#PaymentAccount#${userId}`, sk: 'behind' },
       ConditionExpression: 'attribute_exists(pk)',
       // Its next try is due already, for the sake of a short test.
       UpdateExpression: 'SET attentionSk = :now',
       ExpressionAttributeValues: { ':now': new Date().toISOString() },
     }),
   );
-  let answer = await get(`/users/${userId}?atLeast=1`);
-  while (answer.status !== 200 && Date.now() < end) answer = await get(`/users/${userId}?atLeast=1`);
+  const end = Date.now() + 80_000;
+  let answer = await get(path);
+  while (answer.status !== 200 && Date.now() < end) answer = await get(path);
   expect(answer).toMatchObject({ status: 200, body: { version: 1 } });
 }, 120_000);

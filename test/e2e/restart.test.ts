@@ -55,4 +55,4 @@ test('what was committed, queued and handled before a restart is neither lost no
   expect(await platform.http.get(`/payment-accounts/${later}`, { token })).toMatchObject({
     body: { version: 1 },
   });
-});
+}, 180_000);

@@ -5,7 +5,15 @@ import { type Platform, startPlatform } from '@edtech/testkit/platform';
 import { type Ran, replay } from '../../integration/replay/run.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const COPIED = ['services', 'scripts', 'serverless.yml', 'resources.yml', 'package.json', 'tsconfig.json'];
+const COPIED = [
+  'services',
+  'scripts',
+  'serverless.yml',
+  'services.yml',
+  'resources.yml',
+  'package.json',
+  'tsconfig.json',
+];
 const LINKED = ['packages', 'schemas', 'node_modules'];
 
 const READ_MODELS = 'services/user/src/read-models';
