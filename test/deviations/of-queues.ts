@@ -56,8 +56,8 @@ export const ofQueues: readonly Deviation[] = [
   {
     name: 'reserved-concurrency-ignored',
     file: 'lambda/pool.ts',
-    find: 'busyOf(fn) >= fn.reservedConcurrency) continue;',
-    replace: 'busyOf(fn) < 0) continue;',
+    find: 'busyOf(fn) >= fn.reservedConcurrency;',
+    replace: 'busyOf(fn) < 0;',
     tests: ['lambda/pool.test.ts'],
   },
 ];
