@@ -8,10 +8,10 @@ import type { AggregateName, Lane } from '../keys.ts';
 import { moving } from '../position.ts';
 import type { Projection } from '../projection.ts';
 import type { ScannedAggregate } from './aggregates-of.ts';
-import { type Bulk, createBulk } from './bulk.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Hold } from './hold.ts';
 import { createOwnRows } from './own-rows.ts';
+import { createTransaction, type Transaction } from './transaction.ts';
 import type { Turns } from './turns.ts';
 
 export interface BatchOptions extends AdvanceOptions {
@@ -43,7 +43,7 @@ const MOST_ALONE = 20;
 
 export const createBatch = (options: BatchOptions): Batch => {
   const { views, timing, projection, generation, puts, hold, turns } = options;
-  const bulk: Bulk = createBulk(views, timing, turns);
+  const transaction: Transaction = createTransaction(views, timing, turns);
   const own = createOwnRows(puts, hold);
   const alone: Lane[] = [];
   let [events, aggregates, rows] = [0, 0, 0];
@@ -60,7 +60,7 @@ export const createBatch = (options: BatchOptions): Batch => {
     const { to, rows: writes } = folded;
     const isIn = projection.perAggregate
       ? own.add(lane, to, writes)
-      : bulk.add({ lane, writes: moving(lane, 0, to, writes) });
+      : transaction.add({ lane, writes: moving(lane, 0, to, writes) });
     if (isIn) rows += writes.length;
     return isIn;
   };
@@ -81,7 +81,7 @@ export const createBatch = (options: BatchOptions): Batch => {
     },
     async write() {
       await hold.ensure();
-      const refused = await bulk.write();
+      const refused = await transaction.write();
       await own.write();
       const failures: AggregateName[] = [];
       for (const lane of [...refused.map((unit) => unit.lane), ...alone])

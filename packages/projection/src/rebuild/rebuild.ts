@@ -7,13 +7,13 @@ import { RebuildIncomplete } from '../errors.ts';
 import { type AggregateName, type Lane, laneName } from '../keys.ts';
 import type { Projection } from '../projection.ts';
 import { type BatchOptions, followed } from './batch.ts';
-import { CONTENTION } from './bulk.ts';
 import { type Checkpoint, noCheckpoint, readCheckpoints, writeCheckpoint } from './checkpoint.ts';
 import { type Hold, holdGeneration } from './hold.ts';
 import type { Pace } from './pace.ts';
 import { progressOf, type RebuildProgress } from './progress.ts';
 import { renewTouched } from './renew.ts';
 import { rebuildSegment, type SegmentOptions } from './segment.ts';
+import { CONTENTION } from './transaction.ts';
 import { createTurns } from './turns.ts';
 
 export interface RebuildOptions extends AdvanceOptions, LifecycleOptions {

@@ -22,7 +22,7 @@ export interface Unit {
 }
 
 /** Units that go into one transaction. */
-export interface Bulk {
+export interface Transaction {
   /** False when there is no more room, or a row of it is in here already: write this one first. */
   add(unit: Unit): boolean;
   /**
@@ -37,7 +37,7 @@ export interface Bulk {
 /** Others work at the same rows; each of their transactions is over in milliseconds. */
 export const CONTENTION: RetryPolicy = { budget: 30_000, first: 10, longest: 500 };
 
-export const createBulk = (views: Table, timing: Timing, turns: Turns): Bulk => {
+export const createTransaction = (views: Table, timing: Timing, turns: Turns): Transaction => {
   const units: Unit[] = [];
   /** Whether several may add to the row. */
   const rows = new Map<string, boolean>();
