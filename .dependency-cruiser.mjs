@@ -28,6 +28,13 @@ export default {
       to: { path: '^packages/', pathNot: '^packages/offline/' },
     },
     {
+      name: 'stacks-know-no-other-package',
+      severity: 'error',
+      comment: 'packages/stacks is useful to any Serverless project as well.',
+      from: { path: '^packages/stacks/src/' },
+      to: { path: '^packages/', pathNot: '^packages/stacks/' },
+    },
+    {
       name: 'a-domain-imports-itself-and-pure-types-only',
       severity: 'error',
       from: { path: '^services/[^/]+/src/domain/' },
