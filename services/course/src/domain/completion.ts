@@ -2,9 +2,9 @@ import type { Decision } from '@edtech/event-store/aggregate';
 import type { CourseCompleted, Enrolled, Enrolment, EnrolmentState } from './enrolment.ts';
 
 /** All that was promised has been learned. An edition has a module at least, so nobody is done before the beginning. */
-export const isLearned = (required: readonly string[], learned: readonly string[]): boolean => {
+const isLearned = (required: readonly string[], learned: readonly string[]): boolean => {
   const known = new Set(learned);
-  return required.length > 0 && required.every((module) => known.has(module));
+  return required.every((module) => known.has(module));
 };
 
 /** The completion that follows, when there is one: a course is completed once. */

@@ -1,9 +1,11 @@
 import {
+  type Envelope,
   paymentCompletedV1,
   paymentCompletedV2,
   paymentRefundedV1,
   progressUpdatedV1,
 } from '@edtech/contracts';
+import { inbox, published } from '@edtech/testkit/inbox';
 import fc from 'fast-check';
 import { enrolments } from '../../src/application/enrolments.ts';
 import { inOwnCourse } from '../../src/application/own-course.ts';
@@ -11,7 +13,6 @@ import { Course, draftCourse, publishCourse, reviseCourse } from '../../src/doma
 import { Enrolment, enrolmentId } from '../../src/domain/enrolment.ts';
 import { CourseNotFound } from '../../src/domain/refusals.ts';
 import { contentOf } from '../courses.ts';
-import { inbox, type Published, published } from './inbox.ts';
 
 const context = { correlationId: 'c', causationId: 'c', actor: { kind: 'anonymous' } } as const;
 const learner = { studentId: 'u-1', courseId: 'c-1' };
@@ -150,7 +151,7 @@ test('law: whatever the order and the repetitions, access comes once, and comple
       progress: fc.constantFrom([], ['m-1'], ['m-1', 'm-2'], ['m-2', 'm-1']),
     })
     .chain(({ payments, progress }) => {
-      const events: readonly Published[] = [
+      const events: readonly Envelope[] = [
         ...Array.from({ length: payments }, (_, number) => paid(`p-${number}`)),
         progressed(1),
         ...progress.map((_, learned) => progressed(learned + 2, ...progress.slice(0, learned + 1))),

@@ -176,6 +176,26 @@ describe('a refund', () => {
       .thenEvents([refunded('p-1', 'r-1', 0), refundedAccess('p-1')]);
   });
 
+  test('of nothing leaves the access that another payment of nothing grants', () => {
+    const free = (paymentId: string): Ground => ({
+      kind: 'payment',
+      payment: { paymentId, paid: euros(0) },
+    });
+    given(Enrolment, [granted(free('p-1')), added(free('p-2'))])
+      .when(refund('p-2', 'r-1', euros(0)))
+      .thenEvents([refunded('p-2', 'r-1', 0)]);
+  });
+
+  test('ends access also when payments of an earlier access were never given back', () => {
+    given(Enrolment, [
+      granted(paidFor('p-1')),
+      revoked('revoked-by-administrator'),
+      granted(paidFor('p-2'), { isFirst: false }),
+    ])
+      .when(refund('p-2', 'r-1'))
+      .thenEvents([refunded('p-2', 'r-1', 100), refundedAccess('p-2')]);
+  });
+
   test('in another currency is for a person to decide', () =>
     given(Enrolment, [granted(paidFor('p-1'))])
       .when(refund('p-1', 'r-1', { minorUnits: 10_000, currency: 'USD' }))
@@ -219,6 +239,16 @@ describe('taking access away', () => {
     given(Enrolment, [granted(gift), added(paidFor('p-1'))])
       .when(revokeAccess({ by: 'TUTOR' }))
       .thenRefused(AccessPaidFor);
+  });
+
+  test('of what was given after paid access was taken away is the tutor’s right again', () => {
+    given(Enrolment, [
+      granted(paidFor('p-1')),
+      revoked('revoked-by-administrator'),
+      granted(gift, { isFirst: false }),
+    ])
+      .when(revokeAccess({ by: 'TUTOR' }))
+      .thenEvents([revoked('taken-back-by-tutor')]);
   });
 
   test('of either is an administrator’s', () => {

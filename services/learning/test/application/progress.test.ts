@@ -1,7 +1,13 @@
-import { courseAccessGrantedV1, courseAccessRevokedV1, lessonCompletedV1 } from '@edtech/contracts';
+import {
+  courseAccessGrantedV1,
+  courseAccessRevokedV1,
+  type DataOf,
+  lessonCompletedV1,
+  type progressUpdatedV1,
+} from '@edtech/contracts';
+import { inbox, published } from '@edtech/testkit/inbox';
 import fc from 'fast-check';
 import { progress } from '../../src/application/progress.ts';
-import { inbox, published } from './inbox.ts';
 
 const AT = '2026-11-05T17:00:00.000Z';
 const NOTED_AT = '2026-01-01T00:00:00.000Z';
@@ -77,13 +83,13 @@ test('law: in whatever order lessons and access come, and however often, all tha
     fc.asyncProperty(deliveries, async (messages) => {
       const { receive, published, failures } = school();
       await receive(...messages);
-      const lists = published().map(({ data }) => ('completedModules' in data ? data.completedModules : []));
-      expect(failures).toEqual([]);
-      expect(new Set(lists.at(-1) as readonly string[])).toEqual(new Set(['m-1', 'm-2']));
-      // Each says more than the one before it.
-      expect(lists.map((list) => (list as readonly string[]).length)).toEqual(
-        [0, 1, 2].slice(3 - lists.length),
+      const lists = published().map(
+        ({ data }) => (data as DataOf<typeof progressUpdatedV1>).completedModules,
       );
+      expect(failures).toEqual([]);
+      expect(new Set(lists.at(-1))).toEqual(new Set(['m-1', 'm-2']));
+      // Each says more than the one before it.
+      expect(lists.map(({ length }) => length)).toEqual([0, 1, 2].slice(3 - lists.length));
     }),
     { numRuns: 100 },
   );

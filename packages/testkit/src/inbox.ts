@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { DataOf, EventContract } from '@edtech/contracts';
-import { createEventStore, memoryTable } from '@edtech/event-store';
-import { decodeOutboxItem } from '@edtech/event-store/layout';
+import type { DataOf, Envelope, EventContract } from '@edtech/contracts';
+import { createEventStore, type MemoryTable, memoryTable } from '@edtech/event-store';
+import { decodeOutboxItem, envelopeOf } from '@edtech/event-store/layout';
 import { type Consumer, sqsHandler } from '@edtech/messaging';
-import { manualClock } from '@edtech/testkit';
+import { manualClock } from './clock.ts';
 
 /** An event as another service publishes it, the `sequence`th of its aggregate. */
 export const published = <Contract extends EventContract>(
@@ -11,7 +11,7 @@ export const published = <Contract extends EventContract>(
   aggregateId: string,
   sequence: number,
   data: DataOf<Contract>,
-) => ({
+): Envelope => ({
   id: randomUUID(),
   type: contract.type,
   version: contract.version,
@@ -23,9 +23,14 @@ export const published = <Contract extends EventContract>(
   data,
 });
 
-export type Published = ReturnType<typeof published>;
-
-/** A consumer with a table in memory, as its function runs it. */
+/**
+ * A consumer with a table in memory, as its function runs it: what it is sent is validated, put in order, known again and
+ * handled, and what that publishes is valid.
+ *
+ * @example
+ * const { receive, published } = inbox(accounts, 'edtech.payment');
+ * await receive(registered);
+ */
 export const inbox = (consumer: Consumer, source: string) => {
   const table = memoryTable();
   const store = createEventStore({ table, source, timing: manualClock() });
@@ -43,7 +48,7 @@ export const inbox = (consumer: Consumer, source: string) => {
     /** What went wrong, in words. */
     failures,
     /** One delivery after the other. */
-    async receive(...events: readonly Published[]): Promise<void> {
+    async receive(...events: readonly Envelope[]): Promise<void> {
       for (const event of events) {
         const message = {
           messageId: 'm',
@@ -65,12 +70,17 @@ export const inbox = (consumer: Consumer, source: string) => {
       }
     },
     /** What the service publishes: types and data, each aggregate's in order. */
-    published: (): readonly { readonly type: string; readonly data: object }[] =>
-      table
-        .items()
-        .filter(({ pk }) => pk.startsWith('outbox#'))
-        .map(decodeOutboxItem)
-        .toSorted((one, other) => one.sequence - other.sequence)
-        .map(({ eventType, eventData }) => ({ type: eventType, data: JSON.parse(eventData) })),
+    published: (): readonly { readonly type: string; readonly data: unknown }[] =>
+      sent(table).map(({ type, data }) => ({ type, data })),
+    /** The same, as it goes over the bus. */
+    sent: () => sent(table),
   };
 };
+
+const sent = (table: MemoryTable): readonly Envelope[] =>
+  table
+    .items()
+    .filter(({ pk }) => pk.startsWith('outbox#'))
+    .map(decodeOutboxItem)
+    .toSorted((one, other) => one.sequence - other.sequence)
+    .map((item) => envelopeOf(item));
