@@ -9,7 +9,7 @@ const { store, follow } = await serviceTables('LEARNING_TABLE', 'edtech.learning
 const functions = {
   get: await import('../../../services/learning/src/functions/get-progress.ts'),
   list: await import('../../../services/learning/src/functions/list-progress.ts'),
-  lessons: await import('../../../services/learning/src/functions/list-lessons.ts'),
+  lessons: await import('../../../services/learning/src/functions/list-lessons-taken.ts'),
 };
 const call = (name: keyof typeof functions, caller: Caller | undefined, request?: Request) =>
   ask(functions[name].handler, caller, request);

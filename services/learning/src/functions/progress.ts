@@ -1,17 +1,5 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { environment, jsonLog } from '@edtech/contracts';
-import { sqsHandler, sqsQueue } from '@edtech/messaging';
+import { consumerFunction } from '@edtech/messaging';
 import { progress } from '../application/progress.ts';
 import { store } from './store.ts';
 
-const { QUEUE_URL, DEAD_LETTER_QUEUE_URL } = environment('QUEUE_URL', 'DEAD_LETTER_QUEUE_URL');
-
-export const handler = sqsHandler(progress, {
-  store,
-  queue: sqsQueue({
-    client: new SQSClient(),
-    queueUrl: QUEUE_URL,
-    deadLetterQueueUrl: DEAD_LETTER_QUEUE_URL,
-  }),
-  log: jsonLog,
-});
+export const handler = consumerFunction(store, progress);

@@ -1,26 +1,5 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { environment, jsonLog } from '@edtech/contracts';
-import { createInboxSweeper, createInboxSweepHandler, sqsQueue } from '@edtech/messaging';
+import { inboxSweeperFunction } from '@edtech/messaging';
 import { progress } from '../application/progress.ts';
 import { store } from './store.ts';
 
-const { QUEUE_URL, DEAD_LETTER_QUEUE_URL } = environment('QUEUE_URL', 'DEAD_LETTER_QUEUE_URL');
-
-export const handler = createInboxSweepHandler({
-  sweeper: createInboxSweeper({
-    store,
-    consumers: [
-      {
-        consumer: progress,
-        queue: sqsQueue({
-          client: new SQSClient(),
-          queueUrl: QUEUE_URL,
-          deadLetterQueueUrl: DEAD_LETTER_QUEUE_URL,
-        }),
-      },
-    ],
-    log: jsonLog,
-  }),
-  timing: store.timing,
-  log: jsonLog,
-});
+export const handler = inboxSweeperFunction(store, [progress]);
