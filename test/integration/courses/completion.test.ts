@@ -34,7 +34,7 @@ const completed = (lessonId: string, course: { readonly courseId?: string; reado
 const platform = async () => {
   const course = inbox(enrolments, 'edtech.course');
   const learning = inbox(progress, 'edtech.learning');
-  const draft = draftCourse({ courseId: 'c-1', tutorId: 't-1', content: contentOf('m-1', 'm-2') });
+  const draft = draftCourse({ tutorId: 't-1', content: contentOf('m-1', 'm-2') });
   await course.store.execute(Course, 'c-1', draft, { context });
   await course.store.execute(Course, 'c-1', publishCourse('c-1'), { context });
 

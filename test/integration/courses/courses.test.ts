@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { noteProgress } from '../../../services/course/src/domain/completion.ts';
 import { Course } from '../../../services/course/src/domain/course.ts';
 import { Enrolment, enrolmentId } from '../../../services/course/src/domain/enrolment.ts';
@@ -41,7 +42,7 @@ const body = {
 };
 
 const drafted = async (more: object = {}): Promise<string> => {
-  const answer = await call('draft', tutor, { body: { ...body, ...more } });
+  const answer = await call('draft', tutor, { body: { ...body, ...more }, idempotencyKey: randomUUID() });
   expect(answer).toMatchObject({ status: 201, headers: { etag: '"1"' } });
   const { courseId } = answer.body as { readonly courseId: string };
   expect(answer.headers.location).toBe(`/courses/${courseId}/draft`);
@@ -90,12 +91,32 @@ describe('a draft', () => {
     });
   });
 
+  test('is one, however often it is begun with one key; without a key it is refused', async () => {
+    const begin = (more: object = {}, idempotencyKey = 'one-key') =>
+      call('draft', tutor, { body: { ...body, ...more }, idempotencyKey });
+    const [first, second] = await Promise.all([begin(), begin()]);
+    expect([first.status, second.body]).toEqual([201, first.body]);
+    const { courseId } = first.body as { readonly courseId: string };
+    await call('revise', tutor, { path: { courseId }, body: { title: 'Algebra' } });
+    expect(await begin()).toMatchObject({ status: 201, body: { courseId, version: 2 } });
+    expect(await begin({ title: 'Other' })).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-key-reused' },
+    });
+    expect(await call('draft', tutor, { body })).toMatchObject({
+      status: 400,
+      body: { code: 'idempotency-key-required' },
+    });
+    const others = await call('draft', rival, { body, idempotencyKey: 'one-key' });
+    expect(others.body).not.toMatchObject({ courseId });
+  });
+
   test.each([
     ['a student', student, 403],
     ['nobody', undefined, 401],
     ['an administrator, whose course it would be', admin, 403],
   ])('is not begun by %s', async (_, caller, status) => {
-    expect(await call('draft', caller, { body })).toMatchObject({ status });
+    expect(await call('draft', caller, { body, idempotencyKey: randomUUID() })).toMatchObject({ status });
   });
 
   test('answers other tutors as nothing does, whatever they try', async () => {
@@ -146,7 +167,7 @@ describe('a draft', () => {
     ['a module with an id that no key holds', { modules: [{ module: 'm 1', title: 'One' }] }],
     ['a field that nobody knows', { tutorId: 't-2' }],
   ])('with %s is refused', async (_, wrong) => {
-    expect(await call('draft', tutor, { body: { ...body, ...wrong } })).toMatchObject({
+    expect(await call('draft', tutor, { body: { ...body, ...wrong }, idempotencyKey: 'k' })).toMatchObject({
       status: 400,
       body: { code: 'request-invalid' },
     });

@@ -24,6 +24,7 @@ export interface Request {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly ifMatch?: string;
+  readonly idempotencyKey?: string;
 }
 
 const KEYS = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'];
@@ -81,7 +82,7 @@ export const serviceTables = async (tableVariable: string, source: string) => {
 export const ask = (
   handler: HttpLambda,
   caller: Caller | undefined,
-  { path = {}, query = {}, body, ifMatch }: Request = {},
+  { path = {}, query = {}, body, ifMatch, idempotencyKey }: Request = {},
 ): Promise<Answer> => {
   const { headers = {}, body: text } = body === undefined ? {} : json(body);
   return send(
@@ -90,7 +91,11 @@ export const ask = (
       path: { ...path },
       query: { ...query },
       rawQuery: new URLSearchParams(query).toString(),
-      headers: { ...headers, ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }) },
+      headers: {
+        ...headers,
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+        ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+      },
       ...(text === undefined ? {} : { body: text }),
       ...(caller === undefined ? {} : { claims: { sub: caller.userId, 'cognito:groups': [caller.role] } }),
     }),

@@ -56,3 +56,6 @@ export const differing = (content: Content, changes: Partial<Content>): Partial<
       ([name, value]) => JSON.stringify(content[name as keyof Content]) !== JSON.stringify(value),
     ),
   );
+
+export const isSameContent = (one: Content, other: Content): boolean =>
+  Object.keys({ ...differing(one, other), ...differing(other, one) }).length === 0;

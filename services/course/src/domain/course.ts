@@ -1,7 +1,21 @@
-import { coursePublishedV1 } from '@edtech/contracts';
+import { coursePublishedV1, courseWithdrawnV1 } from '@edtech/contracts';
 import { aggregate, type Decision, publish } from '@edtech/event-store/aggregate';
-import { type Content, demandComplete, demandDistinctModules, demandKept, differing } from './content.ts';
-import { CourseExists, CourseNotFound, CourseNotPublished } from './refusals.ts';
+import {
+  type Content,
+  demandComplete,
+  demandDistinctModules,
+  demandKept,
+  differing,
+  isSameContent,
+} from './content.ts';
+import { CourseNotFound, CourseNotPublished, IdempotencyKeyReused } from './refusals.ts';
+
+interface Written {
+  readonly tutorId: string;
+  /** As it was first drafted: what a request that is sent again is known by. */
+  readonly first: Content;
+  readonly draft: Content;
+}
 
 /**
  * A course is written as a draft and sold as an edition. A tutor goes on writing while students buy the last edition;
@@ -9,15 +23,13 @@ import { CourseExists, CourseNotFound, CourseNotPublished } from './refusals.ts'
  */
 export type CourseState =
   | { readonly status: 'unknown' }
-  | { readonly status: 'draft'; readonly tutorId: string; readonly draft: Content }
-  | {
+  | (Written & { readonly status: 'draft' })
+  | (Written & {
       readonly status: 'published' | 'withdrawn';
-      readonly tutorId: string;
-      readonly draft: Content;
       readonly published: Content;
       /** Counts what was published, from 1. */
       readonly edition: number;
-    };
+    });
 
 export interface CourseDrafted {
   readonly type: 'CourseDrafted';
@@ -37,7 +49,7 @@ export interface CoursePublished {
 /** No longer for sale. Those who take the course go on. */
 export interface CourseWithdrawn {
   readonly type: 'CourseWithdrawn';
-  readonly data: Record<never, never>;
+  readonly data: { readonly tutorId: string };
 }
 
 export type CourseEvent = CourseDrafted | CourseRevised | CoursePublished | CourseWithdrawn;
@@ -46,16 +58,18 @@ export const Course = aggregate<CourseState, CourseEvent>({
   type: 'Course',
   initial: { status: 'unknown' },
   evolve: {
-    CourseDrafted: (_, { data: { tutorId, content } }) => ({ status: 'draft', tutorId, draft: content }),
+    CourseDrafted: (_, { data: { tutorId, content } }) => ({
+      status: 'draft',
+      tutorId,
+      first: content,
+      draft: content,
+    }),
     CourseRevised: (state, { data: { changes } }) =>
       state.status === 'unknown' ? state : { ...state, draft: { ...state.draft, ...changes } },
-    CoursePublished: (_, { data: { tutorId, edition, content } }) => ({
-      status: 'published',
-      tutorId,
-      draft: content,
-      published: content,
-      edition,
-    }),
+    CoursePublished: (state, { data: { edition, content } }) =>
+      state.status === 'unknown'
+        ? state
+        : { ...state, status: 'published', draft: content, published: content, edition },
     CourseWithdrawn: (state) => (state.status === 'published' ? { ...state, status: 'withdrawn' } : state),
   },
   publishes: {
@@ -68,6 +82,11 @@ export const Course = aggregate<CourseState, CourseEvent>({
       modules: content.modules.map(({ module, title }) => ({ module, title })),
       publishedAt: occurredAt,
     })),
+    CourseWithdrawn: publish(courseWithdrawnV1, ({ data: { tutorId }, occurredAt }, { id }) => ({
+      courseId: id,
+      tutorId,
+      withdrawnAt: occurredAt,
+    })),
   },
 });
 
@@ -77,15 +96,21 @@ export const isUnpublished = (state: CourseState): boolean =>
   (state.status !== 'unknown' && Object.keys(differing(state.published, state.draft)).length > 0);
 
 export interface DraftCourse {
-  readonly courseId: string;
   readonly tutorId: string;
   readonly content: Content;
 }
 
+/**
+ * Begins a course. Asked for again, it is the same one, whatever has become of it since.
+ * @throws IdempotencyKeyReused when it was something else that was asked for; ModuleTwice
+ */
 export const draftCourse =
-  ({ courseId, tutorId, content }: DraftCourse): Decision<typeof Course> =>
+  ({ tutorId, content }: DraftCourse): Decision<typeof Course> =>
   (state) => {
-    if (state.status !== 'unknown') throw new CourseExists(courseId);
+    if (state.status !== 'unknown') {
+      if (state.tutorId === tutorId && isSameContent(state.first, content)) return [];
+      throw new IdempotencyKeyReused();
+    }
     demandDistinctModules(content);
     return [{ type: 'CourseDrafted', data: { tutorId, content } }];
   };
@@ -123,5 +148,6 @@ export const withdrawCourse =
   (state) => {
     if (state.status === 'unknown') throw new CourseNotFound(courseId);
     if (state.status === 'draft') throw new CourseNotPublished(courseId);
-    return state.status === 'withdrawn' ? [] : [{ type: 'CourseWithdrawn', data: {} }];
+    const { status, tutorId } = state;
+    return status === 'withdrawn' ? [] : [{ type: 'CourseWithdrawn', data: { tutorId } }];
   };

@@ -12,14 +12,12 @@ export class CourseNotFound extends PlatformError {
   }
 }
 
-export class CourseExists extends PlatformError {
-  readonly code = 'course-exists';
-  readonly kind = 'conflict';
-  readonly courseId: string;
+export class IdempotencyKeyReused extends PlatformError {
+  readonly code = 'idempotency-key-reused';
+  readonly kind = 'refused';
 
-  constructor(courseId: string) {
-    super('A course with this id has been drafted already.');
-    this.courseId = courseId;
+  constructor() {
+    super('This key was used for another request before. Use a new key for a new request.');
   }
 }
 

@@ -21,7 +21,7 @@ const UPDATED_AT = '2026-11-05T17:00:00.000Z';
 /** The course c-1 of two modules is for sale. */
 const school = async () => {
   const rig = inbox(enrolments, 'edtech.course');
-  const draft = draftCourse({ courseId: 'c-1', tutorId: 't-1', content: contentOf('m-1', 'm-2') });
+  const draft = draftCourse({ tutorId: 't-1', content: contentOf('m-1', 'm-2') });
   await rig.store.execute(Course, 'c-1', draft, { context });
   await rig.store.execute(Course, 'c-1', publishCourse('c-1'), { context });
   return {
@@ -137,7 +137,7 @@ test.each([
 
 test('a draft that is paid for is no access', async () => {
   const { receive, store, told, failures } = await school();
-  const draft = draftCourse({ courseId: 'c-2', tutorId: 't-1', content: contentOf('m-1') });
+  const draft = draftCourse({ tutorId: 't-1', content: contentOf('m-1') });
   await store.execute(Course, 'c-2', draft, { context });
   await receive(paid('p-1', { courseId: 'c-2' }));
   expect(told()).toEqual([]);

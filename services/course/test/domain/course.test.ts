@@ -12,10 +12,10 @@ import {
 import { offerOf } from '../../src/domain/offer.ts';
 import { demandOwn } from '../../src/domain/ownership.ts';
 import {
-  CourseExists,
   CourseIncomplete,
   CourseNotFound,
   CourseNotPublished,
+  IdempotencyKeyReused,
   ModuleTwice,
   PublishedModulesStay,
 } from '../../src/domain/refusals.ts';
@@ -25,7 +25,7 @@ const drafted = (content = contentOf('m-1', 'm-2')): CourseDrafted => ({
   type: 'CourseDrafted',
   data: { tutorId: 't-1', content },
 });
-const withdrawn: CourseWithdrawn = { type: 'CourseWithdrawn', data: {} };
+const withdrawn: CourseWithdrawn = { type: 'CourseWithdrawn', data: { tutorId: 't-1' } };
 const onSale = [drafted(), published(contentOf('m-1', 'm-2'))];
 const revise = (changes: Parameters<typeof reviseCourse>[0]['changes']) =>
   reviseCourse({ courseId: 'c-1', changes });
@@ -33,7 +33,7 @@ const revised = (...modules: readonly string[]) =>
   ({ type: 'CourseRevised', data: { changes: { modules: contentOf(...modules).modules } } }) as const;
 
 describe('drafting a course', () => {
-  const draft = (content = contentOf()) => draftCourse({ courseId: 'c-1', tutorId: 't-1', content });
+  const draft = (content = contentOf()) => draftCourse({ tutorId: 't-1', content });
 
   test('begins it, also without any module', () => {
     given(Course, [])
@@ -46,8 +46,28 @@ describe('drafting a course', () => {
       .when(draft(contentOf('m-1', 'm-1')))
       .thenRefused(ModuleTwice));
 
-  test('that there is already is refused', () =>
-    given(Course, [drafted()]).when(draft()).thenRefused(CourseExists));
+  test('again is the same course, also when it has been revised and sold since', () => {
+    given(Course, [
+      drafted(contentOf('m-1', 'm-2')),
+      revised('m-1', 'm-2', 'm-3'),
+      published(contentOf('m-1')),
+    ])
+      .when(draft(contentOf('m-1', 'm-2')))
+      .thenEvents([]);
+  });
+
+  test.each([
+    ['another title', { tutorId: 't-1', content: { ...contentOf('m-1', 'm-2'), title: 'Other' } }],
+    ['a field more', { tutorId: 't-1', content: { ...contentOf('m-1', 'm-2'), description: 'Both parts.' } }],
+    ['another tutor', { tutorId: 't-2', content: contentOf('m-1', 'm-2') }],
+  ])('as another one under the same key, with %s, is refused', (_, other) =>
+    given(Course, [drafted()]).when(draftCourse(other)).thenRefused(IdempotencyKeyReused),
+  );
+
+  test('with a field less than under the same key before is refused', () =>
+    given(Course, [drafted({ ...contentOf('m-1'), description: 'Both parts.' })])
+      .when(draft(contentOf('m-1')))
+      .thenRefused(IdempotencyKeyReused));
 });
 
 describe('revising a course', () => {
@@ -145,9 +165,8 @@ describe('publishing a course', () => {
   test('with a module that has no lesson is refused, and says which', () => {
     const content = contentOf('m-1');
     const empty = { module: 'm-2', title: 'Nothing yet', lessons: [] };
-    const state = { status: 'draft', tutorId: 't-1' } as const;
-    const publish = () =>
-      publishCourse('c-1')({ ...state, draft: { ...content, modules: [...content.modules, empty] } });
+    const draft = { ...content, modules: [...content.modules, empty] };
+    const publish = () => publishCourse('c-1')({ status: 'draft', tutorId: 't-1', first: content, draft });
     expect(publish).toThrow(expect.objectContaining({ modulesWithoutLessons: ['m-2'] }));
     expect(publish).toThrow(CourseIncomplete);
   });
@@ -176,7 +195,7 @@ describe('withdrawing a course', () => {
 });
 
 describe('a course', () => {
-  const draft = { status: 'draft', tutorId: 't-1', draft: contentOf() } as const;
+  const draft = { status: 'draft', tutorId: 't-1', first: contentOf(), draft: contentOf() } as const;
 
   test('is its tutor’s and every administrator’s', () => {
     expect(demandOwn('c-1', draft, { userId: 't-1', isAdmin: false })).toBe(draft);

@@ -19,7 +19,7 @@ const drafted = (content = contentOf('m-1')) => ({
 });
 const revised: CourseEvent = { type: 'CourseRevised', data: { changes: { title: 'Secret plans' } } };
 const firstEdition = { ...published(contentOf('m-1')), occurredAt: PUBLISHED_AT };
-const withdrawn: CourseEvent = { type: 'CourseWithdrawn', data: {} };
+const withdrawn: CourseEvent = { type: 'CourseWithdrawn', data: { tutorId: 't-1' } };
 
 const inCatalogue = async (...events: readonly (CourseEvent & { readonly occurredAt?: string })[]) =>
   (await projected(catalogue, happened(Course, 'c-1', events))).of(CatalogueRow);
