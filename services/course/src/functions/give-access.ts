@@ -12,12 +12,17 @@ import { store } from './store.ts';
 /** A tutor gives access to a course for nothing. Doing so again changes nothing. */
 export const handler = httpHandler(
   { path: ['courseId', 'studentId'], allow },
-  async ({ path, identity, context }) => {
+  async ({ path, identity, ifMatch, context }) => {
     const { courseId, studentId } = path;
     if (!isUserId(studentId)) throw new StudentNotFound();
     const own = { courseId, editor: editorOf(identity), context };
     const { state, version } = await inOwnCourse(store, own, (tx, course) =>
-      tx.execute(Enrolment, enrolmentId(path), giveAccess({ studentId, offer: offerOf(courseId, course) })),
+      tx.execute(
+        Enrolment,
+        enrolmentId(path),
+        giveAccess({ studentId, offer: offerOf(courseId, course) }),
+        ifMatch === undefined ? {} : { expectedVersion: ifMatch },
+      ),
     );
     return ok(accessView(path, state, version), { version });
   },
