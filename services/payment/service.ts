@@ -35,6 +35,7 @@ export default service({
     route('POST /payments', 'pay', {
       ...settles,
       does: 'Pays for a lesson or a course',
+      executes: { decidesOnOthers: true },
       environment: { ...settles.environment, ...COMMISSION },
       timeoutSeconds: COMMAND_SECONDS,
     }),

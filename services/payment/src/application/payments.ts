@@ -1,5 +1,5 @@
 import { type Log, PlatformError } from '@edtech/contracts';
-import type { CommandContext, EventStore } from '@edtech/event-store';
+import type { CommandContext, EventStore, UnitOfWork } from '@edtech/event-store';
 import type { Decision } from '@edtech/event-store/aggregate';
 import type { Call, CallOutcome } from '../domain/calls.ts';
 import type { Moment } from '../domain/follow-up.ts';
@@ -28,6 +28,8 @@ export interface Settled {
 export interface CommandOptions {
   readonly context: CommandContext;
   readonly expectedVersion?: number;
+  /** What is decided in the same commit, when anything is decided of the payment. Its refusal is that of the whole. */
+  readonly alongside?: (tx: UnitOfWork) => Promise<void>;
 }
 
 /** The payments of the service, with the calls to the gateway that they need. */
@@ -120,12 +122,17 @@ export const createPayments = ({ store, gateway, log }: PaymentsOptions): Paymen
     return { paymentId, state, version };
   };
 
-  const execute: Payments['execute'] = async (paymentId, decide, { context, expectedVersion }) => {
+  const execute: Payments['execute'] = async (paymentId, decide, { context, expectedVersion, alongside }) => {
     const decision = decide(momentOf(paymentId));
-    const { state, version, events } = await store.execute(Payment, paymentId, decision, {
-      context,
-      ...(expectedVersion === undefined ? {} : { expectedVersion }),
+    const seen = expectedVersion === undefined ? {} : { expectedVersion };
+    const decided = await store.transact({ context }, async (tx) => {
+      const executed = await tx.execute(Payment, paymentId, decision, seen);
+      if (executed.events.length > 0) await alongside?.(tx);
+      return executed;
     });
+    if (decided.outcome !== 'committed')
+      throw new Error(`A commit without a guard cannot be ${decided.outcome}.`);
+    const { state, version, events } = decided.result;
     return carryOut({ paymentId, state, version }, callsBegun(events), context);
   };
 
