@@ -41,6 +41,7 @@ export default {
       to: {
         pathNot: [
           '^services/[^/]+/src/domain/',
+          '^services/[^/]+/src/generated/',
           '^packages/contracts/src/',
           '^packages/event-store/src/(aggregate|errors)\\.ts$',
         ],

@@ -22,7 +22,7 @@ const functions = () => ofType('AWS::Lambda::Function');
 /** Logical ids of what `value` refers to, anywhere in it. */
 const referred = (value: unknown): ReadonlySet<string> => {
   const text = JSON.stringify(value ?? null);
-  const intrinsics = [...text.matchAll(/"Ref":"(\w+)"|"Fn::GetAtt":\["(\w+)"|\$\{(\w+)\./g)];
+  const intrinsics = [...text.matchAll(/"Ref":"(\w+)"|"Fn::GetAtt":\["(\w+)"|\$\{(\w+)[.}]/g)];
   return new Set(intrinsics.flatMap(([, ...ids]) => ids.filter((id) => id !== undefined)));
 };
 

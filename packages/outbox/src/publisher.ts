@@ -15,7 +15,7 @@ export type Published =
 
 /** Why a record was not published. */
 export interface Reason {
-  /** The error code of the bus, such as `MalformedDetail`. */
+  /** The error code of the bus or the queue, such as `MalformedDetail`. */
   readonly code: string;
   readonly message: string;
 }
@@ -54,8 +54,8 @@ const PERMANENT = new Set([
   'ValidationException',
 ]);
 
-/** A record of which no entry can be made. */
-const UNREADABLE = 'UnreadableRecord';
+/** A record of which no entry can be made, and no message. */
+export const UNREADABLE = 'UnreadableRecord';
 
 export const createPublisher = ({ client, busName, concurrency = 8 }: PublisherOptions): Publisher => {
   const send = async (
@@ -99,7 +99,7 @@ export const createPublisher = ({ client, busName, concurrency = 8 }: PublisherO
   };
 };
 
-const reasonOf = (error: unknown): Reason => {
+export const reasonOf = (error: unknown): Reason => {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return { code: name, message };
 };

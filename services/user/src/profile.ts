@@ -5,14 +5,15 @@ import type { Profile, Role, UserState } from './domain/user.ts';
 export interface UserProfile extends Profile {
   readonly userId: string;
   readonly role: Role;
+  readonly status: 'ACTIVE' | 'DEACTIVATED';
   readonly version: number;
 }
 
 /** @throws UserNotFound for a state without a user */
 export const profileOf = (userId: string, state: UserState, version: number): UserProfile => {
-  if (state.status !== 'active') throw new UserNotFound(userId);
-  const { status: _status, ...profile } = state;
-  return { userId, ...profile, version };
+  if (state.status === 'unknown') throw new UserNotFound(userId);
+  const { status, ...profile } = state;
+  return { userId, ...profile, status: status === 'active' ? 'ACTIVE' : 'DEACTIVATED', version };
 };
 
 /** The same, of the read model. */
@@ -21,11 +22,16 @@ export const profileOfRow = ({
   role,
   email,
   displayName,
+  status = 'ACTIVE',
   version,
-}: Omit<UserProfile, 'displayName'> & { readonly displayName?: string | undefined }): UserProfile => ({
+}: Omit<UserProfile, 'displayName' | 'status'> & {
+  readonly displayName?: string | undefined;
+  readonly status?: UserProfile['status'] | undefined;
+}): UserProfile => ({
   userId,
   role,
   email,
   ...(displayName === undefined ? {} : { displayName }),
+  status,
   version,
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { created, hasRole, httpHandler } from '@edtech/http';
-import { registerUser, User } from '../domain/user.ts';
+import { executeAsCaller } from '../application/as-caller.ts';
+import { registerUser } from '../domain/user.ts';
 import { registerAdminRequest } from '../generated/register-admin-request.ts';
 import { store } from './store.ts';
 
@@ -9,7 +10,7 @@ export const handler = httpHandler(
   async ({ body, context }) => {
     const registration = { userId: randomUUID(), ...body, role: 'ADMIN' } as const;
     const { userId } = registration;
-    const { version } = await store.execute(User, userId, registerUser(registration), { context });
+    const { version } = await executeAsCaller(store, userId, () => registerUser(registration), { context });
     return created(`/users/${userId}`, { userId, version }, { version });
   },
 );

@@ -1,0 +1,33 @@
+import type { CommandContext, EventStore, Executed, ExecuteOptions } from '@edtech/event-store';
+import type { Decision } from '@edtech/event-store/aggregate';
+import { CallerDeactivated } from '../domain/refusals.ts';
+import { User, type UserEvent, type UserState } from '../domain/user.ts';
+
+/** What is decided on a user, given the user who asks for it, if that is another one. */
+export type DecideFor = (caller: UserState | undefined) => Decision<typeof User>;
+
+export interface CommandOptions extends ExecuteOptions {
+  readonly context: CommandContext;
+}
+
+/**
+ * Executes a command on the user `userId` unless whoever asks for it has been deactivated. A token outlives that by up to an
+ * hour; a command does not: it commits only if the caller has not changed until then.
+ * @throws CallerDeactivated, and as `store.execute` does
+ */
+export const executeAsCaller = async (
+  store: EventStore,
+  userId: string,
+  decide: DecideFor,
+  { context, ...options }: CommandOptions,
+): Promise<Executed<UserState, UserEvent>> => {
+  const { actor } = context;
+  const callerId = actor.kind === 'user' && actor.id !== userId ? actor.id : undefined;
+  const done = await store.transact({ context }, async (tx) => {
+    const caller = callerId === undefined ? undefined : (await tx.read(User, callerId)).state;
+    if (caller?.status === 'deactivated') throw new CallerDeactivated();
+    return tx.execute(User, userId, decide(caller), options);
+  });
+  if (done.outcome !== 'committed') throw new Error(`A commit without a guard cannot be ${done.outcome}.`);
+  return done.result;
+};
