@@ -16,10 +16,7 @@ const sends = {
 } as const;
 
 /** The local sender keeps its mails among the service's items. */
-const readsMailbox = (action: 'dynamodb:GetItem' | 'dynamodb:Query') => ({
-  environment: { MAIL_SENDER },
-  may: [allow(action, arnOf('NotificationTable'))],
-});
+const readsMailbox = { environment: { MAIL_SENDER }, loads: true } as const;
 
 /** Long enough for a mail to two people, and a sender that answers late. */
 const EVENT_SECONDS = 30;
@@ -53,11 +50,12 @@ export default service({
       does: 'Sends a notification again that has failed',
       timeoutSeconds: 20,
     }),
-    route('GET /mailbox', 'list-mails', {
-      ...readsMailbox('dynamodb:Query'),
-      does: 'Lists the mails to an address',
+    route('GET /mailbox', 'list-mails', { ...readsMailbox, does: 'Lists the mails to an address' }),
+    route('GET /mailbox/{mailId}', 'get-mail', {
+      ...readsMailbox,
+      does: 'Reads a mail',
+      may: [allow('dynamodb:GetItem', arnOf('NotificationTable'))],
     }),
-    route('GET /mailbox/{mailId}', 'get-mail', { ...readsMailbox('dynamodb:GetItem'), does: 'Reads a mail' }),
   ],
   consumers: [
     consumes(recipients, { does: 'follows the addresses and names of users' }),
