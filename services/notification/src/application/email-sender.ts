@@ -32,7 +32,7 @@ export class SenderBusy extends PlatformError {
   readonly kind = 'unavailable';
 
   constructor(reason: string, options?: ErrorOptions) {
-    super(`The mail was not accepted: ${reason}. It may be sent again.`, options);
+    super(`The mail was not accepted: ${reason}.`, options);
   }
 }
 
