@@ -82,7 +82,7 @@ describe('a booking asks for a session', () => {
     await at.ask(chatOpeningRequestedV1, openingRequested('b-1', 'l-1'));
     const other = openingRequested('b-2', 'l-2', { chatSessionId: 'chat-of-b-1' });
     expect(await at.ask(chatOpeningRequestedV1, other)).toBe(false);
-    expect(at.told.join()).toContain('chat-session-id-taken');
+    expect(at.told.join()).toContain('ChatSessionIdTaken');
     expect(await at.session('chat-of-b-1')).toMatchObject({ lessonId: 'l-1' });
     expect(await at.published(chatSessionCreatedV1)).toHaveLength(1);
     // The other lesson is not stuck with the id.
