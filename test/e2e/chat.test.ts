@@ -24,14 +24,18 @@ beforeAll(async () => {
 
 afterAll(() => platform?.stop());
 
-/** Something happens in another service. */
-const tell = async <Contract extends EventContract>(contract: Contract, data: DataOf<Contract>) => {
+/** Something happens in another service, by default to an aggregate of which nothing was told before. */
+const tell = async <Contract extends EventContract>(
+  contract: Contract,
+  data: DataOf<Contract>,
+  of = { id: randomUUID(), sequence: 1 },
+) => {
   const detail = {
     id: randomUUID(),
     type: contract.type,
     version: contract.version,
     source: `edtech.${contract.context}`,
-    aggregate: { type: contract.aggregate, id: randomUUID(), sequence: 1 },
+    aggregate: { type: contract.aggregate, ...of },
     occurredAt: new Date().toISOString(),
     correlationId: 'c-1',
     causationId: 'd-1',
@@ -199,7 +203,11 @@ test('who may do what: students do not close, administrators read, remove and do
 
 test('who has left writes no more, and is written to by nobody', async () => {
   const { path, student, tutor, tutorId } = await newChat();
-  await tell(userDeactivatedV1, { userId: tutorId, role: 'TUTOR', timestamp: new Date().toISOString() });
+  const registration = { userId: tutorId, email: `${tutorId}@example.com`, role: 'TUTOR' };
+  expect((await platform.http.post('/users', registration)).status).toBe(201);
+  await platform.settled();
+  const left = { userId: tutorId, role: 'TUTOR', timestamp: new Date().toISOString() } as const;
+  await tell(userDeactivatedV1, left, { id: tutorId, sequence: 2 });
   expect(codeOf(await post(path, tutor, { text: 'Hello' }))).toEqual([403, 'sender-left']);
   expect(codeOf(await post(path, student, { text: 'Hello' }))).toEqual([409, 'participant-left']);
   expect((await platform.http.get(path, student)).body).toMatchObject({ status: 'OPEN', left: [tutorId] });

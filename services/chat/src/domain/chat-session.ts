@@ -113,7 +113,7 @@ const markedUpTo = (marks: readonly ReadMark[], { userId, upTo }: ReadMark): rea
  *
  * Its stream is the order of its messages, so each has a number without a gap, and who has seen number 7 misses nothing when
  * asking for what comes after 7. Its state says how many there are and how far each has read, never what was written:
- * with a snapshot every 20 events it costs the same to post the ten thousandth message as the tenth. Decision 0019 says more.
+ * with a snapshot every 20 events it costs the same to post the ten thousandth message as the tenth. Decision 0021 says more.
  */
 export const ChatSession = aggregate<ChatSessionState, ChatSessionEvent>({
   type: 'ChatSession',
