@@ -6,7 +6,6 @@ import {
   type EventContract,
   lessonCancelledV1,
   lessonScheduledV1,
-  userDeactivatedV1,
 } from '@edtech/contracts';
 import type { Answer, RequestOptions } from '@edtech/testkit/http-client';
 import { type Platform, startPlatform } from '@edtech/testkit/platform';
@@ -206,8 +205,9 @@ test('who has left writes no more, and is written to by nobody', async () => {
   const registration = { userId: tutorId, email: `${tutorId}@example.com`, role: 'TUTOR' };
   expect((await platform.http.post('/users', registration)).status).toBe(201);
   await platform.settled();
-  const left = { userId: tutorId, role: 'TUTOR', timestamp: new Date().toISOString() } as const;
-  await tell(userDeactivatedV1, left, { id: tutorId, sequence: 2 });
+  const left = await platform.http.post(`/users/${tutorId}/deactivation`, { reason: 'own-request' }, tutor);
+  expect(left.status).toBe(200);
+  await platform.settled();
   expect(codeOf(await post(path, tutor, { text: 'Hello' }))).toEqual([403, 'sender-left']);
   expect(codeOf(await post(path, student, { text: 'Hello' }))).toEqual([409, 'participant-left']);
   expect((await platform.http.get(path, student)).body).toMatchObject({ status: 'OPEN', left: [tutorId] });

@@ -39,8 +39,7 @@ test('both write at once: every message is taken, and has a number of its own', 
   expect(new Set(sent.flat())).toEqual(new Set(Array.from({ length: 30 }, (_, index) => index + 1)));
 
   const stream: ChatSessionEvent[] = [];
-  for await (const { event } of at.store.read<unknown, ChatSessionEvent>(ChatSession, 'chat-of-b-1'))
-    stream.push(event);
+  for await (const { event } of at.store.read(ChatSession, 'chat-of-b-1')) stream.push(event);
   const order = stream.flatMap((event) => (event.type === 'MessagePosted' ? [event.data.number] : []));
   expect(order).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
 });
