@@ -41,6 +41,8 @@ export interface HttpRequest<Body, PathName extends string, Query extends QueryD
   /** The version that the caller has seen; undefined when any will do. */
   readonly ifMatch: number | undefined;
   readonly idempotencyKey: string | undefined;
+  /** The Accept header, for `preferredType`. */
+  readonly accept: string | undefined;
   readonly context: RequestOrigin;
 }
 
@@ -98,6 +100,7 @@ export const httpHandler = <
       identity: identity as IdentityFor<Allow>,
       ifMatch: readIfMatch(headers.get('if-match')),
       idempotencyKey: readIdempotencyKey(headers.get('idempotency-key')),
+      accept: headers.get('accept'),
       context: originOf(incoming, correlationId, identity),
     });
     return toResponse(result, correlationId);

@@ -6,6 +6,7 @@ import {
   ok,
   oneOf,
   paging,
+  preferredType,
   type RefusalCode,
   refusals,
   selfOr,
@@ -32,6 +33,9 @@ const ownerOnly = httpHandler({ path: ['userId'], allow: selfOr('ADMIN', 'userId
 const broken = httpHandler({ allow: 'anyone', log: silent }, async () => {
   throw new Error('secret detail');
 });
+const speaksCsv = httpHandler({ allow: 'anyone', log: silent }, async ({ accept }) =>
+  ok({ type: preferredType(accept, 'text/csv') }),
+);
 const endless = httpHandler({ allow: 'anyone', log: silent }, () => new Promise(() => undefined));
 
 const text = (body: string, contentType = 'application/json'): RequestParts => ({
@@ -130,6 +134,7 @@ const cases: readonly (readonly [RefusalCode, string, typeof takesGreeting, Requ
     { path: { userId: 'u-1' }, claims: { 'cognito:groups': '[ADMIN]' } },
   ],
   ['forbidden', 'somebody else', ownerOnly, { path: { userId: 'u-2' }, claims: student }],
+  ['not-acceptable', 'a type that there is not', speaksCsv, { headers: { accept: 'text/html' } }],
   ['if-match-malformed', 'without quotes', readsNothing, { headers: { 'if-match': '3' } }],
   ['if-match-malformed', 'two tags', readsNothing, { headers: { 'if-match': '"3", "4"' } }],
   ['if-match-malformed', 'nothing', readsNothing, { headers: { 'if-match': '' } }],
