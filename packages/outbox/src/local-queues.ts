@@ -66,6 +66,7 @@ export const createLocalQueues = ({ client, queues, concurrency = 8 }: LocalQueu
 
 const withoutQueue = (item: OutboxItem): Published => ({
   outcome: 'deferred',
+  isWorthARetry: false,
   item,
   reason: { code: UNKNOWN, message: `no local consumer handles ${item.eventType}` },
 });

@@ -11,7 +11,13 @@ import { type BusEntry, busEntry, type Replay } from './entry.ts';
 /** What became of one record. `refused`: the bus will never take this very entry; `deferred`: it may later. */
 export type Published =
   | { readonly outcome: 'published'; readonly item: OutboxItem }
-  | { readonly outcome: 'refused' | 'deferred'; readonly item: OutboxItem; readonly reason: Reason };
+  | {
+      readonly outcome: 'refused' | 'deferred';
+      readonly item: OutboxItem;
+      readonly reason: Reason;
+      /** False when it is known to be no use to try again within seconds. */
+      readonly isWorthARetry?: boolean;
+    };
 
 /** Why a record was not published. */
 export interface Reason {
