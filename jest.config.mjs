@@ -17,7 +17,7 @@ const project = (displayName, testMatch, options = {}) => ({
   ...options,
 });
 
-/** Unit tests live beside the code; the others need DynamoDB Local (integration) or the whole local platform (e2e). */
+/** Unit tests live beside the code; the others need DynamoDB Local (integration), what is deployed (deploy) or the whole local platform (e2e). */
 export default {
   testTimeout: 60_000,
   projects: [
@@ -28,14 +28,14 @@ export default {
       '<rootDir>/test/docs/**/*.test.ts',
       '<rootDir>/test/infrastructure/**/*.test.ts',
     ]),
-    project(
-      'integration',
-      ['<rootDir>/test/integration/**/*.test.ts', '<rootDir>/test/deploy/**/*.test.ts'],
-      {
-        globalSetup: '<rootDir>/test/integration/start-dynamodb.ts',
-        globalTeardown: '<rootDir>/test/integration/stop-dynamodb.ts',
-      },
-    ),
+    project('integration', ['<rootDir>/test/integration/**/*.test.ts'], {
+      globalSetup: '<rootDir>/test/integration/start-dynamodb.ts',
+      globalTeardown: '<rootDir>/test/integration/stop-dynamodb.ts',
+    }),
+    project('deploy', ['<rootDir>/test/deploy/**/*.test.ts'], {
+      globalSetup: '<rootDir>/test/deploy/start-packaging.ts',
+      globalTeardown: '<rootDir>/test/deploy/stop-packaging.ts',
+    }),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
   ],
 };

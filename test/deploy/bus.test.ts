@@ -5,12 +5,13 @@ import { compilePattern } from '../../packages/offline/src/patterns/index.ts';
 import { archivePattern } from '../../scripts/replay/archive/archives.ts';
 import { readSchemas } from '../../scripts/schemas/source.ts';
 import { stageOf } from '../../scripts/stage.ts';
+import { PACKAGING_MILLISECONDS, ROOT } from './packages.ts';
 import { type Declared, declaredConsumers } from './routing/declared.ts';
 import { type Mismatch, mismatchesOf } from './routing/mismatches.ts';
 import { published, recordedOf } from './routing/published.ts';
 import { type Receivers, receiversIn } from './routing/receivers.ts';
 import { UNHANDLED } from './routing/unhandled.ts';
-import { arnOf, packagedTemplate, ROOT, resourceIn, type Template } from './template.ts';
+import { arnOf, packagedTemplate, resourceIn, type Template } from './template.ts';
 
 // As CloudFormation takes it: any JSON, changed here where the rule is known.
 // biome-ignore lint/suspicious/noExplicitAny: a pattern's own shape
@@ -20,7 +21,7 @@ let template: Template;
 
 beforeAll(async () => {
   template = await packagedTemplate('prod');
-}, 120_000);
+}, PACKAGING_MILLISECONDS);
 
 const archive = () => {
   const found = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Events::Archive');

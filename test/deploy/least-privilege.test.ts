@@ -1,3 +1,4 @@
+import { PACKAGING_MILLISECONDS } from './packages.ts';
 import {
   arnOf,
   grantsIn,
@@ -12,7 +13,7 @@ let template: Template;
 
 beforeAll(async () => {
   template = await packagedTemplate('dev');
-}, 120_000);
+}, PACKAGING_MILLISECONDS);
 
 const ofType = (type: string): readonly (readonly [id: string, resource: Resource])[] =>
   Object.entries(template.Resources).filter(([, { Type }]) => Type === type);

@@ -1,6 +1,7 @@
 import { pascalCase } from '@edtech/infrastructure';
 import { LEASE_MILLISECONDS, retentionDays } from '@edtech/outbox';
 import { OUTBOX_SERVICES } from '../../scripts/generated/services.ts';
+import { PACKAGING_MILLISECONDS } from './packages.ts';
 import {
   arnOf,
   type Grant,
@@ -17,7 +18,7 @@ let template: Template;
 
 beforeAll(async () => {
   template = await packagedTemplate('dev');
-}, 120_000);
+}, PACKAGING_MILLISECONDS);
 
 const resource = (id: string): Resource => resourceIn(template, id);
 

@@ -1,10 +1,11 @@
+import { PACKAGING_MILLISECONDS } from './packages.ts';
 import { packagedTemplate, type Resource, type Template } from './template.ts';
 
 const templates = new Map<string, Template>();
 
 beforeAll(async () => {
   for (const stage of ['dev', 'prod']) templates.set(stage, await packagedTemplate(stage));
-}, 240_000);
+}, PACKAGING_MILLISECONDS);
 
 const functionsOf = (stage: string): readonly (readonly [id: string, variables: Record<string, unknown>])[] =>
   Object.entries(templates.get(stage)?.Resources ?? {})

@@ -1,6 +1,7 @@
 import { pascalCase } from '@edtech/infrastructure';
 import { LONGEST_INVOCATION_MILLISECONDS } from '@edtech/projection';
 import { readServices } from '../../scripts/infrastructure/read.ts';
+import { PACKAGING_MILLISECONDS, ROOT } from './packages.ts';
 import {
   arnOf,
   type Grant,
@@ -8,7 +9,6 @@ import {
   mappingsIn,
   packagedTemplate,
   type Resource,
-  ROOT,
   resourceIn,
   schedulesIn,
   type Template,
@@ -18,7 +18,7 @@ let template: Template;
 
 beforeAll(async () => {
   template = await packagedTemplate('dev');
-}, 120_000);
+}, PACKAGING_MILLISECONDS);
 
 const SERVICES = (await readServices(ROOT)).flatMap(({ name, readModels }) =>
   readModels === undefined

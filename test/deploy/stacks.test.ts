@@ -1,22 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { referencesIn } from '@edtech/stacks/references';
 import { MAX_PARAMETERS, MAX_RESOURCES, MAX_TEMPLATE_BYTES } from '@edtech/stacks/template';
 import { OUTBOX_SERVICES } from '../../scripts/generated/services.ts';
 import { type DeploymentEndpoint, startDeploymentEndpoint } from './deployment-endpoint.ts';
-import { runServerless, type Stacks, stacksIn, type Template } from './template.ts';
+import { PACKAGING_MILLISECONDS, packageOf, runServerless } from './packages.ts';
+import { type Stacks, stacksIn, type Template } from './template.ts';
 
 let folder: string;
 let stacks: Stacks;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'edtech-stacks-'));
-  await runServerless(['package', '--stage', 'dev', '--package', folder]);
+  folder = await packageOf('dev');
   stacks = await stacksIn(folder);
-}, 180_000);
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
+}, PACKAGING_MILLISECONDS);
 
 const all = (): readonly (readonly [name: string, template: Template])[] => [
   ['root', stacks.root],

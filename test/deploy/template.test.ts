@@ -1,11 +1,12 @@
 import { RETRY_POLICY } from '@edtech/messaging';
+import { PACKAGING_MILLISECONDS } from './packages.ts';
 import { packagedTemplate, type Resource, type Template } from './template.ts';
 
 let template: Template;
 
 beforeAll(async () => {
   template = await packagedTemplate('dev');
-}, 120_000);
+}, PACKAGING_MILLISECONDS);
 
 const ofType = (type: string): readonly (readonly [string, Resource])[] =>
   Object.entries(template.Resources).filter(([, { Type }]) => Type === type);

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packageOf } from './packages.ts';
 
 export interface Resource {
   readonly Type: string;
@@ -16,39 +14,6 @@ export interface Template {
   readonly Parameters?: Readonly<Record<string, object>>;
   readonly Resources: Readonly<Record<string, Resource>>;
 }
-
-/** Folder of the repository. */
-export const ROOT = resolve(import.meta.dirname, '../..');
-
-const COMMAND = join(ROOT, 'node_modules/serverless/bin/serverless.js');
-
-/** What `serverless` is run with here: no credentials, and no search for any. */
-const environment = (): NodeJS.ProcessEnv => {
-  const { AWS_PROFILE: _profile, AWS_ACCESS_KEY_ID: _key, ...env } = process.env;
-  return { ...env, AWS_EC2_METADATA_DISABLED: 'true' };
-};
-
-/** Runs `serverless <args>` in the repository, with these variables beside the usual ones. */
-export const runServerless = async (
-  args: readonly string[],
-  variables: Readonly<Record<string, string>> = {},
-): Promise<void> => {
-  await promisify(execFile)(process.execPath, [COMMAND, ...args], {
-    cwd: ROOT,
-    env: { ...environment(), ...variables },
-  });
-};
-
-/** Calls `use` with the folder that `serverless package --stage <stage>` fills. */
-export const withPackage = async <T>(stage: string, use: (folder: string) => Promise<T>): Promise<T> => {
-  const folder = await mkdtemp(join(tmpdir(), 'edtech-package-'));
-  try {
-    await runServerless(['package', '--stage', stage, '--package', folder]);
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-};
 
 /** The stacks that `serverless deploy --stage <stage>` would make. */
 export interface Stacks {
@@ -101,7 +66,7 @@ const withValues = (
 
 /** All that `serverless deploy --stage <stage>` would make, packaged without credentials. */
 export const packagedTemplate = (stage: string): Promise<Template> =>
-  withPackage(stage, async (folder) => asOne(await stacksIn(folder)));
+  packageOf(stage).then(stacksIn).then(asOne);
 
 /** @throws Error when there is no such resource */
 export const resourceIn = ({ Resources }: Template, id: string): Resource => {

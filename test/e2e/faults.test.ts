@@ -7,7 +7,7 @@ let platform: Platform;
 
 beforeAll(async () => {
   platform = await startPlatform({
-    timeScale: 0.02,
+    timeScale: 0.05,
     seed: 7,
     faults: {
       bus: { duplicate: 0.3, reorder: 0.3, throttle: 0.1 },
@@ -33,7 +33,7 @@ test('users who register and move while everything arrives twice, late and throu
     }),
   );
   await platform.control.faults.clear();
-  await platform.settled();
+  await platform.settled(60_000);
 
   const accounts = await Promise.all(
     userIds.map((userId) => platform.http.get(`/payment-accounts/${userId}`, { token: admin })),

@@ -127,8 +127,8 @@ describe('nothing is generated', () => {
   });
 
   test('while a service whose aggregates publish says that it does not', async () => {
-    await sandbox.edit('services/user/service.ts', "name: 'user',", "name: 'user', publishes: false,");
-    await refused('services/user/service.ts: says that it does not publish, but User does');
+    await sandbox.edit('services/chat/service.ts', "name: 'chat',", "name: 'chat', publishes: false,");
+    await refused('services/chat/service.ts: says that it does not publish, but ChatSession does');
   });
 
   test('while two services answer the same route, or have a function of the same name', async () => {

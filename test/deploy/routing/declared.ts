@@ -1,6 +1,6 @@
 import { type Envelope, type EventContract, isLocal } from '@edtech/contracts';
 import { readDeclarations } from '../../../scripts/schemas/services/declarations.ts';
-import { ROOT } from '../template.ts';
+import { ROOT } from '../packages.ts';
 
 /** What a consumer says of itself in the code that runs, whatever was generated from it. */
 export interface Declared {

@@ -5,7 +5,7 @@ import { encodeOutboxRecord } from '@edtech/event-store/layout';
 import { readPutEvents } from '../../../packages/offline/src/bus/entries.ts';
 import type { BusEvent } from '../../../packages/offline/src/bus/index.ts';
 import { busEntry, type Replay } from '../../../packages/outbox/src/entry.ts';
-import { ROOT } from '../template.ts';
+import { ROOT } from '../packages.ts';
 
 /** The recorded events of one version of an event: the same that other tests hold the catalogue to. */
 export const recordedOf = ({ type, version }: EventContract): readonly Envelope[] =>
