@@ -9,8 +9,6 @@ export const UNHANDLED: Readonly<Record<string, string>> = {
   'availability.rejected': TO_THE_BOOKING,
   'availability.released': TO_THE_BOOKING,
   'chat.session.created': TO_THE_BOOKING,
-  'course.access.revoked': 'who learns keeps the progress; for those who count what is sold and given back',
-  'course.completed': 'the end of its story; for those who count',
   'lesson.booking.completed': 'the end of its story; its lesson and payment have told the others already',
   'lesson.booking.requested': 'begins the saga of the booking',
   'lesson.created': TO_THE_BOOKING,
