@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { PlatformError } from '@edtech/contracts';
 import {
   type Aggregate,
   type Decide,
@@ -6,6 +7,7 @@ import {
   evolve,
   type Recorded,
 } from '@edtech/event-store/aggregate';
+import { type RecordedRefusal, type RecordedSpecification, record } from './recording.ts';
 
 /** What a decision came to, and the questions that a test asks of it. */
 export interface When<State, Event extends DomainEvent> {
@@ -31,18 +33,39 @@ export const given = <State, Event extends DomainEvent>(
     );
   const before = fold(aggregate.initial, history, 1);
 
+  const recordThat = (decide: Decide<State, Event>, outcome: () => RecordedSpecification['outcome']): void =>
+    record(() => ({
+      aggregate: aggregate.type,
+      given: history.map(({ type }) => type),
+      when: decide.name,
+      outcome: outcome(),
+    }));
+
   return {
     when: (decide) => ({
       thenEvents(expected) {
         const events = decide(before);
         assert.deepEqual(events, expected);
+        recordThat(decide, () => events.map(({ type }) => type));
         return fold(before, events, history.length + 1);
       },
       thenRefused(expected) {
         assert.throws(() => decide(before), expected);
+        recordThat(decide, () => refusalOf(() => decide(before)));
       },
     }),
   };
+};
+
+/** Decisions are pure, so one that has been refused is refused again. */
+const refusalOf = (decide: () => unknown): RecordedRefusal => {
+  try {
+    decide();
+  } catch (error) {
+    if (error instanceof PlatformError)
+      return { refusal: error.name, code: error.code, message: error.message };
+  }
+  throw new Error('A refusal is a PlatformError, and the same whenever it is asked for.');
 };
 
 const recorded = <Event extends DomainEvent>(event: Event, version: number): Recorded<Event> => ({

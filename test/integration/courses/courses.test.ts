@@ -149,7 +149,10 @@ describe('a draft', () => {
         status: 200,
         body: listed,
       });
-    expect(await call('listOwn', rival, { path: { tutorId: 't-1' } })).toMatchObject({ status: 404 });
+    expect(await call('listOwn', rival, { path: { tutorId: 't-1' } })).toMatchObject({
+      status: 404,
+      body: { code: 'tutor-not-found' },
+    });
     expect((await call('list', undefined)).text).not.toContain(courseId);
   });
 
