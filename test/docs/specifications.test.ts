@@ -5,7 +5,7 @@ import type { Inventory } from '../../scripts/specifications/inventory.ts';
 import { pagesOf } from '../../scripts/specifications/pages.ts';
 import type { Specification } from '../../scripts/specifications/specification.ts';
 import { eventsInWords, words } from '../../scripts/specifications/words.ts';
-import { ROOT } from '../deploy/template.ts';
+import { ROOT } from '../deploy/packages.ts';
 
 const DOMAIN = `import type { Decision } from '@edtech/event-store/aggregate';
 type OnTally = Decision<typeof Tally>;
