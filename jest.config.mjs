@@ -25,6 +25,7 @@ export default {
       '<rootDir>/packages/*/test/**/*.test.ts',
       '<rootDir>/services/*/test/**/*.test.ts',
       '<rootDir>/test/chaos/**/*.test.ts',
+      '<rootDir>/test/demo/**/*.test.ts',
       '<rootDir>/test/docs/**/*.test.ts',
       '<rootDir>/test/infrastructure/**/*.test.ts',
     ]),

@@ -6,6 +6,7 @@ import { runCli } from './cli.ts';
 import { type BurstReport, burst } from './demo/burst.ts';
 import { play, type Stage } from './demo/play.ts';
 import { scenario } from './demo/scenario.ts';
+import { type StoryReport, tell } from './demo/story/tell.ts';
 
 interface DemoOptions {
   readonly rate: number;
@@ -42,13 +43,16 @@ const demo = async ({ rate, seconds, json }: DemoOptions): Promise<void> => {
   try {
     const platform = found ?? own;
     if (platform === undefined) throw new Error('there is a platform by now');
-    const run = randomBytes(4).toString('hex');
+    // A platform of its own is new, so nothing in the demo has to be; another one may have seen the demo before.
+    const run = found === undefined ? 'demo' : randomBytes(4).toString('hex');
+    const story = await tell(platform, run, say);
+    say('\n● The path of an event, stage by stage');
     const journeys = await play(platform, scenario(run), say);
     say(`\n● ${rate} registrations a second for ${seconds} s`);
     const report = await burst(platform, { rate, seconds, run });
-    const passed = isPassed(report);
-    say(json ? '' : summary(report, passed));
-    if (json) console.log(JSON.stringify({ passed, journeys, burst: report }, null, 2));
+    const passed = isPassed(report) && story.mismatches === 0;
+    say(`${summary(report)}\n${storySummary(story)}`);
+    if (json) console.log(JSON.stringify({ passed, story, journeys, burst: report }, null, 2));
     process.exitCode = passed ? 0 : 1;
   } finally {
     await own?.stop();
@@ -63,16 +67,25 @@ const announceDownloads = (line: string): void => {
 const isPassed = ({ registrations, followed, exactlyOnce }: BurstReport): boolean =>
   followed === registrations && exactlyOnce === registrations;
 
-const summary = (
-  { registrations, followed, exactlyOnce, latency: { p50, p95, p99 } }: BurstReport,
-  passed: boolean,
-) =>
-  [
+const summary = (report: BurstReport): string => {
+  const {
+    registrations,
+    followed,
+    exactlyOnce,
+    latency: { p50, p95, p99 },
+  } = report;
+  return [
     `  commit to handled: p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`,
-    passed
+    isPassed(report)
       ? `\n✔ every one of ${registrations} events was handled exactly once`
       : `\n✘ of ${registrations} events, ${followed} were followed to their handler and ${exactlyOnce} had their effect exactly once`,
   ].join('\n');
+};
+
+const storySummary = ({ acts, figures, mismatches }: StoryReport): string =>
+  mismatches === 0
+    ? `✔ all ${figures.length} figures of the story's ${acts.length} acts are what it implies`
+    : `✘ ${mismatches} of ${figures.length} figures are not what the story implies; each is marked ✘ above`;
 
 const wholeNumber = (text: string): number => {
   const value = Number(text);
@@ -82,7 +95,9 @@ const wholeNumber = (text: string): number => {
 
 await runCli(
   new Command('demo')
-    .description('Plays a scenario over the HTTP API and follows every event from its commit to its handler.')
+    .description(
+      'Plays a story over the HTTP API, compares every figure with what it implies, and follows every event to its handler.',
+    )
     .option('--rate <number>', 'registrations a second in the burst', wholeNumber, 20)
     .option('--seconds <number>', 'how long the burst lasts', wholeNumber, 30)
     .option('--json', 'print the result as JSON')
