@@ -1,4 +1,5 @@
 import type { Stage } from '../play.ts';
+import { analysing } from './chapters/analysing.ts';
 import { joining } from './chapters/joining.ts';
 import { learning } from './chapters/learning.ts';
 import { leaving } from './chapters/leaving.ts';
@@ -31,6 +32,7 @@ export const tell = async (
   const taught = await chapter('Lessons are taken, and one completes a course', () => learning(scene, sale));
   await chapter('They talk', () => talking(scene, taught));
   await chapter('A user leaves', () => leaving(scene));
+  await chapter('Analytics', () => analysing(scene));
   await chapter('What it all comes to', () => reckoning(scene, sale, taught));
   const { played: acts, figures } = scene;
   return { acts, figures, mismatches: figures.filter(({ matches }) => !matches).length };
