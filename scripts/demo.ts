@@ -98,7 +98,7 @@ await runCli(
     .description(
       'Plays a story over the HTTP API, compares every figure with what it implies, and follows every event to its handler.',
     )
-    .option('--rate <number>', 'registrations a second in the burst', wholeNumber, 20)
+    .option('--rate <number>', 'registrations a second in the burst', wholeNumber, 5)
     .option('--seconds <number>', 'how long the burst lasts', wholeNumber, 30)
     .option('--json', 'print the result as JSON')
     .allowExcessArguments(false)

@@ -78,7 +78,11 @@ describe('a dry run', () => {
 });
 
 test.each([
-  ['rebuild nothing --yes', 2, /There are: .*payment-accounts, .*users, registrations.*\(projection-unknown\)/],
+  [
+    'rebuild nothing --yes',
+    2,
+    /There are: .*payment-accounts, .*users, registrations.*\(projection-unknown\)/,
+  ],
   ['rebuild users --service payment --yes', 2, /\(projection-unknown\)/],
   ['rebuild users', 2, /give --yes.*\(confirmation-needed\)/],
   ['rebuild users --yes --from 2026-01-01', 2, /--from.*half a history.*\(rebuild-is-whole\)/],
