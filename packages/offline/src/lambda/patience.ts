@@ -7,10 +7,11 @@
 export interface Patience {
   /** An environment of the function is ready, so many milliseconds after its start. */
   learn(functionKey: string, startMs: number): void;
-  /** Milliseconds that an invocation of the function waits. */
-  of(functionKey: string): number;
-  /** @param since when the invocation began to wait, in epoch milliseconds */
-  isOver(functionKey: string, since: number): boolean;
+  /**
+   * Milliseconds that an invocation still waits; none, or fewer, when its patience is over.
+   * @param since when it began to wait, in epoch milliseconds
+   */
+  leftOf(functionKey: string, since: number): number;
 }
 
 const LEAST_MS = 100;
@@ -21,13 +22,12 @@ export function createPatience(fixedMs?: number): Patience {
   const starts = new Map<string, { readonly readyAt: number; readonly tookMs: number }>();
   const of = (key: string) => fixedMs ?? Math.min(Math.max(starts.get(key)?.tookMs ?? 0, LEAST_MS), MOST_MS);
   return {
-    of,
     learn(key, tookMs) {
       starts.set(key, { readyAt: Date.now(), tookMs });
     },
-    isOver(key, since) {
+    leftOf(key, since) {
       // One that has just started gets time to work off what has gathered meanwhile.
-      return Date.now() - Math.max(since, starts.get(key)?.readyAt ?? 0) >= of(key);
+      return of(key) - (Date.now() - Math.max(since, starts.get(key)?.readyAt ?? 0));
     },
   };
 }

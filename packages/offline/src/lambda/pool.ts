@@ -82,9 +82,10 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     const since = Date.now();
     void environment.started.then(() => {
       if (!members.started(member)) return;
-      patience.learn(fn.key, Date.now() - since);
+      const readyAt = Date.now();
+      patience.learn(fn.key, readyAt - since);
       pump();
-      setTimeout(pump, patience.of(fn.key)).unref();
+      pumpWhenOver(fn, readyAt);
     });
     return member;
   }
@@ -92,7 +93,7 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
   /** Whether what waits for the function may soon be done by the environments that it has. */
   function isPatient({ fn, since }: Waiting): boolean {
     if (members.countOf(fn) === 0) return false;
-    return members.isStarting(fn) || !patience.isOver(fn.key, since);
+    return members.isStarting(fn) || patience.leftOf(fn.key, since) > 0;
   }
 
   /** Least recently used; one that a warm function would miss only when there is no other. */
@@ -190,6 +191,12 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     startAhead();
   }
 
+  /** Looks again when the patience of what has waited since then is over. A timer may ring a little early: then once more. */
+  function pumpWhenOver(fn: FunctionModel, since: number): void {
+    const look = () => (patience.leftOf(fn.key, since) > 0 ? pumpWhenOver(fn, since) : pump());
+    setTimeout(look, patience.leftOf(fn.key, since)).unref();
+  }
+
   /** Hands waiting invocations to environments, oldest first; one that must wait holds up no other function. */
   function handOut(): void {
     /** Functions that an invocation has to wait for: those after it have waited less long. */
@@ -214,9 +221,10 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
 
   function enqueue(fn: FunctionModel, event: unknown): Promise<Invocation> {
     return new Promise((settle) => {
-      waiting.push({ fn, event, since: Date.now(), settle });
+      const since = Date.now();
+      waiting.push({ fn, event, since, settle });
       pump();
-      setTimeout(pump, patience.of(fn.key)).unref();
+      pumpWhenOver(fn, since);
     });
   }
 

@@ -8,9 +8,9 @@ afterEach(() => void jest.useRealTimers());
 
 test('without experience, an invocation waits a tenth of a second', () => {
   const patience = createPatience();
-  expect(patience.of('f')).toBe(100);
-  expect(patience.isOver('f', START - 99)).toBe(false);
-  expect(patience.isOver('f', START - 100)).toBe(true);
+  expect(patience.leftOf('f', START)).toBe(100);
+  expect(patience.leftOf('f', START - 99)).toBe(1);
+  expect(patience.leftOf('f', START - 100)).toBe(0);
 });
 
 test.each([
@@ -20,7 +20,7 @@ test.each([
 ])('a start that took %i ms is worth waiting %i ms for', (tookMs, patienceMs) => {
   const patience = createPatience();
   patience.learn('f', tookMs);
-  expect(patience.of('f')).toBe(patienceMs);
+  expect(patience.leftOf('f', START)).toBe(patienceMs);
 });
 
 test('the latest start counts, and none of another function', () => {
@@ -28,23 +28,20 @@ test('the latest start counts, and none of another function', () => {
   patience.learn('f', 900);
   patience.learn('f', 300);
   patience.learn('g', 700);
-  expect([patience.of('f'), patience.of('g'), patience.of('h')]).toEqual([300, 700, 100]);
+  expect(['f', 'g', 'h'].map((key) => patience.leftOf(key, START))).toEqual([300, 700, 100]);
 });
 
 test('an environment that has just started gets as long to work off what has gathered', () => {
   const patience = createPatience();
   patience.learn('f', 400);
-  expect(patience.isOver('f', START - 5_000)).toBe(false);
-  jest.setSystemTime(START + 399);
-  expect(patience.isOver('f', START - 5_000)).toBe(false);
+  expect(patience.leftOf('f', START - 5_000)).toBe(400);
   jest.setSystemTime(START + 400);
-  expect(patience.isOver('f', START - 5_000)).toBe(true);
-  expect(patience.isOver('f', START + 1)).toBe(false);
+  expect(patience.leftOf('f', START - 5_000)).toBe(0);
+  expect(patience.leftOf('f', START + 1)).toBe(1);
 });
 
 test('a fixed patience learns nothing', () => {
   const patience = createPatience(0);
   patience.learn('f', 400);
-  expect(patience.of('f')).toBe(0);
-  expect(patience.isOver('f', START)).toBe(true);
+  expect(patience.leftOf('f', START)).toBe(0);
 });

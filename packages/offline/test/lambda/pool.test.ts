@@ -207,4 +207,18 @@ describe('a second environment of a function', () => {
     void runtime.invoke('never', {});
     await untilEnvironments(runtime, 2);
   });
+
+  test('is started although timers ring a little early', async () => {
+    const { setTimeout } = globalThis;
+    const early = (call: () => void, ms = 0) => setTimeout(call, Math.max(0, ms - 5));
+    globalThis.setTimeout = Object.assign(early, setTimeout);
+    try {
+      const { runtime } = lambda([fn('never')], { patienceMs: 30 });
+      void runtime.invoke('never', {});
+      void runtime.invoke('never', {});
+      await untilEnvironments(runtime, 2);
+    } finally {
+      globalThis.setTimeout = setTimeout;
+    }
+  });
 });
