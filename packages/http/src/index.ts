@@ -5,7 +5,7 @@ export { type HttpOptions, type HttpRequest, httpHandler } from './http-handler.
 export type { HttpLambda } from './http-lambda.ts';
 export type { Identity } from './identity.ts';
 export { pageRequest, paging } from './paging.ts';
-export type { Problem, PublicError } from './problem.ts';
+export { type Problem, type PublicError, statusOf, toProblemResponse } from './problem.ts';
 export {
   matching,
   needed,
@@ -13,10 +13,12 @@ export {
   type QueryDeclaration,
   type QueryOf,
   type QueryReader,
+  type QuerySchema,
   text,
   version,
   wholeNumber,
 } from './query.ts';
 export { type RefusalCode, type RefusalFacts, RequestRefused, refusals } from './refusal.ts';
 export { accepted, created, type HttpResult, type Location, noContent, ok } from './result.ts';
+export type { KeyUse, RouteHandler, Takes } from './route-handler.ts';
 export { type WebhookOptions, type WebhookRequest, webhookHandler } from './webhook-handler.ts';

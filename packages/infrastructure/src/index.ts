@@ -1,3 +1,4 @@
+export { type AnswerBody, type Answers, type AnswerStatus, type PageOf, pageOf } from './answers.ts';
 export { DEFAULT_CONCURRENCY } from './consumer-problems.ts';
 export { type Consuming, type ConsumingOptions, consumes, isRepublication } from './consumes.ts';
 export type { ReadModels, Service, ServiceDeclaration } from './declaration.ts';

@@ -1,8 +1,21 @@
+import type { PlatformError } from '@edtech/contracts';
+import type { Answers } from './answers.ts';
 import type { Needs } from './needs.ts';
 
 export interface RouteOptions extends Needs {
   /** Whoever calls needs no token. */
   readonly open?: boolean;
+  /** What it answers when it does what it was asked for. */
+  readonly answers?: Answers;
+  /**
+   * One of each that it says no with: they are the examples in the API's document. What follows from what its handler
+   * takes (a body, a token, a version, …) is not listed.
+   */
+  readonly refuses?: readonly PlatformError[];
+  /** What the parameters in its path and its query are, by name. `cursor`, `limit` and `atLeast` need no word. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** What a caller has to know beside that, in sentences. */
+  readonly notes?: string;
 }
 
 /** A function that answers requests. */

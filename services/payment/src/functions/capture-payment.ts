@@ -5,7 +5,7 @@ import { captureRequest } from '../generated/capture-request.ts';
 import { payments } from './payments.ts';
 
 export const handler = httpHandler(
-  { path: ['paymentId'], body: captureRequest, allow: hasRole('ADMIN') },
+  { path: ['paymentId'], body: captureRequest, allow: hasRole('ADMIN'), ifMatch: true },
   async ({ path: { paymentId }, body, identity, ifMatch, context }) => {
     const captured = await payments.execute(paymentId, (moment) => capturePayment(moment, body), {
       context,

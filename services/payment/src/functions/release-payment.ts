@@ -5,7 +5,7 @@ import { releaseRequest } from '../generated/release-request.ts';
 import { payments } from './payments.ts';
 
 export const handler = httpHandler(
-  { path: ['paymentId'], body: releaseRequest, allow: hasRole('ADMIN') },
+  { path: ['paymentId'], body: releaseRequest, allow: hasRole('ADMIN'), ifMatch: true },
   async ({ path: { paymentId }, body, identity, ifMatch, context }) => {
     const released = await payments.execute(paymentId, (moment) => releasePayment(moment, body), {
       context,

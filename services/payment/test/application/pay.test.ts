@@ -1,7 +1,5 @@
 import type { BodyOf } from '@edtech/contracts';
 import {
-  demandKey,
-  IdempotencyKeyRequired,
   type Known,
   pay,
   SubjectIncomplete,
@@ -119,11 +117,6 @@ describe('paying', () => {
     const on = paying();
     await on.pay(lesson);
     await expect(on.pay({ ...lesson, tutorId: 't-2' })).rejects.toThrow(PaymentIdReused);
-  });
-
-  test('needs a key', () => {
-    expect(() => demandKey(undefined)).toThrow(IdempotencyKeyRequired);
-    expect(demandKey('k-1')).toBe('k-1');
   });
 });
 

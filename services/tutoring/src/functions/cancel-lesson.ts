@@ -7,7 +7,7 @@ import { transact } from './transact.ts';
 import { world } from './world.ts';
 
 export const handler = httpHandler(
-  { body: cancelLessonRequest, path: ['lessonId'], allow: 'signed-in' },
+  { body: cancelLessonRequest, path: ['lessonId'], allow: 'signed-in', ifMatch: true },
   async ({ body: { reason }, path: { lessonId }, identity, ifMatch, context }) => {
     const seen = ifMatch === undefined ? {} : { expectedVersion: ifMatch };
     const cancelled = await transact(context, (tx) =>

@@ -6,7 +6,7 @@ import { transact } from './transact.ts';
 import { world } from './world.ts';
 
 export const handler = httpHandler(
-  { path: ['lessonId'], allow: 'signed-in' },
+  { path: ['lessonId'], allow: 'signed-in', ifMatch: true },
   async ({ path: { lessonId }, identity, ifMatch, context }) => {
     const seen = ifMatch === undefined ? {} : { expectedVersion: ifMatch };
     const completed = await transact(context, (tx) =>

@@ -4,7 +4,7 @@ import { describeTutorRequest } from '../generated/describe-tutor-request.ts';
 import { store } from './store.ts';
 
 export const handler = httpHandler(
-  { body: describeTutorRequest, path: ['tutorId'], allow: selfOr('ADMIN', 'tutorId') },
+  { body: describeTutorRequest, path: ['tutorId'], allow: selfOr('ADMIN', 'tutorId'), ifMatch: true },
   async ({ body: profile, path: { tutorId }, ifMatch, context }) => {
     const { version } = await store.execute(Tutor, tutorId, describeProfile(profile), {
       context,

@@ -13,7 +13,7 @@ const demandInvolved = (identity: Identity, people: readonly string[]): void => 
 };
 
 export const handler = httpHandler(
-  { body: scheduleLessonRequest, allow: 'signed-in' },
+  { body: scheduleLessonRequest, allow: 'signed-in', idempotencyKey: 'optional' },
   async ({ body, identity, idempotencyKey, context }) => {
     const wanted = { studentId: identity.userId, ...body };
     demandInvolved(identity, [wanted.studentId, wanted.tutorId]);

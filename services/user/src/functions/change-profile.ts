@@ -5,7 +5,7 @@ import { profileOf } from '../profile.ts';
 import { store } from './store.ts';
 
 export const handler = httpHandler(
-  { body: changeProfileRequest, path: ['userId'], allow: selfOr('ADMIN', 'userId') },
+  { body: changeProfileRequest, path: ['userId'], allow: selfOr('ADMIN', 'userId'), ifMatch: true },
   async ({ body: changes, path: { userId }, ifMatch, context }) => {
     const { state, version } = await store.execute(User, userId, changeProfile({ userId, changes }), {
       context,
