@@ -36,6 +36,8 @@ export default {
         globalTeardown: '<rootDir>/test/integration/stop-dynamodb.ts',
       },
     ),
-    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], {
+      globalSetup: '<rootDir>/test/e2e/forget-calls.ts',
+    }),
   ],
 };

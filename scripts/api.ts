@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readApiDocument, recordedCalls } from '@edtech/testkit/api-contract';
 import { Command } from 'commander';
 import { apiOutput, FOLDER } from './api/plan.ts';
 import type { Lack } from './api/read.ts';
@@ -52,6 +53,19 @@ program
     ];
     if (report.length === 0) return;
     console.error(report.join('\n'));
+    process.exitCode = 1;
+  });
+
+program
+  .command('covered')
+  .description('fail when there is an operation that no test of the last end-to-end run called with success')
+  .action(() => {
+    const calls = recordedCalls();
+    const missing = readApiDocument()
+      .operations.map(({ name }) => name)
+      .filter((name) => !calls.has(name));
+    if (missing.length === 0) return;
+    console.error(`No test called with success:\n${missing.join('\n')}`);
     process.exitCode = 1;
   });
 

@@ -24,7 +24,9 @@ export const responsesOf = (operation: Operation, names: SchemaNames): Json => {
         const name = sharedName(refusals);
         return [
           status,
-          name === undefined ? problemResponse(status, refusals, route.refuses) : ref(`responses/${name}`),
+          name === undefined
+            ? problemResponse(status, refusals, route.refuses ?? [])
+            : ref(`responses/${name}`),
         ];
       }),
     ),
