@@ -58,7 +58,11 @@ export const HEADERS: Readonly<Record<string, Json>> = {
   Location: header('Where it is.', { ...TEXT, pattern: '^/' }),
   Outcome: { ...header('Where to ask what has become of it.', { ...TEXT, pattern: '^/' }) },
   RetryAfter: header('Seconds after which to try again.', { type: 'integer', minimum: 0 }),
-  WwwAuthenticate: header('How to send a token.', { ...TEXT, pattern: '^Bearer' }),
+  WwwAuthenticate: header(
+    'How to send a token. The local gateway leaves it out.',
+    { ...TEXT, pattern: '^Bearer' },
+    false,
+  ),
   CorrelationId: header('The one that was sent, or a new one; it is on every event that follows.', {
     ...TEXT,
     pattern: '^[A-Za-z0-9._~:/+=@-]{1,128}$',

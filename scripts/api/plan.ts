@@ -4,6 +4,7 @@ import type { Output } from '../schemas/output.ts';
 import { readSchemas } from '../schemas/source.ts';
 import { openApiOf } from './document.ts';
 import { lacksOf } from './lacks.ts';
+import { apiPage } from './page/page.ts';
 import { type Lack, readApi } from './read.ts';
 
 export const FOLDER = 'docs/api';
@@ -21,7 +22,10 @@ export const apiOutput = async (root: string): Promise<ApiOutput> => {
   const { operations, lacks } = await readApi(root, await readServices(root), readSchemas(root));
   const document = openApiOf(operations);
   return {
-    output: new Map([[`${FOLDER}/openapi.json`, jsonText(document)]]),
+    output: new Map([
+      [`${FOLDER}/openapi.json`, jsonText(document)],
+      [`${FOLDER}/index.html`, apiPage(operations)],
+    ]),
     lacks: [...lacks, ...lacksOf(operations)],
   };
 };
