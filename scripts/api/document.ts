@@ -5,7 +5,7 @@ import type { BodySchema } from '../schemas/source.ts';
 import { HEADERS, PARAMETERS, SECURITY, SHARED_RESPONSES, SHARED_SCHEMAS } from './components.ts';
 import { introduction } from './introduction.ts';
 import { type Json, ref } from './json.ts';
-import type { Operation } from './operation.ts';
+import { isDescribed, type Operation } from './operation.ts';
 import { parametersOf } from './parameters.ts';
 import { problemOf } from './problems.ts';
 import { refusalsOf } from './refusals.ts';
@@ -81,7 +81,7 @@ const requestBody = (body: BodySchema, names: SchemaNames): Json => ({
 const bodiesOf = (operations: readonly Operation[]): readonly BodySchema[] => {
   const all = operations.flatMap(({ body, answers }) => [
     ...(body === undefined ? [] : [body]),
-    ...answers.flatMap(([, content]) => (content.kind === 'nothing' ? [] : [content.schema])),
+    ...answers.flatMap(([, content]) => (isDescribed(content) ? [content.schema] : [])),
   ]);
   return [...new Map(all.map((schema) => [schema.file, schema])).values()].sort((a, b) =>
     a.title < b.title ? -1 : 1,

@@ -6,7 +6,13 @@ import type { BodySchema } from '../schemas/source.ts';
 export type AnswerContent =
   | { readonly kind: 'one'; readonly schema: BodySchema }
   | { readonly kind: 'page'; readonly list: string; readonly schema: BodySchema }
+  | { readonly kind: 'file'; readonly mediaType: string }
   | { readonly kind: 'nothing' };
+
+/** The content of an answer that schemas describe. */
+export type Described = Extract<AnswerContent, { readonly schema: unknown }>;
+
+export const isDescribed = (content: AnswerContent): content is Described => 'schema' in content;
 
 /** Everything that is known of one operation of the API. */
 export interface Operation {

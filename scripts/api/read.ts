@@ -4,6 +4,9 @@ import type { Takes } from '@edtech/http';
 import {
   type AnswerBody,
   type AnswerStatus,
+  type FileOf,
+  isCatchAll,
+  type PageOf,
   type Route,
   routeOf,
   type Service,
@@ -38,7 +41,7 @@ export const readApi = async (
   const operations: Operation[] = [];
   const lacks: Lack[] = [];
   for (const service of services) {
-    for (const route of service.routes) {
+    for (const route of service.routes.filter((one) => !isCatchAll(one))) {
       const of = `${service.name}: ${routeOf(route)}`;
       const say = (lack: string): void => void lacks.push({ route: of, lack });
       const file = `services/${service.name}/src/functions/${route.file}.ts`;
@@ -73,7 +76,7 @@ const operationOf = (
     say(`its body ${takes.body.name} has no schema in services/${service}/schemas`);
   const found = Object.entries(route.answers ?? {}).flatMap(([status, answer]) => {
     const content = contentOf(answer, own(answers));
-    if (content === undefined)
+    if (content === undefined && !isFile(answer))
       say(`answers with ${nameOf(answer)}, but there is no ${schemaFile(service, nameOf(answer))}`);
     // The keys of `answers` are these statuses; objects have texts as keys.
     return content === undefined ? [] : [[Number(status) as AnswerStatus, content] as const];
@@ -81,13 +84,16 @@ const operationOf = (
   return { service, route, takes, ...(body === undefined ? {} : { body }), answers: found };
 };
 
-const nameOf = (answer: AnswerBody): string => (typeof answer === 'string' ? answer : answer.of);
+const isFile = (answer: AnswerBody): answer is FileOf => typeof answer === 'object' && 'mediaType' in answer;
+
+const nameOf = (answer: string | PageOf): string => (typeof answer === 'string' ? answer : answer.of);
 
 const schemaFile = (service: string, name: string): string =>
   `services/${service}/schemas/${name}-answer.json`;
 
 const contentOf = (answer: AnswerBody, schemas: readonly BodySchema[]): AnswerContent | undefined => {
   if (answer === 'nothing') return { kind: 'nothing' };
+  if (isFile(answer)) return { kind: 'file', mediaType: answer.mediaType };
   const schema = schemas.find(({ name }) => name === `${nameOf(answer)}-answer`);
   if (schema === undefined) return undefined;
   return typeof answer === 'string' ? { kind: 'one', schema } : { kind: 'page', list: answer.list, schema };

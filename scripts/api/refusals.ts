@@ -17,10 +17,11 @@ export const refusalsOf = (operation: Operation): readonly PlatformError[] => {
   const { route, takes } = operation;
   const query = Object.keys(takes.query ?? {});
   const { executes = false, reads = false, loads = false } = route;
+  const looks = !takes.signedBody && !takes.ignoresRequest;
   return [
     ...bodyRefusals(operation),
     ...when(takes.path !== undefined, no('path-malformed', { parameters: takes.path ?? [] })),
-    ...when(!takes.signedBody, no('query-malformed', { parameters: ['limit'] })),
+    ...when(looks, no('query-malformed', { parameters: ['limit'] })),
     ...when(takes.query !== undefined, no('query-unknown', { parameters: ['page'] })),
     ...when(query.length > 0, no('query-invalid', { violations: [{ ...VIOLATION, path: query[0] ?? '' }] })),
     ...when(query.includes('cursor') && reads !== false, new CursorUnknown()),
@@ -29,7 +30,7 @@ export const refusalsOf = (operation: Operation): readonly PlatformError[] => {
     ...when(typeof takes.allow !== 'string', no('forbidden')),
     ...(takes.ifMatch
       ? [no('if-match-malformed'), no('if-match-failed'), new VersionMismatch(2, 3)]
-      : when(!takes.signedBody, no('if-match-not-taken'))),
+      : when(looks, no('if-match-not-taken'))),
     ...when(takes.idempotencyKey !== undefined, no('idempotency-key-malformed')),
     ...when(takes.idempotencyKey === 'required', no('idempotency-key-required')),
     ...when(takes.idempotencyKey !== undefined, no('idempotency-key-reused')),
@@ -44,6 +45,7 @@ export const refusalsOf = (operation: Operation): readonly PlatformError[] => {
 };
 
 const bodyRefusals = ({ takes }: Operation): readonly PlatformError[] => {
+  if (takes.ignoresRequest) return [];
   const { body, signedBody = false, maxBodyBytes: maximum = defaultMaxBodyBytes } = takes;
   const tooLarge = no('body-too-large', { maximum });
   if (signedBody) return [tooLarge, no('body-required'), no('base64-malformed'), no('body-not-utf8')];

@@ -3,7 +3,7 @@ import type { PlatformError } from '@edtech/contracts';
 import type { AnswerStatus } from '@edtech/infrastructure';
 import { gatewayContent } from './components.ts';
 import { type Json, ref } from './json.ts';
-import type { AnswerContent, Operation } from './operation.ts';
+import { type AnswerContent, type Described, isDescribed, type Operation } from './operation.ts';
 import { byStatus, problemSchema } from './problems.ts';
 import { refusalsOf } from './refusals.ts';
 import type { SchemaNames } from './schema-names.ts';
@@ -61,17 +61,15 @@ const answerResponse = (status: AnswerStatus, content: AnswerContent, names: Sch
     ...(status === 201 ? { Location: ref('headers/Location') } : {}),
     ...(status === 202 ? { Location: ref('headers/Outcome') } : {}),
   },
-  ...(content.kind === 'nothing' ? {} : { content: { 'application/json': mediaType(content, names) } }),
+  ...(content.kind === 'file' ? { content: { [content.mediaType]: {} } } : {}),
+  ...(isDescribed(content) ? { content: { 'application/json': mediaType(content, names) } } : {}),
 });
 
 /** What says the version of an aggregate comes with the ETag of it. */
 const isVersioned = (content: AnswerContent): boolean =>
   content.kind === 'one' && content.schema.schema.required?.includes('version') === true;
 
-const mediaType = (
-  content: Exclude<AnswerContent, { readonly kind: 'nothing' }>,
-  names: SchemaNames,
-): Json => {
+const mediaType = (content: Described, names: SchemaNames): Json => {
   const { examples = [] } = content.schema.schema;
   const schema = ref(`schemas/${names.of(content.schema)}`);
   if (content.kind === 'one') return { schema, examples: examplesOf(examples) };

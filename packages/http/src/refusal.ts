@@ -83,6 +83,10 @@ export const refusals = {
     kind: 'refused',
     detail: 'This key was used for another request before. Use a new key for a new request.',
   },
+  'route-unknown': {
+    kind: 'not-found',
+    detail: 'This API has no such path, or not with this method. GET /docs lists what there is.',
+  },
   'timed-out': {
     kind: 'unavailable',
     detail:

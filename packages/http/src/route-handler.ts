@@ -12,6 +12,8 @@ export interface Takes {
   readonly body?: Pick<RequestContract, 'name'>;
   /** The body is for the handler to read, byte for byte, as somebody outside has signed it. */
   readonly signedBody?: boolean;
+  /** Whatever is sent is the same to it. */
+  readonly ignoresRequest?: boolean;
   readonly path?: readonly string[];
   readonly query?: QueryDeclaration;
   readonly ifMatch?: boolean;

@@ -9,11 +9,17 @@ export interface PageOf {
   readonly of: string;
 }
 
+/** A file, as it is. */
+export interface FileOf {
+  /** `text/html` */
+  readonly mediaType: string;
+}
+
 /**
- * The body of an answer: the name of its schema, `user` for `services/<name>/schemas/user-answer.json`; a page of such; or
- * none. A body that says a `version` comes with the ETag of that version.
+ * The body of an answer: the name of its schema, `user` for `services/<name>/schemas/user-answer.json`; a page of such; a
+ * file; or none. A body that says a `version` comes with the ETag of that version.
  */
-export type AnswerBody = string | PageOf | 'nothing';
+export type AnswerBody = string | PageOf | FileOf | 'nothing';
 
 /** What a route answers when it does what it was asked for, by status. */
 export type Answers = { readonly [status in AnswerStatus]?: AnswerBody };
@@ -25,3 +31,6 @@ export type Answers = { readonly [status in AnswerStatus]?: AnswerBody };
  * route('GET /users', 'list-users', { does: 'Lists users', answers: { 200: pageOf('users', 'user') } })
  */
 export const pageOf = (list: string, of: string): PageOf => ({ list, of });
+
+/** A file of this media type. */
+export const fileOf = (mediaType: string): FileOf => ({ mediaType });

@@ -28,7 +28,7 @@ export interface Route extends RouteOptions {
 
 /**
  * A route, and the function that answers on it.
- * @param on method and path: `GET /payment-accounts/{userId}`
+ * @param on method and path: `GET /payment-accounts/{userId}`; or `$default`, for whatever no route answers
  * @param file name of the function's file in `src/functions`
  *
  * @example
@@ -38,3 +38,6 @@ export const route = (on: string, file: string, options: RouteOptions): Route =>
   const [method = '', path = ''] = on.split(' ', 2);
   return { ...options, method, path, file };
 };
+
+/** Whether it answers what no other route does. */
+export const isCatchAll = ({ method }: Pick<Route, 'method'>): boolean => method === '$default';

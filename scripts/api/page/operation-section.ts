@@ -3,7 +3,7 @@ import { camelCase } from '@edtech/infrastructure';
 import { exampleMarkup } from '../../schemas/catalogue/example.ts';
 import { fieldsMarkup } from '../../schemas/catalogue/fields.ts';
 import { code, escaped, lines } from '../../schemas/catalogue/markup.ts';
-import type { AnswerContent, Operation } from '../operation.ts';
+import { type AnswerContent, isDescribed, type Operation } from '../operation.ts';
 import { byStatus } from '../problems.ts';
 import { refusalsOf } from '../refusals.ts';
 import { whoMayCall } from '../who-may-call.ts';
@@ -47,7 +47,10 @@ const bodyMarkup = (title: string, fields: string, example: unknown): string =>
 
 const answerMarkup = (status: number, content: AnswerContent): string => {
   const title = `${status} ${STATUS_CODES[status] ?? ''}`;
-  if (content.kind === 'nothing') return bodyMarkup(title, '<p class="meaning">Nothing.</p>', undefined);
+  if (!isDescribed(content)) {
+    const what = content.kind === 'file' ? code(content.mediaType) : 'Nothing.';
+    return bodyMarkup(title, `<p class="meaning">${what}</p>`, undefined);
+  }
   const { schema } = content.schema;
   const examples = schema.examples ?? [];
   if (content.kind === 'one') return bodyMarkup(title, fieldsMarkup(schema), examples[0]);
@@ -71,7 +74,7 @@ const wordsOf = (operation: Operation): string => {
   const { service, route, body, answers } = operation;
   const fields = [
     body?.schema,
-    ...answers.map(([, content]) => (content.kind === 'nothing' ? undefined : content.schema.schema)),
+    ...answers.map(([, content]) => (isDescribed(content) ? content.schema.schema : undefined)),
   ].flatMap((schema) => Object.keys(schema?.properties ?? {}));
   const codes = byStatus(refusalsOf(operation)).flatMap(([status, refusals]) => [
     String(status),

@@ -1,6 +1,6 @@
 import { recordCall } from './calls.ts';
-import { type ApiDocument, readApiDocument } from './document.ts';
-import { type Exchange, isDone } from './exchange.ts';
+import { type ApiDocument, asPart, readApiDocument } from './document.ts';
+import { type Exchange, isDone, parsed } from './exchange.ts';
 import { requestProblems } from './request-problems.ts';
 import { responseProblems } from './response-problems.ts';
 import { schemasOf } from './schemas.ts';
@@ -35,11 +35,12 @@ export const apiContract = (
   const broken = schemasOf(document);
   return {
     hold(exchange) {
-      const { method, url, status } = exchange;
+      const { method, url } = exchange;
       const found = document.find(method, url.pathname);
       if (found === undefined) {
-        if (status === 404) return;
-        throw new ApiContractBroken(`${method} ${url.pathname}`, ['is not in it'], exchange);
+        const problems = unknownRouteProblems(exchange);
+        if (problems.length === 0) return;
+        throw new ApiContractBroken(`${method} ${url.pathname}`, ['is not in it', ...problems], exchange);
       }
       const { operation, path } = found;
       const problems = [
@@ -50,4 +51,10 @@ export const apiContract = (
       if (isDone(exchange)) called(operation.name);
     },
   };
+};
+
+/** What the introduction of the document says of paths and methods that are not in it. */
+const unknownRouteProblems = (exchange: Exchange): readonly string[] => {
+  const { code } = asPart(parsed(exchange.responseBody));
+  return exchange.status === 404 && code === 'route-unknown' ? [] : [`answers ${exchange.status}`];
 };

@@ -1,9 +1,5 @@
 import type { BodyOf } from '@edtech/contracts';
-import {
-  type Known,
-  pay,
-  SubjectIncomplete,
-} from '../../src/application/pay.ts';
+import { type Known, pay, SubjectIncomplete } from '../../src/application/pay.ts';
 import { answerOf, PaymentDeclined } from '../../src/application/payment-answer.ts';
 import { paymentOfBooking, paymentOfRequest, refundOfRequest } from '../../src/application/payment-ids.ts';
 import { viewOf } from '../../src/application/payment-view.ts';
