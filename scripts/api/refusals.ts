@@ -1,6 +1,7 @@
 import type { PlatformError } from '@edtech/contracts';
 import {
   ConcurrencyConflict,
+  IdempotencyKeyReused,
   LimitExceeded,
   StoreUnavailable,
   TableUnavailable,
@@ -33,7 +34,7 @@ export const refusalsOf = (operation: Operation): readonly PlatformError[] => {
       : when(looks, no('if-match-not-taken'))),
     ...when(takes.idempotencyKey !== undefined, no('idempotency-key-malformed')),
     ...when(takes.idempotencyKey === 'required', no('idempotency-key-required')),
-    ...when(takes.idempotencyKey !== undefined, no('idempotency-key-reused')),
+    ...when(takes.idempotencyKey !== undefined, new IdempotencyKeyReused()),
     ...(executes ? [new LimitExceeded('event data', 358_400, 400_000, 'Event')] : []),
     no('timed-out'),
     ...(executes || loads || reads ? [new TableUnavailable(new Error('try again'))] : []),

@@ -28,7 +28,7 @@ test('and the page, which may run its own script and nothing else', async () => 
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toContain('unsafe');
   const page = await readFile(`${folder}/index.html`, 'utf8');
-  const [, script = ''] = /<script>([^]*?)<\/script>/.exec(page) ?? [];
+  const [, script = ''] = /<script>([\s\S]*?)<\/script>/.exec(page) ?? [];
   expect(policy).toContain(`script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`);
 });
 

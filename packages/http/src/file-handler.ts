@@ -19,7 +19,9 @@ const MAX_AGE = 300;
 
 /** The hashes of the scripts or styles within a page, as a Content-Security-Policy names them. */
 const hashesIn = (page: string, tag: 'script' | 'style'): string => {
-  const found = [...page.matchAll(new RegExp(`<${tag}>([^]*?)</${tag}>`, 'g'))].map(([, text = '']) => text);
+  const found = [...page.matchAll(new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`, 'g'))].map(
+    ([, text = '']) => text,
+  );
   const hashes = found.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
   return hashes.length === 0 ? "'none'" : hashes.join(' ');
 };

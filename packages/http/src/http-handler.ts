@@ -2,6 +2,7 @@ import { jsonLog, type Log, type RequestContract } from '@edtech/contracts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type Access, authorize, type IdentityFor } from './access.ts';
 import { defaultMaxBodyBytes, lambdaMaxBodyBytes, readBody } from './body.ts';
+import { claimOf, type RequestClaim } from './claim.ts';
 import { originOf, type RequestOrigin } from './context.ts';
 import { correlationIdOf } from './correlation.ts';
 import { httpLambda } from './http-lambda.ts';
@@ -56,6 +57,7 @@ export interface HttpRequest<Body, PathName extends string, Query extends QueryD
 interface Terms {
   readonly ifMatch: number | undefined;
   readonly idempotencyKey: string | undefined;
+  readonly claim: RequestClaim | undefined;
 }
 
 /** What a request says of itself in headers; there for who declares that it looks at them. */
@@ -66,7 +68,11 @@ export type RequestTerms<IfMatch, Key> = (IfMatch extends true
     }
   : unknown) &
   (Key extends KeyUse
-    ? { readonly idempotencyKey: Key extends 'required' ? string : string | undefined }
+    ? {
+        readonly idempotencyKey: Key extends 'required' ? string : string | undefined;
+        /** By which the event store answers a request that comes again: `once`. */
+        readonly claim: Key extends 'required' ? RequestClaim : RequestClaim | undefined;
+      }
     : unknown);
 
 const checkedLimit = (maxBodyBytes: number): number => {
@@ -119,13 +125,16 @@ export const httpHandler = <
     const query = readQueryValues(given, options.query);
     const identity = readIdentity(incoming.claims);
     authorize<PathName>(options.allow, identity, { path, query: given, body });
+    const ifMatch = readPrecondition(headers.get('if-match'), options.ifMatch);
+    const idempotencyKey = readKey(headers.get('idempotency-key'), options.idempotencyKey);
     const request: Terms & HttpRequest<Body, PathName, Query, Identity | undefined> = {
       body,
       path,
       query,
       identity,
-      ifMatch: readPrecondition(headers.get('if-match'), options.ifMatch),
-      idempotencyKey: readKey(headers.get('idempotency-key'), options.idempotencyKey),
+      ifMatch,
+      idempotencyKey,
+      claim: claimOf(incoming, idempotencyKey, identity, { path, query: given, body }),
       context: originOf(incoming, correlationId, identity),
     };
     // `authorize` lets nobody without an identity pass unless `allow` is 'anyone', and the terms are what the options ask

@@ -1,5 +1,6 @@
 export { type Access, type AccessRequest, type AccessRule, hasRole, selfOr } from './access.ts';
 export { defaultMaxBodyBytes } from './body.ts';
+export type { RequestClaim } from './claim.ts';
 export type { RequestActor, RequestOrigin } from './context.ts';
 export { type FileOptions, fileHandler, unknownRouteHandler } from './file-handler.ts';
 export { type HttpOptions, type HttpRequest, httpHandler } from './http-handler.ts';

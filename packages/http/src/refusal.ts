@@ -79,10 +79,6 @@ export const refusals = {
     detail:
       'Send an Idempotency-Key, a new one for each request, so that repeating the request does it once.',
   },
-  'idempotency-key-reused': {
-    kind: 'refused',
-    detail: 'This key was used for another request before. Use a new key for a new request.',
-  },
   'route-unknown': {
     kind: 'not-found',
     detail: 'This API has no such path, or not with this method. GET /docs lists what there is.',

@@ -1,5 +1,12 @@
 import { type Log, PlatformError } from '@edtech/contracts';
-import type { CommandContext, EventStore } from '@edtech/event-store';
+import {
+  answerTo,
+  type Claim,
+  type CommandContext,
+  claimGuard,
+  type EventStore,
+  type Executed,
+} from '@edtech/event-store';
 import type { Decision } from '@edtech/event-store/aggregate';
 import type { Call, CallOutcome } from '../domain/calls.ts';
 import type { Moment } from '../domain/follow-up.ts';
@@ -28,6 +35,8 @@ export interface Settled {
 export interface CommandOptions {
   readonly context: CommandContext;
   readonly expectedVersion?: number;
+  /** Of a request with an Idempotency-Key: another request under it is refused. */
+  readonly claim?: Claim | undefined;
 }
 
 /** The payments of the service, with the calls to the gateway that they need. */
@@ -120,12 +129,27 @@ export const createPayments = ({ store, gateway, log }: PaymentsOptions): Paymen
     return { paymentId, state, version };
   };
 
-  const execute: Payments['execute'] = async (paymentId, decide, { context, expectedVersion }) => {
+  /** What a payment has come to is asked of the payment, so that of a claim only its request is remembered. */
+  const decideOn = async (
+    paymentId: string,
+    decision: Decision<typeof Payment>,
+    { context, claim, ...options }: CommandOptions,
+  ): Promise<Executed<PaymentState, PaymentEvent>> => {
+    if (claim === undefined || (await answerTo(store, claim)) !== undefined)
+      return store.execute(Payment, paymentId, decision, { context, ...options });
+    const done = await store.transact({ context, guard: claimGuard(store, claim, {}) }, (tx) =>
+      tx.execute(Payment, paymentId, decision, options),
+    );
+    // The same request was first by a moment.
+    return done.outcome === 'committed'
+      ? done.result
+      : decideOn(paymentId, decision, { context, claim, ...options });
+  };
+
+  const execute: Payments['execute'] = async (paymentId, decide, options) => {
+    const { context } = options;
     const decision = decide(momentOf(paymentId));
-    const { state, version, events } = await store.execute(Payment, paymentId, decision, {
-      context,
-      ...(expectedVersion === undefined ? {} : { expectedVersion }),
-    });
+    const { state, version, events } = await decideOn(paymentId, decision, options);
     return carryOut({ paymentId, state, version }, callsBegun(events), context);
   };
 
