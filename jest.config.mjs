@@ -27,6 +27,7 @@ export default {
       '<rootDir>/test/chaos/**/*.test.ts',
       '<rootDir>/test/docs/**/*.test.ts',
       '<rootDir>/test/infrastructure/**/*.test.ts',
+      '<rootDir>/test/api/**/*.test.ts',
     ]),
     project(
       'integration',
