@@ -10,5 +10,16 @@ import { demandSound } from './validator.ts';
 export const answerModules = async (answer: BodySchema): Promise<Output> => {
   demandSound(answer);
   const place = `services/${answer.service}/src/generated/${answer.name}.ts`;
-  return new Map([[place, `${banner(answer.file)}\n${await declarationOf(answer)}`]]);
+  return new Map([[place, `${banner(answer.file)}\n${undefinable(await declarationOf(answer))}`]]);
 };
+
+/** A field with its type: on one line, or an object over several, at the indentation where the field is. */
+const OPTIONAL_FIELD = /^( *)(\w+)\?: ([^{\n]*|\{\n[\s\S]*?\n\1\}(?:\[\])?);$/gm;
+
+/** JSON leaves out what is undefined, so an answer may say so of a field that it need not have. */
+const undefinable = (declaration: string): string =>
+  declaration.replaceAll(
+    OPTIONAL_FIELD,
+    (_, indentation: string, name: string, type: string) =>
+      `${indentation}${name}?: ${undefinable(type)} | undefined;`,
+  );

@@ -1,15 +1,9 @@
 import { UserNotFound } from './domain/refusals.ts';
-import type { Profile, Role, UserState } from './domain/user.ts';
-
-/** A user as the HTTP API shows it. */
-export interface UserProfile extends Profile {
-  readonly userId: string;
-  readonly role: Role;
-  readonly version: number;
-}
+import type { UserState } from './domain/user.ts';
+import type { UserAnswer } from './generated/user-answer.ts';
 
 /** @throws UserNotFound for a state without a user */
-export const profileOf = (userId: string, state: UserState, version: number): UserProfile => {
+export const profileOf = (userId: string, state: UserState, version: number): UserAnswer => {
   if (state.status !== 'active') throw new UserNotFound(userId);
   const { status: _status, ...profile } = state;
   return { userId, ...profile, version };
@@ -22,7 +16,7 @@ export const profileOfRow = ({
   email,
   displayName,
   version,
-}: Omit<UserProfile, 'displayName'> & { readonly displayName?: string | undefined }): UserProfile => ({
+}: Omit<UserAnswer, 'displayName'> & { readonly displayName?: string | undefined }): UserAnswer => ({
   userId,
   role,
   email,

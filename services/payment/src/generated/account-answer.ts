@@ -18,7 +18,7 @@ export interface AccountAnswer {
   /**
    * When it was closed; absent while it is open.
    */
-  closedAt?: string;
+  closedAt?: string | undefined;
   /**
    * The number of changes so far: the ETag of the answer, for If-Match and atLeast.
    */

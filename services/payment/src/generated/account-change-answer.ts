@@ -14,7 +14,7 @@ export interface AccountChangeAnswer {
   /**
    * The address since then, where it changed.
    */
-  email?: string;
+  email?: string | undefined;
   /**
    * When.
    */

@@ -22,15 +22,15 @@ export interface PaymentAnswer {
   /**
    * The course that is bought, or that the lesson belongs to.
    */
-  courseId?: string;
+  courseId?: string | undefined;
   /**
    * The lesson, once it is known.
    */
-  lessonId?: string;
+  lessonId?: string | undefined;
   /**
    * The booking that asked for it.
    */
-  bookingId?: string;
+  bookingId?: string | undefined;
   /**
    * What was agreed to.
    */
@@ -124,7 +124,7 @@ export interface PaymentAnswer {
   /**
    * When the hold ends.
    */
-  expiresAt?: string;
+  expiresAt?: string | undefined;
   /**
    * The last refusal of the gateway, until something succeeds.
    */
@@ -141,7 +141,7 @@ export interface PaymentAnswer {
      * The reason, in words for the one who pays.
      */
     reason: string;
-  };
+  } | undefined;
   /**
    * What was given back, one by one.
    *
@@ -170,7 +170,7 @@ export interface PaymentAnswer {
     /**
      * Why.
      */
-    reason?: string;
+    reason?: string | undefined;
     /**
      * How far it is.
      */
@@ -206,7 +206,7 @@ export interface PaymentAnswer {
        */
       currency: string;
     };
-  };
+  } | undefined;
   /**
    * The number of changes so far: the ETag of the answer, for If-Match and atLeast.
    */

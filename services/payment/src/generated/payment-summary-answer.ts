@@ -22,15 +22,15 @@ export interface PaymentSummaryAnswer {
   /**
    * The course that is bought, or that the lesson belongs to.
    */
-  courseId?: string;
+  courseId?: string | undefined;
   /**
    * The lesson, once it is known.
    */
-  lessonId?: string;
+  lessonId?: string | undefined;
   /**
    * The booking that asked for it.
    */
-  bookingId?: string;
+  bookingId?: string | undefined;
   /**
    * What was agreed to.
    */
@@ -94,7 +94,7 @@ export interface PaymentSummaryAnswer {
      * The reason, in words for the one who pays.
      */
     reason: string;
-  };
+  } | undefined;
   /**
    * The number of changes so far: the ETag of the answer, for If-Match and atLeast.
    */

@@ -43,31 +43,31 @@ export interface LessonAnswer {
      * ISO 4217, for example EUR.
      */
     currency: string;
-  };
+  } | undefined;
   /**
    * The course that it belongs to.
    */
-  courseId?: string;
+  courseId?: string | undefined;
   /**
    * The module of the course that it teaches.
    */
-  module?: string;
+  module?: string | undefined;
   /**
    * The booking that asked for it.
    */
-  bookingId?: string;
+  bookingId?: string | undefined;
   /**
    * When it was completed or cancelled.
    */
-  endedAt?: string;
+  endedAt?: string | undefined;
   /**
    * Who cancelled it: a user's id, or what of the platform.
    */
-  cancelledBy?: string;
+  cancelledBy?: string | undefined;
   /**
    * Why it was cancelled.
    */
-  reason?: string;
+  reason?: string | undefined;
   /**
    * The number of changes so far: the ETag of the answer, for If-Match and atLeast.
    */

@@ -27,5 +27,5 @@ export interface SlotsAnswer {
   /**
    * Where the next page goes on; absent on the last one.
    */
-  cursor?: string;
+  cursor?: string | undefined;
 }

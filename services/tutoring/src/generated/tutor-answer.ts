@@ -10,7 +10,7 @@ export interface TutorAnswer {
   /**
    * The name that students see.
    */
-  displayName?: string;
+  displayName?: string | undefined;
   /**
    * What the tutor teaches.
    *
@@ -22,7 +22,7 @@ export interface TutorAnswer {
   /**
    * What the tutor says of themselves.
    */
-  about?: string;
+  about?: string | undefined;
   /**
    * What an hour costs that is scheduled directly, without a booking.
    */
@@ -35,7 +35,7 @@ export interface TutorAnswer {
      * ISO 4217, for example EUR.
      */
     currency: string;
-  };
+  } | undefined;
   /**
    * IANA name of the zone whose wall clock the tutor's hours are on.
    */

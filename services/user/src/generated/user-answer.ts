@@ -18,7 +18,7 @@ export interface UserAnswer {
   /**
    * What others see.
    */
-  displayName?: string;
+  displayName?: string | undefined;
   /**
    * The number of changes so far: the ETag of the answer, for If-Match and atLeast.
    */
