@@ -28,12 +28,20 @@ export default {
       to: { path: '^packages/', pathNot: '^packages/offline/' },
     },
     {
+      name: 'stacks-know-no-other-package',
+      severity: 'error',
+      comment: 'packages/stacks is useful to any Serverless project as well.',
+      from: { path: '^packages/stacks/src/' },
+      to: { path: '^packages/', pathNot: '^packages/stacks/' },
+    },
+    {
       name: 'a-domain-imports-itself-and-pure-types-only',
       severity: 'error',
       from: { path: '^services/[^/]+/src/domain/' },
       to: {
         pathNot: [
           '^services/[^/]+/src/domain/',
+          '^services/[^/]+/src/generated/',
           '^packages/contracts/src/',
           '^packages/event-store/src/(aggregate|errors)\\.ts$',
         ],

@@ -120,14 +120,14 @@ await runCli(
         'show',
         'Shows a record with its data, or the records of an aggregate, published ones included.',
       )
-        .argument('<id>', 'the id of an event, Type/id or Type/id/sequence')
+        .argument('<id>', 'the id of an event, Type/id, Type/id/sequence or Type/id/local/version.place')
         .action(printRecord),
     )
     .addCommand(
       command('retry', 'Has FAILED records tried again, with all of their attempts.')
         .argument(
           '[keys...]',
-          'ids of events, Type/id/sequence, or Type/id for all that FAILED of an aggregate',
+          'ids of events, Type/id/sequence, Type/id/local/version.place, or Type/id for all that FAILED of an aggregate',
         )
         .option('--all', 'every record that FAILED')
         .option('--yes', 'without asking')
@@ -144,6 +144,7 @@ Examples:
   npm run outbox -- list --status failed
   npm run outbox -- show User/u-1
   npm run outbox -- retry User/u-1/3
+  npm run outbox -- retry User/u-1/local/3.1
   npm run outbox -- retry --all --service user --stage prod`,
     ),
 );

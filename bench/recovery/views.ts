@@ -84,7 +84,7 @@ export const viewsOf = ({ endpoints, control }: Pick<Platform, 'endpoints' | 'co
     async outbox() {
       const records: OutboxItem[] = [];
       for await (const item of users.scan({ pkPrefix: OUTBOX_PREFIX })) records.push(decodeOutboxItem(item));
-      return records;
+      return records.filter(({ destination }) => destination === 'bus');
     },
 
     async accounts() {

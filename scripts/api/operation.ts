@@ -6,7 +6,7 @@ import type { BodySchema } from '../schemas/source.ts';
 export type AnswerContent =
   | { readonly kind: 'one'; readonly schema: BodySchema }
   | { readonly kind: 'page'; readonly list: string; readonly schema: BodySchema }
-  | { readonly kind: 'file'; readonly mediaType: string }
+  | { readonly kind: 'file'; readonly mediaTypes: readonly string[] }
   | { readonly kind: 'nothing' };
 
 /** The content of an answer that schemas describe. */

@@ -84,7 +84,7 @@ const operationOf = (
   return { service, route, takes, ...(body === undefined ? {} : { body }), answers: found };
 };
 
-const isFile = (answer: AnswerBody): answer is FileOf => typeof answer === 'object' && 'mediaType' in answer;
+const isFile = (answer: AnswerBody): answer is FileOf => typeof answer === 'object' && 'mediaTypes' in answer;
 
 const nameOf = (answer: string | PageOf): string => (typeof answer === 'string' ? answer : answer.of);
 
@@ -93,7 +93,7 @@ const schemaFile = (service: string, name: string): string =>
 
 const contentOf = (answer: AnswerBody, schemas: readonly BodySchema[]): AnswerContent | undefined => {
   if (answer === 'nothing') return { kind: 'nothing' };
-  if (isFile(answer)) return { kind: 'file', mediaType: answer.mediaType };
+  if (isFile(answer)) return { kind: 'file', mediaTypes: answer.mediaTypes };
   const schema = schemas.find(({ name }) => name === `${nameOf(answer)}-answer`);
   if (schema === undefined) return undefined;
   return typeof answer === 'string' ? { kind: 'one', schema } : { kind: 'page', list: answer.list, schema };

@@ -61,7 +61,9 @@ const answerResponse = (status: AnswerStatus, content: AnswerContent, names: Sch
     ...(status === 201 ? { Location: ref('headers/Location') } : {}),
     ...(status === 202 ? { Location: ref('headers/Outcome') } : {}),
   },
-  ...(content.kind === 'file' ? { content: { [content.mediaType]: {} } } : {}),
+  ...(content.kind === 'file'
+    ? { content: Object.fromEntries(content.mediaTypes.map((type) => [type, {}])) }
+    : {}),
   ...(isDescribed(content) ? { content: { 'application/json': mediaType(content, names) } } : {}),
 });
 

@@ -1,4 +1,5 @@
-import { arnOf, type Consuming, param, ref, type Service, type Value } from '@edtech/infrastructure';
+import { arnOf, type Consuming, param, ref, type Service, sub, type Value } from '@edtech/infrastructure';
+import { LOCAL_QUEUES_VARIABLE } from '@edtech/outbox';
 import { consumerResources } from './consumers.ts';
 import {
   allows,
@@ -69,19 +70,23 @@ export const outboxFunctions = (service: Service): readonly LambdaFunction[] => 
   ];
 };
 
-/** What the functions of an outbox need to hand on what the service keeps to itself. */
+/** What the functions of an outbox need to hand on what the service keeps to itself: each type of message has one queue. */
 const localDelivery = (
   consumers: readonly Consuming[],
 ): {
   readonly environment: Readonly<Record<string, Value>>;
   readonly statements: readonly Statement[];
 } => {
-  const local = consumers.find((one) => one.local);
-  if (local === undefined) return { environment: {}, statements: [] };
-  const { queue: id } = consumerResources(local.consumer);
+  const local = consumers.filter((one) => one.local).map(({ consumer }) => consumer);
+  if (local.length === 0) return { environment: {}, statements: [] };
+  const routes = local.flatMap((consumer) =>
+    consumer.on.map(({ contract }) => `${contract.type}=\${${consumerResources(consumer).queue}}`),
+  );
   return {
-    environment: { LOCAL_QUEUE_URL: ref(id) },
-    statements: [allows(['sqs:SendMessage'], arnOf(id))],
+    environment: { [LOCAL_QUEUES_VARIABLE]: sub(routes.join(' ')) },
+    statements: local.map((consumer) =>
+      allows(['sqs:SendMessage'], arnOf(consumerResources(consumer).queue)),
+    ),
   };
 };
 

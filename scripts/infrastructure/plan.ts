@@ -52,6 +52,15 @@ const includes = (services: readonly Service[]): string => {
     resources: [...SHARED_RESOURCES, ...services.map(({ name }) => `services/${name}/resources.yml`)].map(
       include,
     ),
+    stacks: Object.fromEntries(
+      services.map(({ name }) => [
+        name,
+        {
+          functions: include(`services/${name}/functions.yml`),
+          resources: `\${file(services/${name}/resources.yml):Resources}`,
+        },
+      ]),
+    ),
   };
   return yamlText(banner(`services/*/${DECLARATION}`), content, 0);
 };

@@ -27,6 +27,7 @@ export const platformProblems = (
         ? ['has read models in src/read-models, but declares none']
         : []),
       ...undeclaredConsumers(service, code),
+      ...unheard(service, code),
       ...(service.publishes
         ? []
         : code.producers
@@ -83,6 +84,23 @@ const undeclaredConsumers = ({ name, consumers }: Service, code: Declarations): 
   code.consumers
     .filter((one) => one.service === name && !consumers.some(({ consumer }) => consumer.name === one.name))
     .map((one) => `the consumer ${one.name} in src/application is not declared, so nothing would feed it`);
+
+/** Local messages that would wait in the outbox for ever, and those that belong to somebody else. */
+const unheard = ({ name, consumers }: Service, { tellers }: Declarations): readonly string[] => {
+  const heard = consumers
+    .filter(({ local }) => local)
+    .flatMap(({ consumer }) => consumer.on.map(({ contract }) => contract.type));
+  return tellers
+    .filter(({ service }) => service === name)
+    .flatMap((teller) =>
+      teller.contracts.flatMap(({ type, context, aggregate }) => [
+        ...(heard.includes(type) ? [] : [`${teller.name} tells ${type}, but no local consumer handles it`]),
+        ...(context === name && aggregate === teller.name
+          ? []
+          : [`${teller.name} tells ${type}, which is declared as one of ${aggregate} of ${context}`]),
+      ]),
+    );
+};
 
 const withoutDeclaration = (services: readonly Service[], code: Declarations): readonly string[] => {
   const declared = services.map(({ name }) => name);

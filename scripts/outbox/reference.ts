@@ -1,5 +1,5 @@
 import { PlatformError } from '@edtech/contracts';
-import type { OutboxItem } from '@edtech/event-store/layout';
+import { localPlaceOf, type OutboxItem } from '@edtech/event-store/layout';
 import { OPEN_STATUSES } from '@edtech/outbox';
 import type { Outbox } from './outboxes.ts';
 
@@ -12,6 +12,8 @@ export type Reference =
       readonly aggregateType: string;
       readonly aggregateId: string;
       readonly sequence?: number;
+      /** A local message: the version of the event that tells it, and its place among what that tells. */
+      readonly local?: { readonly version: number; readonly index: number };
     };
 
 export class ReferenceUnclear extends PlatformError {
@@ -21,19 +23,21 @@ export class ReferenceUnclear extends PlatformError {
 
   constructor(reference: string) {
     super(
-      `"${reference}" names no record: give the id of an event, Type/id (User/u-1) or Type/id/sequence (User/u-1/3).`,
+      `"${reference}" names no record: give the id of an event, Type/id (User/u-1), Type/id/sequence (User/u-1/3), ` +
+        'or Type/id/local/version.place (User/u-1/local/3.1).',
     );
     this.reference = reference;
   }
 }
 
 const EVENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const AGGREGATE = /^(?<type>[A-Z][A-Za-z0-9]*)\/(?<id>.+?)(?:\/(?<sequence>[1-9]\d*))?$/;
+const AGGREGATE =
+  /^(?<type>[A-Z][A-Za-z0-9]*)\/(?<id>.+?)(?:\/(?<sequence>[1-9]\d*)|\/local\/(?<version>[1-9]\d*)\.(?<index>[1-9]\d*))?$/;
 
 /** @throws ReferenceUnclear */
 export const referenceIn = (text: string): Reference => {
   if (EVENT_ID.test(text)) return { by: 'event', text, id: text.toLowerCase() };
-  const { type, id, sequence } = AGGREGATE.exec(text)?.groups ?? {};
+  const { type, id, sequence, version, index } = AGGREGATE.exec(text)?.groups ?? {};
   if (type === undefined || id === undefined) throw new ReferenceUnclear(text);
   return {
     by: 'aggregate',
@@ -41,6 +45,7 @@ export const referenceIn = (text: string): Reference => {
     aggregateType: type,
     aggregateId: id,
     ...(sequence === undefined ? {} : { sequence: Number(sequence) }),
+    ...(version === undefined ? {} : { local: { version: Number(version), index: Number(index) } }),
   };
 };
 
@@ -49,8 +54,25 @@ export const nameOf = ({
   aggregateType,
   aggregateId,
   sequence,
-}: Pick<OutboxItem, 'aggregateType' | 'aggregateId' | 'sequence'>): string =>
-  `${aggregateType}/${aggregateId}/${sequence}`;
+  sk,
+}: Pick<OutboxItem, 'aggregateType' | 'aggregateId' | 'sequence' | 'sk'>): string => {
+  const local = localPlaceOf(sk);
+  const place = local === undefined ? sequence : `local/${local.version}.${local.index}`;
+  return `${aggregateType}/${aggregateId}/${place}`;
+};
+
+/** Whether what `reference` names would have come before `item`. */
+const isPast = ({ sequence }: Extract<Reference, { readonly by: 'aggregate' }>, item: OutboxItem): boolean =>
+  sequence !== undefined && item.destination === 'bus' && item.sequence > sequence;
+
+const names = (
+  { sequence, local }: Extract<Reference, { readonly by: 'aggregate' }>,
+  item: OutboxItem,
+): boolean => {
+  const place = localPlaceOf(item.sk);
+  if (local !== undefined) return place?.version === local.version && place.index === local.index;
+  return sequence === undefined || (place === undefined && item.sequence === sequence);
+};
 
 export interface Found {
   readonly outbox: Outbox;
@@ -68,9 +90,8 @@ export const find = async (
     for (const reference of references) {
       if (reference.by === 'event') continue;
       for await (const item of outbox.inspection.aggregate(reference)) {
-        if (reference.sequence !== undefined && item.sequence > reference.sequence) break;
-        if (reference.sequence === undefined || item.sequence === reference.sequence)
-          found.get(reference)?.push({ outbox, item });
+        if (isPast(reference, item)) break;
+        if (names(reference, item)) found.get(reference)?.push({ outbox, item });
       }
     }
     if (ids.size === 0) continue;

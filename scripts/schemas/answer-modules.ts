@@ -10,7 +10,9 @@ import { demandSound } from './validator.ts';
 export const answerModules = async (answer: BodySchema): Promise<Output> => {
   demandSound(answer);
   const place = `services/${answer.service}/src/generated/${answer.name}.ts`;
-  return new Map([[place, `${banner(answer.file)}\n${undefinable(await declarationOf(answer))}`]]);
+  return new Map([
+    [place, `${banner(answer.file)}\n${readonlyLists(undefinable(await declarationOf(answer)))}`],
+  ]);
 };
 
 /** A field with its type: on one line, or an object over several, at the indentation where the field is. */
@@ -22,4 +24,15 @@ const undefinable = (declaration: string): string =>
     OPTIONAL_FIELD,
     (_, indentation: string, name: string, type: string) =>
       `${indentation}${name}?: ${undefinable(type)} | undefined;`,
+  );
+
+/** A field that is a list, of something on one line or of objects over several. */
+const LIST_FIELD = /^( *)(\w+\??): ([^{\n]*|\{\n(?:(?!\1\}).*\n)*\1\})\[\]( \| undefined)?;$/gm;
+
+/** Who answers need not own the lists in the answer. */
+const readonlyLists = (declaration: string): string =>
+  declaration.replaceAll(
+    LIST_FIELD,
+    (_, indentation: string, name: string, type: string, optional = '') =>
+      `${indentation}${name}: readonly ${readonlyLists(type)}[]${optional};`,
   );

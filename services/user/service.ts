@@ -1,6 +1,15 @@
 import { consumes, pageOf, route, service } from '@edtech/infrastructure';
+import { audit } from './src/application/audit.ts';
 import { userRepublication } from './src/application/republication.ts';
-import { EmailTaken, RoleNotOpen, UserAlreadyRegistered, UserNotFound } from './src/domain/refusals.ts';
+import {
+  AdministratorNeeded,
+  CallerDeactivated,
+  EmailTaken,
+  RoleNotOpen,
+  UserAlreadyRegistered,
+  UserIsDeactivated,
+  UserNotFound,
+} from './src/domain/refusals.ts';
 import { projections } from './src/read-models/index.ts';
 
 const userId = 'u-4b1f';
@@ -8,7 +17,7 @@ const userId = 'u-4b1f';
 export default service({
   name: 'user',
   readModels: {
-    of: 'users by id, e-mail address and role, and how many registered',
+    of: 'users by id, e-mail address and role, how many registered, and what was done to whom',
     projections,
     indexes: ['gsi1', 'gsi2'],
   },
@@ -22,15 +31,31 @@ export default service({
     }),
     route('POST /admins', 'register-admin', {
       does: 'Registers an administrator',
-      executes: true,
+      executes: { decidesOnOthers: true },
       answers: { 201: 'registered' },
-      refuses: [new UserAlreadyRegistered(userId), new EmailTaken()],
+      refuses: [new CallerDeactivated(), new UserAlreadyRegistered(userId), new EmailTaken()],
     }),
     route('PATCH /users/{userId}', 'change-profile', {
       does: "Changes a user's profile",
-      executes: { freesUniqueValues: true },
+      executes: { freesUniqueValues: true, decidesOnOthers: true },
       answers: { 200: 'user' },
-      refuses: [new UserNotFound(userId), new EmailTaken()],
+      refuses: [
+        new CallerDeactivated(),
+        new UserNotFound(userId),
+        new UserIsDeactivated(userId),
+        new EmailTaken(),
+      ],
+    }),
+    route('POST /users/{userId}/deactivation', 'deactivate-user', {
+      does: 'Deactivates a user',
+      executes: { freesUniqueValues: true, decidesOnOthers: true },
+      answers: { 200: 'user' },
+      refuses: [new CallerDeactivated(), new UserNotFound(userId), new AdministratorNeeded(userId)],
+    }),
+    route('GET /users/{userId}/audit', 'get-audit', {
+      does: 'Lists what was done to a user, and by whom',
+      reads: true,
+      answers: { 200: pageOf('entries', 'audit-entry') },
     }),
     route('GET /users/{userId}', 'get-user', {
       does: 'Reads a user',
@@ -53,6 +78,7 @@ export default service({
     }),
   ],
   consumers: [
+    consumes(audit, { does: 'writes down who did what to which user', local: true }),
     consumes(userRepublication, {
       does: "publishes again what a consumer of the users' events misses",
       maximumConcurrency: 2,

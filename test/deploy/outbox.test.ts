@@ -21,6 +21,12 @@ beforeAll(async () => {
 
 const resource = (id: string): Resource => resourceIn(template, id);
 
+/** The queues of local consumers, which each service's outbox sends to. */
+const LOCAL_QUEUES: Readonly<Record<string, readonly string[]>> = { user: ['UserAuditQueue'] };
+
+const sendsTo = (service: string): readonly Grant[] =>
+  (LOCAL_QUEUES[service] ?? []).map((queue) => ({ Action: ['sqs:SendMessage'], Resource: arnOf(queue) }));
+
 const grantsOf = (roleId: string): readonly Grant[] => grantsIn(template, roleId);
 
 test('every service with a sweeper is one that operators can inspect, and the other way round', () => {
@@ -91,7 +97,7 @@ describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: pascalCase(serv
       });
     });
 
-    test('the forwarder may mark records, read its stream, report what it gave up, and publish', () => {
+    test('the forwarder may mark records, read its stream, report what it gave up, publish, and send what is local', () => {
       expect(grantsOf(`Forward${name}OutboxRole`)).toEqual([
         { Action: ['dynamodb:UpdateItem'], Resource: arnOf(`${name}Table`) },
         {
@@ -105,10 +111,19 @@ describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: pascalCase(serv
         },
         { Action: ['sqs:SendMessage'], Resource: arnOf(`${name}StreamFailures`) },
         { Action: ['events:PutEvents'], Resource: arnOf('EventBus') },
+        ...sendsTo(service),
       ]);
     });
 
-    test('the sweeper may read the index, take and mark records, wake itself, send dead letters, and publish', () => {
+    test('both functions know the queue of each local message, and those alone', () => {
+      for (const id of [forwarder, sweeper]) {
+        const told = JSON.stringify(resource(id).Properties.Environment.Variables.LOCAL_QUEUES ?? '');
+        const queues = [...told.matchAll(/\$\{(\w+)\}/g)].map(([, queue]) => queue);
+        expect([id, queues]).toEqual([id, LOCAL_QUEUES[service] ?? []]);
+      }
+    });
+
+    test('the sweeper may read the index, take and mark records, wake itself, send dead letters, publish, and send what is local', () => {
       expect(grantsOf(`Sweep${name}OutboxRole`)).toEqual([
         { Action: ['dynamodb:UpdateItem'], Resource: arnOf(`${name}Table`) },
         {
@@ -121,6 +136,7 @@ describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: pascalCase(serv
         },
         { Action: ['sqs:SendMessage'], Resource: arnOf(`${name}OutboxDeadLetters`) },
         { Action: ['events:PutEvents'], Resource: arnOf('EventBus') },
+        ...sendsTo(service),
       ]);
     });
   },

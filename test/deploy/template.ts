@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,37 +9,99 @@ export interface Resource {
   // A property of any resource; each test reads what it knows to be there.
   // biome-ignore lint/suspicious/noExplicitAny: CloudFormation's own shapes
   readonly Properties: any;
+  readonly DependsOn?: string | readonly string[];
 }
 
 export interface Template {
+  readonly Parameters?: Readonly<Record<string, object>>;
   readonly Resources: Readonly<Record<string, Resource>>;
 }
 
 /** Folder of the repository. */
 export const ROOT = resolve(import.meta.dirname, '../..');
 
-/** The template that `serverless deploy --stage <stage>` would send, packaged without credentials. */
-export const packagedTemplate = async (stage: string): Promise<Template> => {
-  const directory = await mkdtemp(join(tmpdir(), 'edtech-package-'));
+const COMMAND = join(ROOT, 'node_modules/serverless/bin/serverless.js');
+
+/** What `serverless` is run with here: no credentials, and no search for any. */
+const environment = (): NodeJS.ProcessEnv => {
+  const { AWS_PROFILE: _profile, AWS_ACCESS_KEY_ID: _key, ...env } = process.env;
+  return { ...env, AWS_EC2_METADATA_DISABLED: 'true' };
+};
+
+/** Runs `serverless <args>` in the repository, with these variables beside the usual ones. */
+export const runServerless = async (
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<void> => {
+  await promisify(execFile)(process.execPath, [COMMAND, ...args], {
+    cwd: ROOT,
+    env: { ...environment(), ...variables },
+  });
+};
+
+/** Calls `use` with the folder that `serverless package --stage <stage>` fills. */
+export const withPackage = async <T>(stage: string, use: (folder: string) => Promise<T>): Promise<T> => {
+  const folder = await mkdtemp(join(tmpdir(), 'edtech-package-'));
   try {
-    const { AWS_PROFILE: _profile, AWS_ACCESS_KEY_ID: _key, ...env } = process.env;
-    await promisify(execFile)(
-      process.execPath,
-      [
-        join(ROOT, 'node_modules/serverless/bin/serverless.js'),
-        'package',
-        '--stage',
-        stage,
-        '--package',
-        directory,
-      ],
-      { cwd: ROOT, env: { ...env, AWS_EC2_METADATA_DISABLED: 'true' } },
-    );
-    return JSON.parse(await readFile(join(directory, 'cloudformation-template-update-stack.json'), 'utf8'));
+    await runServerless(['package', '--stage', stage, '--package', folder]);
+    return await use(folder);
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 };
+
+/** The stacks that `serverless deploy --stage <stage>` would make. */
+export interface Stacks {
+  readonly root: Template;
+  /** Templates of the nested stacks, by the names of their files. */
+  readonly nested: ReadonlyMap<string, Template>;
+}
+
+export const stacksIn = async (folder: string): Promise<Stacks> => {
+  const read = async (name: string): Promise<Template> =>
+    JSON.parse(await readFile(join(folder, name), 'utf8'));
+  const names = (await readdir(folder)).filter((name) => name.startsWith('stack-'));
+  return {
+    root: await read('cloudformation-template-update-stack.json'),
+    nested: new Map(await Promise.all(names.map(async (name) => [name, await read(name)] as const))),
+  };
+};
+
+/** The stacks as one template: every parameter of a nested stack replaced by what the root passes for it. */
+export const asOne = ({ root, nested }: Stacks): Template => {
+  const stacks = Object.values(root.Resources).filter(({ Type }) => Type === NESTED);
+  const own = Object.entries(root.Resources).filter(([, { Type }]) => Type !== NESTED);
+  const inner = [...nested].flatMap(([name, template]) => {
+    const stack = stacks.find(({ Properties }) =>
+      JSON.stringify(Properties.TemplateURL).includes(`/${name}"`),
+    );
+    if (stack === undefined) throw new Error(`no stack has the template ${name}`);
+    return Object.entries(withValues(template.Resources, stack.Properties.Parameters ?? {}));
+  });
+  return { Resources: Object.fromEntries([...own, ...inner]) };
+};
+
+const NESTED = 'AWS::CloudFormation::Stack';
+
+/** Parameters that stand for attributes are only ever referred to as such, or by names in a substitution. */
+const withValues = (
+  resources: Template['Resources'],
+  values: Readonly<Record<string, object>>,
+): Template['Resources'] =>
+  JSON.parse(JSON.stringify(resources), (key, value) => {
+    if (typeof value?.Ref === 'string') return values[value.Ref] ?? value;
+    if (key !== 'Fn::Sub' || typeof value !== 'string') return value;
+    return value.replaceAll(/\$\{(\w+)\}/g, (written, name) => {
+      const attribute = Object.entries(values[name] ?? {}).find(
+        ([intrinsic]) => intrinsic === 'Fn::GetAtt',
+      )?.[1];
+      return attribute === undefined ? written : `\${${attribute.join('.')}}`;
+    });
+  });
+
+/** All that `serverless deploy --stage <stage>` would make, packaged without credentials. */
+export const packagedTemplate = (stage: string): Promise<Template> =>
+  withPackage(stage, async (folder) => asOne(await stacksIn(folder)));
 
 /** @throws Error when there is no such resource */
 export const resourceIn = ({ Resources }: Template, id: string): Resource => {

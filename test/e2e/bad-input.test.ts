@@ -30,6 +30,7 @@ afterAll(() => platform?.stop());
 
 /** Sends what must be refused, and checks that it left nothing behind. */
 const refused = async (send: () => Promise<Answer>): Promise<Answer> => {
+  await platform.settled();
   const before = await items();
   const answer = await send();
   expect(await items()).toBe(before);

@@ -4,7 +4,7 @@ import type { Platform } from '@edtech/testkit/platform';
 
 export const USER_TABLE = 'edtech-user-dev';
 
-/** The outbox of one user, as it lies in the table. */
+/** What one user has published, as it lies in the outbox. */
 export const outboxOf = async (
   platform: Pick<Platform, 'aws'>,
   userId: string,
@@ -17,5 +17,7 @@ export const outboxOf = async (
       ExpressionAttributeValues: { ':pk': `outbox#User#${userId}` },
     }),
   );
-  return Items.map(({ pk, sk, ...attributes }) => decodeOutboxItem({ pk, sk, ...attributes }));
+  return Items.map(({ pk, sk, ...attributes }) => decodeOutboxItem({ pk, sk, ...attributes })).filter(
+    ({ destination }) => destination === 'bus',
+  );
 };

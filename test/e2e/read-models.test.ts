@@ -110,7 +110,9 @@ describe('the list of users', () => {
     const { userId, email, self } = await register();
     await platform.settled();
     const byEmail = (address: string) => walk(`/users?email=${encodeURIComponent(address)}`, 'users');
-    expect(await byEmail(email.toUpperCase())).toEqual([{ userId, email, role: 'STUDENT', version: 1 }]);
+    expect(await byEmail(email.toUpperCase())).toEqual([
+      { userId, email, role: 'STUDENT', status: 'ACTIVE', version: 1 },
+    ]);
     await platform.http.patch(`/users/${userId}`, { email: `new-${email}` }, self);
     await platform.settled();
     expect(await byEmail(email)).toEqual([]);

@@ -26,6 +26,7 @@ test('a service has the functions that it declares, and those that look after it
     'libraryShelves',
     'libraryLoans',
     'libraryMails',
+    'libraryJournal',
     'libraryRepublication',
     'sweepLibraryInbox',
     'closeLibrary',
@@ -134,12 +135,18 @@ describe('a consumer', () => {
     expect(resources).not.toHaveProperty('LibraryMailsQueuePolicy');
     for (const key of ['forwardLibraryOutbox', 'sweepLibraryOutbox']) {
       expect(functionCalled(key)).toMatchObject({
-        environment: { LOCAL_QUEUE_URL: { Ref: 'LibraryMailsQueue' } },
+        environment: {
+          LOCAL_QUEUES: {
+            'Fn::Sub':
+              'loan.due=${LibraryMailsQueue} loan.overdue=${LibraryMailsQueue} loan.noted=${LibraryJournalQueue}',
+          },
+        },
       });
-      expect(statementsOf(key)).toContainEqual({
-        Action: ['sqs:SendMessage'],
-        Resource: arn('LibraryMailsQueue'),
-      });
+      const sends = (queue: string) => ({ Action: ['sqs:SendMessage'], Resource: arn(queue) });
+      expect(statementsOf(key)?.slice(-2)).toEqual([
+        sends('LibraryMailsQueue'),
+        sends('LibraryJournalQueue'),
+      ]);
     }
   });
 

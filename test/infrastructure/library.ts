@@ -1,4 +1,4 @@
-import { lessonCompletedV1, paymentCompletedV2, userCreatedV1 } from '@edtech/contracts';
+import { lessonCompletedV1, localEvent, paymentCompletedV2, userCreatedV1 } from '@edtech/contracts';
 import {
   allow,
   arn,
@@ -30,10 +30,22 @@ const loans = {
   by: () => undefined,
 };
 
+const told = (type: string) =>
+  localEvent(
+    { type, version: 1, context: 'library', aggregate: 'Loan' },
+    { name: 'Told', validate: () => [] },
+  );
+
 const mails = consumer({
   name: 'library-mails',
   ordered: false,
-  on: [handles(userCreatedV1, () => undefined)],
+  on: [handles(told('loan.due'), () => undefined), handles(told('loan.overdue'), () => undefined)],
+});
+
+const journal = consumer({
+  name: 'library-journal',
+  ordered: false,
+  on: [handles(told('loan.noted'), () => undefined)],
 });
 
 const shelves = consumer({
@@ -77,6 +89,7 @@ export const declaration: ServiceDeclaration = {
       environment: { SENDER: param('sender'), TOPIC: ref('Topic') },
       may: [allow('ses:SendEmail', arn('ses', `identity/${param('mailDomain')}`))],
     }),
+    consumes(journal, { does: 'writes down what happened', local: true }),
     consumes(republication({ name: 'library-republication', source: 'edtech.library' }), {
       does: 'publishes again',
     }),

@@ -6,6 +6,7 @@ export type { DataOf, EventContract, IntegrationEvent, IntegrationEventOf } from
 export type { Envelope } from './generated/envelope.ts';
 export type { EventCatalogue } from './generated/event-catalogue.ts';
 export * from './generated/events.ts';
+export { isLocal, type LocalContract, type LocalNames, localEvent } from './local-event.ts';
 export { jsonLog, type Log, type LogEntry } from './log.ts';
 export { type Money, toMinorUnits } from './money.ts';
 export { archiveReplayPrefix, EVERY_CONSUMER } from './replay.ts';

@@ -2,7 +2,10 @@ import type { Violation } from './violation.ts';
 
 declare const bodyType: unique symbol;
 
-/** The body of an HTTP request. Generated, one constant per file in a service's `schemas/`. */
+/**
+ * What only its own service reads: the body of an HTTP request, or the data of a local message. Generated, one constant per
+ * file in a service's `schemas/`.
+ */
 export interface RequestContract<Body = unknown> {
   readonly name: string;
   /** What is wrong with `body`, unknown fields included; empty when nothing is. */

@@ -1,4 +1,11 @@
-import type { DataOf, EventContract, PlatformError } from '@edtech/contracts';
+import {
+  type DataOf,
+  type EventContract,
+  isLocal,
+  type LocalContract,
+  type PlatformError,
+} from '@edtech/contracts';
+import type { Actor } from './context.ts';
 
 /** A fact that an aggregate records. Local to its service: other services see integration events only. */
 export interface DomainEvent {
@@ -28,7 +35,19 @@ export interface Publishing<Event> {
   readonly data: (event: Event, scope: PublicationScope) => unknown;
 }
 
-/** An integration event on its way out. */
+/** What a mapping to a local message may know beside the event: what stays within the service may name who caused it. */
+export interface TellingScope extends PublicationScope {
+  readonly actor: Actor;
+}
+
+/** How a domain event is told within its service: the contract that the message keeps, and its data. */
+export interface Telling<Event> {
+  readonly contract: LocalContract;
+  /** Pure. Undefined: this very event is not told. */
+  readonly data: (event: Event, scope: TellingScope) => unknown;
+}
+
+/** An integration event on its way out, or a local message on its way to a reaction. */
 export interface Publication {
   readonly contract: EventContract;
   readonly data: unknown;
@@ -55,7 +74,8 @@ export interface SnapshotPolicy {
 /**
  * An aggregate: initial state, how events change it, and what others learn of them. All of it pure.
  *
- * `publishes` is the only way out of a service: a domain event without an entry there stays local.
+ * `publishes` is the only way out of a service: a domain event without an entry there stays local. `tells` is the way to
+ * reactions of the service's own: what it names is committed with the event, and handled by a local consumer, once.
  * `unique` values are reserved and freed by the very transaction that changes the state.
  * With `snapshot` the state must survive JSON: plain objects, arrays, strings, finite numbers, booleans and null. A state
  * that does not (a Date, a Map) is never stored; the store logs a warning and reads the events. And `evolve` must be
@@ -71,6 +91,11 @@ export interface Aggregate<State, Event extends DomainEvent> {
     readonly [Type in Event['type']]?:
       | Publishing<Recorded<EventNamed<Event, Type>>>
       | readonly Publishing<Recorded<EventNamed<Event, Type>>>[];
+  };
+  readonly tells?: {
+    readonly [Type in Event['type']]?:
+      | Telling<Recorded<EventNamed<Event, Type>>>
+      | readonly Telling<Recorded<EventNamed<Event, Type>>>[];
   };
   readonly unique?: { readonly [what: string]: UniqueValue<State> };
   readonly snapshot?: SnapshotPolicy;
@@ -106,11 +131,23 @@ export const aggregate = <State, Event extends DomainEvent>(
   return definition;
 };
 
-/** Publishes an integration event; the compiler checks its data, and the store checks it again at the commit. */
+/**
+ * Publishes an integration event; the compiler checks its data, and the store checks it again at the commit.
+ * @throws Error when the contract is a local one
+ */
 export const publish = <Event, Contract extends EventContract>(
   contract: Contract,
   data: (event: Event, scope: PublicationScope) => DataOf<Contract> | undefined,
-): Publishing<Event> => ({ contract, data });
+): Publishing<Event> => {
+  if (isLocal(contract)) throw new Error(`${contract.type} is local: tell it, instead of publishing it.`);
+  return { contract, data };
+};
+
+/** Tells a local message, to a consumer of the same service; checked as what is published is. */
+export const tell = <Event, Contract extends LocalContract>(
+  contract: Contract,
+  data: (event: Event, scope: TellingScope) => DataOf<Contract> | undefined,
+): Telling<Event> => ({ contract, data });
 
 /** The state after `event`. Total over the aggregate's own events. */
 export const evolve = <State, Event extends DomainEvent>(
@@ -130,11 +167,34 @@ export const publicationsOf = <State, Event extends DomainEvent>(
 ): readonly Publication[] => {
   const declared: Publishing<never> | readonly Publishing<never>[] =
     publishes?.[event.type as Event['type']] ?? [];
-  return [declared].flat().flatMap(({ contract, data }) => {
-    const content = data(event as never, { id: event.aggregateId });
+  return mapped(declared, event, { id: event.aggregateId });
+};
+
+/** The local messages that tell of `event`, in order; none when the aggregate declares none for it. */
+export const tellingsOf = <State, Event extends DomainEvent>(
+  { tells }: Aggregate<State, Event>,
+  event: Recorded<Event>,
+  actor: Actor,
+): readonly Publication[] => {
+  const declared: Telling<never> | readonly Telling<never>[] = tells?.[event.type as Event['type']] ?? [];
+  return mapped(declared, event, { id: event.aggregateId, actor });
+};
+
+interface Mapping<Scope> {
+  readonly contract: EventContract;
+  readonly data: (event: never, scope: Scope) => unknown;
+}
+
+const mapped = <Scope>(
+  declared: Mapping<Scope> | readonly Mapping<Scope>[],
+  event: Recorded<DomainEvent>,
+  scope: Scope,
+): readonly Publication[] =>
+  [declared].flat().flatMap(({ contract, data }) => {
+    // The lookup by `event.type` picked the mappings of exactly this event, which TypeScript cannot correlate.
+    const content = data(event as never, scope);
     return content === undefined ? [] : [{ contract, data: content }];
   });
-};
 
 /** The contracts of all integration events that the aggregate may publish. */
 export const contractsOf = <State, Event extends DomainEvent>({

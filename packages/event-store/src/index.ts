@@ -10,6 +10,9 @@ export {
   publish,
   type Recorded,
   type SnapshotPolicy,
+  type Telling,
+  type TellingScope,
+  tell,
 } from './aggregate.ts';
 export { documentClient, REQUEST_TIMES } from './client.ts';
 export type { Actor, CommandContext } from './context.ts';

@@ -5,13 +5,15 @@ import {
   type Decide,
   type DomainEvent,
   evolve,
+  type Publication,
   publicationsOf,
   type Recorded,
+  tellingsOf,
 } from './aggregate.ts';
 import type { CommandContext } from './context.ts';
 import { VersionMismatch } from './errors.ts';
 import type { StoredEvent } from './layout/event-item.ts';
-import { encodeOutboxRecord, envelopeOf, type OutboxItem } from './layout/outbox-item.ts';
+import { type Destination, encodeOutboxRecord, envelopeOf, type OutboxItem } from './layout/outbox-item.ts';
 import { checkEventData, checkIntegrationEvent } from './limits.ts';
 import type { LoadedStream } from './load.ts';
 import { type Reservation, reservationsBetween } from './reservation.ts';
@@ -90,6 +92,15 @@ interface OpenStream<State, Event extends DomainEvent> extends Stream {
   append(event: Event): Recorded<Event>;
 }
 
+/** Where something stands that a domain event leaves in the outbox. */
+interface Place {
+  readonly eventId: string;
+  /** Among what the event leaves for this destination, from 1. */
+  readonly index: number;
+  readonly destination: Destination;
+  readonly sequence: number;
+}
+
 const openStream = <State, Event extends DomainEvent>(
   aggregate: Aggregate<State, Event>,
   { loaded, basis }: LoadedStream<State>,
@@ -101,26 +112,40 @@ const openStream = <State, Event extends DomainEvent>(
   const outbox: OutboxItem[] = [];
   let { state, version, published } = loaded;
 
+  const leave = (
+    { contract, data }: Publication,
+    event: Recorded<Event>,
+    { eventId, index, destination, sequence }: Place,
+  ): void => {
+    const violations = contract.publish(data);
+    if (violations.length > 0) throw new EventContractViolated(contract.type, contract.version, violations);
+    const item = encodeOutboxRecord({
+      id: uuidFrom(destination === 'bus' ? String(index) : `local-${index}`, eventId),
+      eventType: contract.type,
+      eventVersion: contract.version,
+      data,
+      source,
+      aggregateType: type,
+      aggregateId: id,
+      sequence,
+      destination,
+      createdAt: occurredAt,
+      context,
+      cause: { version: event.version, eventId, index },
+    });
+    checkIntegrationEvent(JSON.stringify(envelopeOf(item)), `${contract.type} of ${type} ${id}`);
+    outbox.push(item);
+  };
+
   const publish = (event: Recorded<Event>, eventId: string): void => {
-    publicationsOf(aggregate, event).forEach(({ contract, data }, position) => {
-      const violations = contract.publish(data);
-      if (violations.length > 0) throw new EventContractViolated(contract.type, contract.version, violations);
+    publicationsOf(aggregate, event).forEach((publication, position) => {
       published += 1;
-      const item = encodeOutboxRecord({
-        id: uuidFrom(String(position + 1), eventId),
-        eventType: contract.type,
-        eventVersion: contract.version,
-        data,
-        source,
-        aggregateType: type,
-        aggregateId: id,
-        sequence: published,
-        createdAt: occurredAt,
-        context,
-        cause: { version: event.version, eventId, index: position + 1 },
-      });
-      checkIntegrationEvent(JSON.stringify(envelopeOf(item)), `${contract.type} of ${type} ${id}`);
-      outbox.push(item);
+      const index = position + 1;
+      leave(publication, event, { eventId, index, destination: 'bus', sequence: published });
+    });
+    tellingsOf(aggregate, event, context.actor).forEach((telling, position) => {
+      const index = position + 1;
+      leave(telling, event, { eventId, index, destination: 'local', sequence: event.version });
     });
   };
 

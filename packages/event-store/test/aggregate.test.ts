@@ -1,4 +1,5 @@
-import { aggregate, type SnapshotPolicy } from '@edtech/event-store/aggregate';
+import { localEvent } from '@edtech/contracts';
+import { aggregate, publish, type SnapshotPolicy } from '@edtech/event-store/aggregate';
 
 const declaring = (snapshot: SnapshotPolicy) => () =>
   aggregate<object, { type: 'Done'; data: object }>({
@@ -21,3 +22,11 @@ test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
     expect(declaring({ version: 1, every: number })).toThrow('snapshot.every');
   },
 );
+
+test('what is local cannot be published: it is told', () => {
+  const local = localEvent(
+    { type: 'task.done', version: 1, context: 'test', aggregate: 'Task' },
+    { name: 'TaskDone', validate: () => [] },
+  );
+  expect(() => publish(local, () => ({}))).toThrow('task.done is local: tell it, instead of publishing it.');
+});

@@ -51,6 +51,8 @@ export interface HttpRequest<Body, PathName extends string, Query extends QueryD
   readonly path: Readonly<Record<PathName, string>>;
   readonly query: QueryOf<Query>;
   readonly identity: Identified;
+  /** The Accept header, for `preferredType`. */
+  readonly accept: string | undefined;
   readonly context: RequestOrigin;
 }
 
@@ -135,6 +137,7 @@ export const httpHandler = <
       ifMatch,
       idempotencyKey,
       claim: claimOf(incoming, idempotencyKey, identity, { path, query: given, body }),
+      accept: headers.get('accept'),
       context: originOf(incoming, correlationId, identity),
     };
     // `authorize` lets nobody without an identity pass unless `allow` is 'anyone', and the terms are what the options ask

@@ -7,6 +7,7 @@ export { type HttpOptions, type HttpRequest, httpHandler } from './http-handler.
 export type { HttpLambda } from './http-lambda.ts';
 export type { Identity } from './identity.ts';
 export { pageRequest, paging } from './paging.ts';
+export { preferredType } from './preferred-type.ts';
 export { type Problem, type PublicError, statusOf, toProblemResponse } from './problem.ts';
 export {
   matching,
@@ -21,6 +22,15 @@ export {
   wholeNumber,
 } from './query.ts';
 export { type RefusalCode, type RefusalFacts, RequestRefused, refusals } from './refusal.ts';
-export { accepted, created, type HttpResult, type Location, noContent, ok } from './result.ts';
+export {
+  accepted,
+  created,
+  type HttpResult,
+  type Location,
+  noContent,
+  ok,
+  type TextDocument,
+  textDocument,
+} from './result.ts';
 export type { KeyUse, RouteHandler, Takes } from './route-handler.ts';
 export { type WebhookOptions, type WebhookRequest, webhookHandler } from './webhook-handler.ts';

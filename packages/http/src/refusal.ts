@@ -57,6 +57,11 @@ export const refusals = {
     detail: 'The claims of the access token cannot be read. Sign in again.',
   },
   forbidden: { kind: 'forbidden', detail: 'Your roles do not allow this.' },
+  'not-acceptable': {
+    kind: 'not-acceptable',
+    detail:
+      'This route answers in none of the media types that the Accept header takes. It has those in "offered".',
+  },
   'if-match-malformed': {
     kind: 'invalid',
     detail: 'If-Match takes one entity tag, in double quotes, as the ETag header gave it, or *.',
@@ -103,6 +108,8 @@ export interface RefusalFacts {
   /** Names of parameters of the path or the query, never their values. */
   readonly parameters?: readonly string[];
   readonly violations?: readonly Violation[];
+  /** Media types that the route can answer in. */
+  readonly offered?: readonly string[];
 }
 
 /** A request that is answered before, or instead of, the function behind the route. */
@@ -112,14 +119,16 @@ export class RequestRefused extends PlatformError {
   readonly maximum: number | undefined;
   readonly parameters: readonly string[] | undefined;
   readonly violations: readonly Violation[] | undefined;
-  readonly publicFacts = ['maximum', 'parameters', 'violations'] as const;
+  readonly offered: readonly string[] | undefined;
+  readonly publicFacts = ['maximum', 'parameters', 'violations', 'offered'] as const;
 
-  constructor(code: RefusalCode, { maximum, parameters, violations }: RefusalFacts = {}) {
+  constructor(code: RefusalCode, { maximum, parameters, violations, offered }: RefusalFacts = {}) {
     super(refusals[code].detail);
     this.code = code;
     this.kind = refusals[code].kind;
     this.maximum = maximum;
     this.parameters = parameters;
     this.violations = violations;
+    this.offered = offered;
   }
 }

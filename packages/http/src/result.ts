@@ -6,10 +6,21 @@ import { etagOf } from './preconditions.ts';
 /** A path of this API. Characters that a URI cannot hold are encoded; a `/`, `?` or `#` in an id is the author's. */
 export type Location = `/${string}`;
 
+/** An answer that is a text of its own kind, and no JSON. */
+export interface TextDocument {
+  /** Its media type without parameters, such as `text/csv`. It is sent in UTF-8. */
+  readonly type: string;
+  readonly content: string;
+  /** What a browser saves it as: lower-case letters, digits, dots and hyphens, safe in a header and on every disk. */
+  readonly fileName: string;
+}
+
 /** What a function answers with. */
 export interface HttpResult {
   readonly status: 200 | 201 | 202 | 204;
   readonly body?: object;
+  /** In place of a body of JSON. */
+  readonly document?: TextDocument;
   readonly location?: Location;
   /** The version of the resource: its ETag. */
   readonly version?: number;
@@ -25,6 +36,13 @@ export const ok = (body: object, { version }: Versioned = {}): HttpResult => ({
   body,
   ...(version !== undefined && { version }),
 });
+
+/** 200, with a document that is no JSON. @throws RangeError when its file name is not safe in a header */
+export const textDocument = (document: TextDocument): HttpResult => {
+  if (!/^[a-z0-9][a-z0-9.-]{0,127}$/.test(document.fileName))
+    throw new RangeError(`"${document.fileName}" is no name of a file: use a-z, 0-9, dots and hyphens.`);
+  return { status: 200, document };
+};
 
 /** 201: `location` is where the new resource is. */
 export const created = (location: Location, body: object, { version }: Versioned = {}): HttpResult => ({
@@ -60,15 +78,20 @@ export const commonHeaders = (correlationId: string): Record<string, string> => 
 
 /** The answer as API Gateway takes it. */
 export const toResponse = (
-  { status, body, location, version }: HttpResult,
+  { status, body, document, location, version }: HttpResult,
   correlationId: string,
 ): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
   headers: {
     ...commonHeaders(correlationId),
     ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(document !== undefined && {
+      'content-type': `${document.type}; charset=utf-8`,
+      'content-disposition': `attachment; filename="${document.fileName}"`,
+    }),
     ...(location !== undefined && { location: toUriReference(location) }),
     ...(version !== undefined && { etag: etagOf(version) }),
   },
   ...(body !== undefined && { body: JSON.stringify(body) }),
+  ...(document !== undefined && { body: document.content }),
 });

@@ -38,6 +38,7 @@ const statuses: readonly (readonly [ErrorKind, number])[] = [
   ['unauthenticated', 401],
   ['forbidden', 403],
   ['not-found', 404],
+  ['not-acceptable', 406],
   ['conflict', 409],
   ['precondition-failed', 412],
   ['too-large', 413],

@@ -6,6 +6,7 @@ import {
   ok,
   oneOf,
   paging,
+  preferredType,
   type RefusalCode,
   refusals,
   selfOr,
@@ -43,6 +44,9 @@ const ownerOnly = httpHandler({ path: ['userId'], allow: selfOr('ADMIN', 'userId
 const broken = httpHandler({ allow: 'anyone', log: silent }, async () => {
   throw new Error('secret detail');
 });
+const speaksCsv = httpHandler({ allow: 'anyone', log: silent }, async ({ accept }) =>
+  ok({ type: preferredType(accept, 'text/csv') }),
+);
 const endless = httpHandler({ allow: 'anyone', log: silent }, () => new Promise(() => undefined));
 
 const text = (body: string, contentType = 'application/json'): RequestParts => ({
@@ -141,6 +145,7 @@ const cases: readonly (readonly [RefusalCode, string, typeof takesGreeting, Requ
     { path: { userId: 'u-1' }, claims: { 'cognito:groups': '[ADMIN]' } },
   ],
   ['forbidden', 'somebody else', ownerOnly, { path: { userId: 'u-2' }, claims: student }],
+  ['not-acceptable', 'a type that there is not', speaksCsv, { headers: { accept: 'text/html' } }],
   ['if-match-malformed', 'without quotes', comparesVersions, { headers: { 'if-match': '3' } }],
   ['if-match-malformed', 'two tags', comparesVersions, { headers: { 'if-match': '"3", "4"' } }],
   ['if-match-malformed', 'nothing', comparesVersions, { headers: { 'if-match': '' } }],

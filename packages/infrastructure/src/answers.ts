@@ -9,10 +9,10 @@ export interface PageOf {
   readonly of: string;
 }
 
-/** A file, as it is. */
+/** A file or a table, as it is: no schema says what is in it. */
 export interface FileOf {
-  /** `text/html` */
-  readonly mediaType: string;
+  /** `text/html`; several when the Accept header says which. */
+  readonly mediaTypes: readonly string[];
 }
 
 /**
@@ -32,5 +32,5 @@ export type Answers = { readonly [status in AnswerStatus]?: AnswerBody };
  */
 export const pageOf = (list: string, of: string): PageOf => ({ list, of });
 
-/** A file of this media type. */
-export const fileOf = (mediaType: string): FileOf => ({ mediaType });
+/** A file of this media type, or of the one of these that the Accept header likes best. */
+export const fileOf = (...mediaTypes: readonly [string, ...string[]]): FileOf => ({ mediaTypes });

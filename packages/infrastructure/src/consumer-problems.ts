@@ -1,3 +1,4 @@
+import { isLocal } from '@edtech/contracts';
 import type { Consuming } from './consumes.ts';
 import type { Service } from './declaration.ts';
 import { isKebabCase, NAME_CHARACTERS } from './names.ts';
@@ -34,19 +35,43 @@ export const consumerProblems = (service: string, consuming: Consuming): readonl
     ...(reservedConcurrency < (maximumConcurrency ?? DEFAULT_CONCURRENCY)
       ? [`the consumer ${name} reserves fewer instances than its queue may ask for, which would be throttled`]
       : []),
+    ...localProblems(service, consuming),
+  ];
+};
+
+/** Who feeds a consumer follows from what it handles, and has to be declared as it is. */
+const localProblems = (
+  service: string,
+  { consumer: { name, on }, local = false }: Consuming,
+): readonly string[] => {
+  const contracts = on.map(({ contract }) => contract);
+  const strange = contracts.find((contract) => isLocal(contract) !== local);
+  const foreign = contracts.find((contract) => isLocal(contract) && contract.context !== service);
+  return [
+    ...(strange === undefined
+      ? []
+      : [
+          local
+            ? `the consumer ${name} is local, but ${strange.type} comes from the bus`
+            : `the consumer ${name} handles ${strange.type}, which never is on the bus: it is local: true`,
+        ]),
+    ...(foreign === undefined
+      ? []
+      : [`the consumer ${name} handles ${foreign.type}, which stays within ${foreign.context}`]),
   ];
 };
 
 /** What is wrong with a service's consumers together. */
 export const consumersProblems = ({ publishes, consumers }: Service): readonly string[] => {
   const names = consumers.map(({ consumer }) => consumer.name);
-  const local = consumers.filter((one) => one.local).map(({ consumer }) => consumer.name);
+  const local = consumers.filter((one) => one.local).map(({ consumer }) => consumer);
   const ordered = consumers.filter(({ consumer }) => consumer.ordered !== false);
   return [
     ...repeated(names).map((name) => `the consumer ${name} is declared twice`),
-    ...(local.length > 1
-      ? [`${local.join(' and ')} are local, but there is one queue for what is local`]
-      : []),
+    ...repeated(local.flatMap(({ on }) => on.map(({ contract }) => contract.type))).map(
+      (type) =>
+        `two local consumers handle ${type}, which goes to one queue: tell each of them something of its own`,
+    ),
     ...(publishes
       ? []
       : [
@@ -54,7 +79,7 @@ export const consumersProblems = ({ publishes, consumers }: Service): readonly s
             ({ consumer }) =>
               `it does not publish, but the ordered consumer ${consumer.name} asks by an event for what it misses`,
           ),
-          ...local.map((name) => `it does not publish, but ${name} is fed by its outbox`),
+          ...local.map(({ name }) => `it does not publish, but ${name} is fed by its outbox`),
         ]),
   ];
 };

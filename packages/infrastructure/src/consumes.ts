@@ -2,7 +2,7 @@ import type { Consumer, Republication } from '@edtech/messaging';
 import type { Needs } from './needs.ts';
 
 export interface ConsumingOptions extends Needs {
-  /** Is fed by the service's own outbox, with what it keeps to itself, instead of by the bus. */
+  /** Is fed by the service's own outbox, with what its aggregates tell (`tells`), instead of by the bus. */
   readonly local?: boolean;
   /** Name of its file in `src/functions`; by default the consumer's name without that of the service. */
   readonly file?: string;

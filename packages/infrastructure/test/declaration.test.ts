@@ -1,4 +1,4 @@
-import { userCreatedV1 } from '@edtech/contracts';
+import { localEvent, userCreatedV1 } from '@edtech/contracts';
 import { consumer, handles, republication } from '@edtech/messaging';
 import type { Projection } from '@edtech/projection';
 import {
@@ -20,6 +20,20 @@ const consumerCalled = (name: string, ordered: string | false = false) =>
 
 const takes = (name: string, options: Partial<Parameters<typeof consumes>[1]> = {}) =>
   consumes(consumerCalled(name), { does: 'counts', ...options });
+
+const told = (type: string, context = 'library') =>
+  localEvent({ type, version: 1, context, aggregate: 'Loan' }, { name: 'Told', validate: () => [] });
+
+const hears = (
+  name: string,
+  contract = told('loan.due'),
+  options: Partial<Parameters<typeof consumes>[1]> = {},
+) =>
+  consumes(consumer({ name, ordered: false, on: [handles(contract, () => undefined)] }), {
+    does: 'reacts',
+    local: true,
+    ...options,
+  });
 
 const get = (options: Partial<Route> = {}) =>
   route('GET /shelves', 'list-shelves', { does: 'Lists shelves', ...options });
@@ -65,7 +79,8 @@ test('a declaration with everything in it is taken', () => {
         environment: { SENDER: param('sender') },
         may: [allow('ses:SendEmail', arn('ses', `identity/${param('mailDomain')}`))],
       }),
-      takes('library-mails', { local: true, file: 'mails' }),
+      hears('library-mails', told('loan.due'), { file: 'mails' }),
+      hears('library-journal', told('loan.noted')),
     ],
     jobs: [job('close', { does: 'Closes', schedules: ['rate(1 minute)', 'cron(0 3 * * ? *)'] })],
   };
@@ -152,15 +167,26 @@ test.each<[string, Partial<ServiceDeclaration>, string]>([
   ['a large batch', { consumers: [takes('library-a', { batchSize: 11 })] }, 'batchSize 11'],
   ['too few reserved', { consumers: [takes('library-a', { reservedConcurrency: 9 })] }, 'would be throttled'],
   [
-    'two local consumers',
-    { consumers: [takes('library-a', { local: true }), takes('library-b', { local: true })] },
-    'one queue for what is local',
+    'what two local consumers handle',
+    { consumers: [hears('library-a'), hears('library-b')] },
+    'two local consumers handle loan.due',
   ],
   [
-    'local without an outbox',
-    { publishes: false, consumers: [takes('library-a', { local: true })] },
-    'is fed by its outbox',
+    'local, but from the bus',
+    { consumers: [takes('library-a', { local: true })] },
+    'the consumer library-a is local, but user.created comes from the bus',
   ],
+  [
+    'from the bus, but local',
+    { consumers: [hears('library-a', told('loan.due'), { local: false })] },
+    'handles loan.due, which never is on the bus',
+  ],
+  [
+    'what another service tells itself',
+    { consumers: [hears('library-a', told('loan.due', 'archive'))] },
+    'handles loan.due, which stays within archive',
+  ],
+  ['local without an outbox', { publishes: false, consumers: [hears('library-a')] }, 'is fed by its outbox'],
   [
     'an order without an outbox',
     { publishes: false, consumers: [consumes(consumerCalled('library-a', 'reason'), { does: 'a' })] },

@@ -1,4 +1,4 @@
-import type { EventContract, IntegrationEventOf } from '@edtech/contracts';
+import { type EventContract, type IntegrationEventOf, isLocal } from '@edtech/contracts';
 import type { UnitOfWork } from '@edtech/event-store';
 
 /** What a handler is given beside the event and its unit of work: what it needs for calls to the outside. */
@@ -61,7 +61,8 @@ export interface Consumer {
 /**
  * Declares a consumer.
  * @throws Error when its name has characters that separate the parts of keys, when two handlers take the same event, when
- * it handles nothing, or when a handler waits for what the consumer never handles
+ * it handles nothing, when a handler waits for what the consumer never handles, or when it handles local messages, which have
+ * no order, and is ordered, or takes events from the bus as well
  */
 export const consumer = (declaration: Consumer): Consumer => {
   const { name, ordered, on } = declaration;
@@ -70,6 +71,16 @@ export const consumer = (declaration: Consumer): Consumer => {
   if (/[@#]/.test(name)) throw new Error(`A consumer's name has neither @ nor #: ${name}.`);
   if (types.length === 0) throw new Error(`Consumer ${name} handles no event.`);
   if (twice !== undefined) throw new Error(`Consumer ${name} declares two handlers for ${twice}.`);
+  const local = on.find(({ contract }) => isLocal(contract))?.contract;
+  const fromBus = on.find(({ contract }) => !isLocal(contract))?.contract;
+  if (local !== undefined && ordered !== false)
+    throw new Error(
+      `Consumer ${name} cannot be ordered: ${local.type} is local, and local messages have no sequence without gaps.`,
+    );
+  if (local !== undefined && fromBus !== undefined)
+    throw new Error(
+      `Consumer ${name} handles ${local.type}, which is local, and ${fromBus.type}, which comes from the bus: make it two.`,
+    );
   for (const { contract, after } of on) {
     if (after === undefined) continue;
     if (ordered === false)

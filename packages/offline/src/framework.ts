@@ -6,6 +6,8 @@
 export interface Framework {
   readonly serviceDir: string;
   readonly configurationFilename: string;
+  /** What the framework was called with. */
+  readonly processedInput: { readonly commands: readonly string[] };
   readonly service: FrameworkService;
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly configSchemaHandler: { defineCustomProperties(schema: object): void };

@@ -1,7 +1,9 @@
+import { shareBundles } from './bundles/index.ts';
 import type { CommandLine, Framework, FrameworkTools } from './framework.ts';
 import type { Session } from './session.ts';
 import { COMMAND_OPTIONS, CUSTOM_SCHEMA } from './settings.ts';
 
+const COMMAND = 'offline start';
 /** From the first signal on, everything has to be over within 3 seconds; what hangs is cut off a little earlier. */
 const SHUTDOWN_MS = 2_500;
 /** Time for the framework to print the error before the process ends. */
@@ -25,6 +27,7 @@ export default class LocalAwsPlugin {
     this.#commandLine = commandLine;
     this.#tools = tools;
     framework.configSchemaHandler.defineCustomProperties(CUSTOM_SCHEMA);
+    if (framework.processedInput.commands.join(' ') === COMMAND) shareBundles(framework);
     this.hooks = {
       'before:offline:start:init': () => this.#orEnd(() => this.#start()),
       'after:offline:start:init': () => this.#orEnd(async () => (await this.#session)?.ready()),

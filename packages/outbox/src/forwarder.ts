@@ -60,9 +60,9 @@ export const createForwarder = ({ table, publisher, timing, log, retentionDays }
     );
     return results.flatMap((result) => {
       if (result.outcome === 'published') return [];
-      const { item, outcome, reason } = result;
+      const { item, outcome, reason, isWorthARetry = true } = result;
       log({ level: 'warn', message: 'not published', id: item.id, outcome, reason: reasonText(reason) });
-      return outcome === 'deferred' ? [item] : [];
+      return outcome === 'deferred' && isWorthARetry ? [item] : [];
     });
   };
 

@@ -4,8 +4,10 @@ import { environment, jsonLog } from '@edtech/contracts';
 import { type EventStore, REQUEST_TIMES } from '@edtech/event-store';
 import { busClient } from './bus-client.ts';
 import { sqsDeadLetters } from './dead-letters.ts';
+import { byDestination } from './destinations.ts';
 import { createForwarder } from './forwarder.ts';
-import { createPublisher } from './publisher.ts';
+import { createLocalQueues, LOCAL_QUEUES_VARIABLE, localQueuesIn } from './local-queues.ts';
+import { createPublisher, type Publisher } from './publisher.ts';
 import { retentionDays } from './retention.ts';
 import { createSweepHandler } from './sweep-handler.ts';
 import { createSweeper } from './sweeper.ts';
@@ -14,17 +16,27 @@ import { createSweeper } from './sweeper.ts';
 
 type Store = Pick<EventStore, 'table' | 'timing'>;
 
+/** A queue that does not answer is given up on as soon as a bus that does not. */
+const queueClient = (): SQSClient => new SQSClient({ requestHandler: REQUEST_TIMES, maxAttempts: 2 });
+
+/** To the bus, and to the queues of the service's local consumers, if it has any. */
+const publisherTo = (busName: string, sqs: SQSClient): Publisher =>
+  byDestination({
+    bus: createPublisher({ client: busClient(), busName }),
+    local: createLocalQueues({ client: sqs, queues: localQueuesIn(process.env[LOCAL_QUEUES_VARIABLE]) }),
+  });
+
 /**
  * The handler of a service's forwarder function.
  * @throws EnvironmentIncomplete without EVENT_BUS or OUTBOX_RETENTION_DAYS
- * @throws RetentionUnclear
+ * @throws RetentionUnclear, LocalQueuesUnclear
  */
 export const forwarderFunction = ({ table, timing }: Store) => {
   const { EVENT_BUS, OUTBOX_RETENTION_DAYS } = environment('EVENT_BUS', 'OUTBOX_RETENTION_DAYS');
   return createForwarder({
     table,
     timing,
-    publisher: createPublisher({ client: busClient(), busName: EVENT_BUS }),
+    publisher: publisherTo(EVENT_BUS, queueClient()),
     retentionDays: retentionDays(OUTBOX_RETENTION_DAYS),
     log: jsonLog,
   });
@@ -33,7 +45,7 @@ export const forwarderFunction = ({ table, timing }: Store) => {
 /**
  * The handler of a service's sweeper function.
  * @throws EnvironmentIncomplete without EVENT_BUS, OUTBOX_RETENTION_DAYS, SWEEP_QUEUE_URL or OUTBOX_DEAD_LETTER_QUEUE_URL
- * @throws RetentionUnclear
+ * @throws RetentionUnclear, LocalQueuesUnclear
  */
 export const sweeperFunction = ({ table, timing }: Store) => {
   const { EVENT_BUS, OUTBOX_RETENTION_DAYS, SWEEP_QUEUE_URL, OUTBOX_DEAD_LETTER_QUEUE_URL } = environment(
@@ -42,15 +54,12 @@ export const sweeperFunction = ({ table, timing }: Store) => {
     'SWEEP_QUEUE_URL',
     'OUTBOX_DEAD_LETTER_QUEUE_URL',
   );
-  const sqs = new SQSClient({
-    requestHandler: REQUEST_TIMES,
-    maxAttempts: 2,
-  });
+  const sqs = queueClient();
   return createSweepHandler({
     sweeper: createSweeper({
       table,
       timing,
-      publisher: createPublisher({ client: busClient(), busName: EVENT_BUS }),
+      publisher: publisherTo(EVENT_BUS, sqs),
       deadLetters: sqsDeadLetters({
         client: sqs,
         queueUrl: OUTBOX_DEAD_LETTER_QUEUE_URL,

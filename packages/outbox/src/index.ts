@@ -5,6 +5,7 @@ export {
   type SqsDeadLettersOptions,
   sqsDeadLetters,
 } from './dead-letters.ts';
+export { byDestination } from './destinations.ts';
 export type { Replay } from './entry.ts';
 export { createForwarder, type ForwarderOptions } from './forwarder.ts';
 export { forwarderFunction, sweeperFunction } from './functions.ts';
@@ -18,6 +19,14 @@ export {
   type OutboxStatistics,
   type StatusCount,
 } from './inspection.ts';
+export {
+  createLocalQueues,
+  LOCAL_QUEUES_VARIABLE,
+  type LocalQueuesOptions,
+  LocalQueuesUnclear,
+  localQueuesIn,
+  type QueueOfType,
+} from './local-queues.ts';
 export type { Subject } from './partition.ts';
 export {
   createPublisher,

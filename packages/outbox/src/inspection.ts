@@ -39,7 +39,7 @@ export interface OutboxStatistics {
 export interface Inspection {
   /** Open records of these statuses, soonest due or longest failed first. Pages are fetched as they are consumed. */
   open(statuses: readonly OpenStatus[]): AsyncIterable<OutboxItem>;
-  /** All records of an aggregate, COMPLETED ones included, in the order of their sequences. */
+  /** All records of an aggregate, COMPLETED ones and local messages included, in the order of the events that left them. */
   aggregate(subject: Subject): AsyncIterable<OutboxItem>;
   /** The open record with this event id. COMPLETED ones cannot be found by their id. */
   event(id: string): Promise<OutboxItem | undefined>;

@@ -14,8 +14,8 @@ export const outboxPk = ({ aggregateType, aggregateId }: Subject): string =>
   `${OUTBOX_PREFIX}${aggregateType}#${aggregateId}`;
 
 /**
- * The outbox records of one aggregate, in the order of their sequences. Pages are fetched as they are consumed. A
- * record that cannot be read is logged and left out.
+ * The outbox records of one aggregate, in the order of the events that left them; of one event, first what it publishes. Pages
+ * are fetched as they are consumed. A record that cannot be read is logged and left out.
  */
 export async function* recordsOf(
   table: Table,
@@ -26,6 +26,15 @@ export async function* recordsOf(
     const record = readable(item, log);
     if (record !== undefined) yield record;
   }
+}
+
+/** The integration events among them: what is published again is those, and local messages have no sequence of their own. */
+export async function* publicationsOf(
+  table: Table,
+  subject: Subject,
+  log: Log,
+): AsyncGenerator<OutboxItem, void, undefined> {
+  for await (const record of recordsOf(table, subject, log)) if (record.destination === 'bus') yield record;
 }
 
 /** The outbox record in `item`; undefined, and logged, when it cannot be read. */

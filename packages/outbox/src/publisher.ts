@@ -11,11 +11,17 @@ import { type BusEntry, busEntry, type Replay } from './entry.ts';
 /** What became of one record. `refused`: the bus will never take this very entry; `deferred`: it may later. */
 export type Published =
   | { readonly outcome: 'published'; readonly item: OutboxItem }
-  | { readonly outcome: 'refused' | 'deferred'; readonly item: OutboxItem; readonly reason: Reason };
+  | {
+      readonly outcome: 'refused' | 'deferred';
+      readonly item: OutboxItem;
+      readonly reason: Reason;
+      /** False when it is known to be no use to try again within seconds. */
+      readonly isWorthARetry?: boolean;
+    };
 
 /** Why a record was not published. */
 export interface Reason {
-  /** The error code of the bus, such as `MalformedDetail`. */
+  /** The error code of the bus or the queue, such as `MalformedDetail`. */
   readonly code: string;
   readonly message: string;
 }
@@ -54,8 +60,8 @@ const PERMANENT = new Set([
   'ValidationException',
 ]);
 
-/** A record of which no entry can be made. */
-const UNREADABLE = 'UnreadableRecord';
+/** A record of which no entry can be made, and no message. */
+export const UNREADABLE = 'UnreadableRecord';
 
 export const createPublisher = ({ client, busName, concurrency = 8 }: PublisherOptions): Publisher => {
   const send = async (
@@ -99,7 +105,7 @@ export const createPublisher = ({ client, busName, concurrency = 8 }: PublisherO
   };
 };
 
-const reasonOf = (error: unknown): Reason => {
+export const reasonOf = (error: unknown): Reason => {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return { code: name, message };
 };

@@ -2,7 +2,7 @@ import { type Log, PlatformError } from '@edtech/contracts';
 import type { Table } from '@edtech/event-store';
 import type { OutboxItem } from '@edtech/event-store/layout';
 import type { Replay } from './entry.ts';
-import { recordsOf } from './partition.ts';
+import { publicationsOf } from './partition.ts';
 import { type Publisher, reasonText } from './publisher.ts';
 
 export interface RepublisherOptions {
@@ -104,7 +104,7 @@ export const createRepublisher = ({ table, publisher, log }: RepublisherOptions)
     };
 
     let chunk: OutboxItem[] = [];
-    for await (const item of recordsOf(table, { aggregateType, aggregateId }, log)) {
+    for await (const item of publicationsOf(table, { aggregateType, aggregateId }, log)) {
       if (item.sequence > toSequence) break;
       if (item.sequence < fromSequence) continue;
       found.add(item.sequence);

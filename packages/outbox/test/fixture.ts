@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { createEventStore, type MemoryTable, memoryTable } from '@edtech/event-store';
 import { decodeOutboxItem, type OutboxItem } from '@edtech/event-store/layout';
-import { type ManualClock, manualClock, raise, Tally } from '@edtech/testkit';
+import { type ManualClock, manualClock, raise, Tally, TellingTally } from '@edtech/testkit';
 import type { AttributeValue, DynamoDBStreamEvent } from 'aws-lambda';
 import type { DeadLetters } from '../src/dead-letters.ts';
 import type { Published, Publisher } from '../src/publisher.ts';
@@ -68,7 +68,7 @@ export interface Scene {
   streamEvent(): DynamoDBStreamEvent;
 }
 
-export const scene = (): Scene => {
+export const scene = (aggregate: typeof Tally = Tally): Scene => {
   const table = memoryTable();
   const clock = manualClock();
   const store = createEventStore({ table, source: 'edtech.test', timing: clock });
@@ -79,7 +79,7 @@ export const scene = (): Scene => {
       .filter(({ pk }) => pk.startsWith('outbox#'))
       .map(decodeOutboxItem);
   const raised = async (aggregateId: string): Promise<void> => {
-    await store.execute(Tally, aggregateId, raise(1), { context });
+    await store.execute(aggregate, aggregateId, raise(1), { context });
   };
   return {
     table,
@@ -105,6 +105,13 @@ export const scene = (): Scene => {
       })),
     }),
   };
+};
+
+/** Local messages, each of an aggregate of its own: `t-0`, `t-1`, … */
+export const toldItems = async (count: number): Promise<readonly OutboxItem[]> => {
+  const { commit, outbox } = scene(TellingTally);
+  await commit(count);
+  return outbox().filter(({ destination }) => destination === 'local');
 };
 
 export const noLog = (): void => {};

@@ -51,6 +51,20 @@ test('a throttled entry is tried again at once', async () => {
   expect(outbox()[0]?.status).toBe('COMPLETED');
 });
 
+test('what nobody of this version handles is not waited for: what comes after it goes out at once', async () => {
+  const { commit, forward, streamEvent, outbox, bus, clock } = setUp();
+  await commit(1);
+  let tries = 0;
+  bus.answer = (item) => {
+    tries += 1;
+    return { ...deferred(item), isWorthARetry: false };
+  };
+  const began = clock.now();
+  await forward(streamEvent(), context);
+  expect([tries, clock.now() - began]).toEqual([1, 0]);
+  expect(outbox()[0]).toMatchObject({ status: 'PENDING', processingAttempts: 0 });
+});
+
 test('a bus that is down does not hold up the shard: the record is left to the sweeper in time', async () => {
   const { commit, forward, streamEvent, outbox, bus, clock } = setUp();
   await commit(1);

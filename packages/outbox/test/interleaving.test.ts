@@ -1,5 +1,6 @@
 import { type Table, TableUnavailable } from '@edtech/event-store';
 import type { OutboxItem } from '@edtech/event-store/layout';
+import { TellingTally } from '@edtech/testkit';
 import fc from 'fast-check';
 import { createForwarder } from '../src/forwarder.ts';
 import type { Published, Publisher } from '../src/publisher.ts';
@@ -35,7 +36,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 const isRefused = ({ aggregateId }: OutboxItem): boolean => Number(aggregateId.slice(2)) % 3 === 2;
 
 const setUp = (scheduler: fc.Scheduler) => {
-  const stage = scene();
+  const stage = scene(TellingTally);
   const taken = new Map<string, number>();
   const letters = new Set<string>();
   const stolen: string[] = [];

@@ -1,4 +1,5 @@
 import type { OutboxItem } from '@edtech/event-store/layout';
+import { Tally, TellingTally } from '@edtech/testkit';
 import type { Published, PublishOptions } from '../src/publisher.ts';
 import { createRepublisher, RepublishIncomplete, RepublishRefused } from '../src/republisher.ts';
 import { complete } from '../src/transitions.ts';
@@ -6,8 +7,8 @@ import { deferred, noLog, published, refused, scene } from './fixture.ts';
 
 const replay = { id: 'r-1', consumer: 'payment-accounts' };
 
-const setUp = async (count: number) => {
-  const stage = scene();
+const setUp = async (count: number, aggregate = Tally) => {
+  const stage = scene(aggregate);
   await stage.commitTo('t-1', count);
   await stage.commitTo('t-10', 2);
   const calls: { readonly sequences: readonly number[]; readonly options: PublishOptions | undefined }[] = [];
@@ -35,6 +36,13 @@ test('a range is published again in order, for one consumer, and the records sta
   expect(sequences()).toEqual([3, 4, 5, 6]);
   expect(calls[0]?.options).toEqual({ replay });
   expect(table.items()).toEqual(before);
+});
+
+test('local messages are none of it, and stand in no event’s place', async () => {
+  const { range, sequences, outbox } = await setUp(4, TellingTally);
+  expect(outbox().filter(({ destination }) => destination === 'local')).toHaveLength(6);
+  expect(await range(2, 4)).toEqual({ published: 3, missing: [] });
+  expect(sequences()).toEqual([2, 3, 4]);
 });
 
 test('records of any status are published again', async () => {

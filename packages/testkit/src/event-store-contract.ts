@@ -9,11 +9,13 @@ import { type Scene, storeOn, type Topic } from './event-store-contract/scene.ts
 import { snapshotDoubts } from './event-store-contract/snapshot-doubts.ts';
 import { snapshots } from './event-store-contract/snapshots.ts';
 import { streams } from './event-store-contract/streams.ts';
+import { tellings } from './event-store-contract/tellings.ts';
 import { writers } from './event-store-contract/writers.ts';
 
 const TOPICS: Readonly<Record<string, Topic>> = {
   'a stream': streams,
   'a commit': commits,
+  'a commit that tells': tellings,
   'the limits of a commit': limits,
   'many writers': writers,
   'a guard': guards,

@@ -6,6 +6,8 @@ export interface Answer {
   readonly headers: Headers;
   /** The JSON object of the answer; empty when the answer is something else. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** The answer as it came. */
+  readonly text: string;
 }
 
 export interface RequestOptions {
@@ -54,7 +56,7 @@ export const httpClient = (base: string, contract?: ApiContract): HttpClient => 
       responseBody: text,
     });
     const json = response.headers.get('content-type')?.includes('json') === true;
-    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : {} };
+    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : {}, text };
   };
   return {
     get: (path, options = {}) => request('GET', path, options),

@@ -10,6 +10,8 @@ export {
   type TallyEvent,
   TallyFull,
   type TallyState,
+  TellingTally,
+  tallyNoted,
   tallyRaised,
   tallyWithSnapshots,
 } from './tally.ts';

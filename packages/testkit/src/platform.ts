@@ -62,7 +62,9 @@ export interface Platform {
 }
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const START_TIMEOUT_MS = 120_000;
+
+/** As many functions as there are have to be bundled, on a machine that may be busy with something else. */
+const START_TIMEOUT_MS = 180_000;
 const SETTLE_TIMEOUT_MS = 30_000;
 
 /**

@@ -62,7 +62,8 @@ export const projected = async (
   return {
     of: <Row extends RowEntity>(row: Row) =>
       items.flatMap((item) => {
-        const { data } = row.parse({ Item: item });
+        // A position without a row lies where the row would.
+        const { data } = row.parse({ Item: item }, { ignoreOwnership: false });
         if (data === null || data === undefined) return [];
         const { [GENERATION]: _generation, ...attributes } = data;
         // ElectroDB gives back what was put, of this very entity; its types do not say so of any entity.

@@ -1,6 +1,5 @@
-import type { EventContract } from '@edtech/contracts';
-import { PlatformError } from '@edtech/contracts';
-import { type Aggregate, aggregate, type Decision, publish } from '@edtech/event-store/aggregate';
+import { type EventContract, localEvent, PlatformError } from '@edtech/contracts';
+import { type Aggregate, aggregate, type Decision, publish, tell } from '@edtech/event-store/aggregate';
 
 /** A contract for tests of the machinery: its data is an object with a number `by` above zero. */
 export const tallyRaised: EventContract = {
@@ -11,6 +10,12 @@ export const tallyRaised: EventContract = {
   publish: (data) => violations(data),
   consume: (data) => violations(data),
 };
+
+/** What a tally that tells its own service says when it is raised, with the same data. */
+export const tallyNoted = localEvent(
+  { type: 'tally.noted', version: 1, context: 'test', aggregate: 'Tally' },
+  { name: 'TallyNoted', validate: (data) => violations(data) },
+);
 
 const violations = (data: unknown) => {
   const by = typeof data === 'object' && data !== null && 'by' in data ? data.by : undefined;
@@ -60,6 +65,15 @@ export const Tally = aggregate<TallyState, TallyEvent>({
     Raised: publish(tallyRaised, ({ data: { by } }) => ({ by })),
   },
   unique: { nickname: { value: (state) => state.nickname, taken: () => new NicknameTaken() } },
+});
+
+/** The same aggregate, which also tells its own service what raises it, and twice what is noted. */
+export const TellingTally = aggregate<TallyState, TallyEvent>({
+  ...Tally,
+  tells: {
+    Raised: tell(tallyNoted, ({ data: { by } }) => ({ by })),
+    Noted: [tell(tallyNoted, ({ version }) => ({ by: version })), tell(tallyNoted, () => ({ by: 1 }))],
+  },
 });
 
 /** The same aggregate, whose state is kept beside its events. */

@@ -48,7 +48,7 @@ const bodyMarkup = (title: string, fields: string, example: unknown): string =>
 const answerMarkup = (status: number, content: AnswerContent): string => {
   const title = `${status} ${STATUS_CODES[status] ?? ''}`;
   if (!isDescribed(content)) {
-    const what = content.kind === 'file' ? code(content.mediaType) : 'Nothing.';
+    const what = content.kind === 'file' ? content.mediaTypes.map(code).join(' ') : 'Nothing.';
     return bodyMarkup(title, `<p class="meaning">${what}</p>`, undefined);
   }
   const { schema } = content.schema;

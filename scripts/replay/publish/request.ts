@@ -1,4 +1,4 @@
-import { PlatformError } from '@edtech/contracts';
+import { isLocal, PlatformError } from '@edtech/contracts';
 import { TOO_OLD_DAYS } from '@edtech/messaging';
 import { ReplayRefused, type ReplaySelection } from '@edtech/outbox';
 import { followedBy, named, type ServiceConsumer } from '../../consumers/consumers.ts';
@@ -70,6 +70,7 @@ export const requestOf = (options: PublishOptions, consumers: readonly ServiceCo
     throw new ReplayRefused(
       `--${toQueue ? 'to-queue' : 'reprocess'} concerns one consumer: name it by --consumer.`,
     );
+  if (owner !== undefined) refuseLocal(owner);
   if (owner !== undefined && reprocess) refusePartsOfAnOrder(owner, options);
   return {
     id,
@@ -121,6 +122,15 @@ const both = (
   const found = all.filter((one) => asked?.includes(one) ?? true);
   if (found.length > 0) return found;
   throw new NothingTaken(name, what, all);
+};
+
+/** Local messages are not published, so there is nothing to publish again. */
+const refuseLocal = ({ name, consumer }: ServiceConsumer): void => {
+  if (!consumer.on.some(({ contract }) => isLocal(contract))) return;
+  throw new ReplayRefused(
+    `${name} is local: nothing that it handles was ever published. What FAILED on its way to it is tried again by ` +
+      'npm run outbox -- retry.',
+  );
 };
 
 /** In an inbox of its own every aggregate begins with its first event: what is left out would be asked for as missing. */

@@ -1,3 +1,4 @@
+import { isLocal } from '@edtech/contracts';
 import type { Schema } from '../schema.ts';
 import type { ConsumerDeclaration, Declarations, Producer } from '../services/declarations.ts';
 import type { EventSchema, Schemas } from '../source.ts';
@@ -32,8 +33,10 @@ export interface CatalogueModel {
 
 export const catalogueModel = (
   { envelope, events }: Schemas,
-  { producers, consumers }: Declarations,
+  { producers, consumers: declared }: Declarations,
 ): CatalogueModel => {
+  // What a service tells itself is nobody else's business.
+  const consumers = declared.filter(({ contracts }) => !contracts.some(isLocal));
   const entries = [...Map.groupBy(events, ({ type }) => type).values()].flatMap(
     (versions): readonly EventEntry[] => {
       const [first, ...rest] = versions
@@ -69,7 +72,10 @@ export const catalogueModel = (
   };
 };
 
-const versionEntry = (event: EventSchema, { producers, consumers }: Declarations): VersionEntry => {
+const versionEntry = (
+  event: EventSchema,
+  { producers, consumers }: Pick<Declarations, 'producers' | 'consumers'>,
+): VersionEntry => {
   const names = ({ contracts }: Producer | ConsumerDeclaration): boolean =>
     contracts.some(({ type, version }) => type === event.type && version === event.version);
   return { event, producers: producers.filter(names), speakers: consumers.filter(names) };

@@ -11,6 +11,13 @@ export interface Producer {
   readonly contracts: readonly EventContract[];
 }
 
+/** An aggregate that tells its own service something, by local messages. */
+export interface Teller {
+  readonly service: string;
+  readonly name: string;
+  readonly contracts: readonly EventContract[];
+}
+
 /** A consumer of a service, as it declares itself. */
 export interface ConsumerDeclaration {
   readonly service: string;
@@ -23,6 +30,7 @@ export interface ConsumerDeclaration {
 /** What the services say of themselves. */
 export interface Declarations {
   readonly producers: readonly Producer[];
+  readonly tellers: readonly Teller[];
   readonly consumers: readonly ConsumerDeclaration[];
 }
 
@@ -43,6 +51,7 @@ export const readDeclarations = async (root: string): Promise<Declarations> => {
   const found = await readExports(root);
   return {
     producers: distinct(found.flatMap(({ service, value }) => producerOf(service, value))),
+    tellers: distinct(found.flatMap(({ service, value }) => tellerOf(service, value))),
     consumers: distinct(found.flatMap(({ service, value }) => consumerOf(service, value))),
   };
 };
@@ -76,6 +85,11 @@ export type Fields = { readonly [name: string]: unknown };
 
 export const isRecord = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const tellerOf = (service: string, value: unknown): readonly Teller[] =>
+  isRecord(value) && typeof value.type === 'string' && isRecord(value.evolve) && isRecord(value.tells)
+    ? producer(service, value.type, Object.values(value.tells).flat())
+    : [];
 
 /** An aggregate has a type and evolves. Whatever else has a name and a list of contracts that it publishes counts as well. */
 const producerOf = (service: string, value: unknown): readonly Producer[] => {

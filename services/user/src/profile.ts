@@ -4,9 +4,9 @@ import type { UserAnswer } from './generated/user-answer.ts';
 
 /** @throws UserNotFound for a state without a user */
 export const profileOf = (userId: string, state: UserState, version: number): UserAnswer => {
-  if (state.status !== 'active') throw new UserNotFound(userId);
-  const { status: _status, ...profile } = state;
-  return { userId, ...profile, version };
+  if (state.status === 'unknown') throw new UserNotFound(userId);
+  const { status, ...profile } = state;
+  return { userId, ...profile, status: status === 'active' ? 'ACTIVE' : 'DEACTIVATED', version };
 };
 
 /** The same, of the read model. */
@@ -15,11 +15,16 @@ export const profileOfRow = ({
   role,
   email,
   displayName,
+  status = 'ACTIVE',
   version,
-}: Omit<UserAnswer, 'displayName'> & { readonly displayName?: string | undefined }): UserAnswer => ({
+}: Omit<UserAnswer, 'displayName' | 'status'> & {
+  readonly displayName?: string | undefined;
+  readonly status?: UserAnswer['status'] | undefined;
+}): UserAnswer => ({
   userId,
   role,
   email,
   ...(displayName === undefined ? {} : { displayName }),
+  status,
   version,
 });

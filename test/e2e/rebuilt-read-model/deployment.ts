@@ -59,7 +59,7 @@ export const openDeployment = async (): Promise<Deployment> => {
     async deployMended() {
       await put('users-v1.ts', replaced(wrong, 'export const users =', 'export const usersV1 ='));
       await put('users.ts', replaced(users, 'version: 1,', 'version: 2,'));
-      const both = replaced(index, '[users, registrations]', '[users, usersV1, registrations]');
+      const both = replaced(index, '[users, ', '[users, usersV1, ');
       await put('index.ts', `import { usersV1 } from './users-v1.ts';\n${both}`);
       return deploy();
     },

@@ -37,13 +37,13 @@ describe('who publishes', () => {
   test('must not be ahead of those who consume', async () => {
     await sandbox.put('services/payment/src/domain/payment.ts', aggregateOf('Payment', 'paymentCompletedV2'));
     await sandbox.put(
-      'services/course/src/application/enrolments.ts',
-      consumerOf('course-enrolments', 'false', 'paymentCompletedV1'),
+      'services/campus/src/application/enrolments.ts',
+      consumerOf('campus-enrolments', 'false', 'paymentCompletedV1'),
     );
     await sandbox.schemas('generate');
     const { output } = await sandbox.schemas('check');
     expect(output).toContain('payment.completed v2: consumer-overtaken\n');
-    expect(output).toContain('have course-enrolments speak version 2 first');
+    expect(output).toContain('have campus-enrolments speak version 2 first');
   });
 
   test('must leave versions that are deprecated', async () => {
@@ -63,13 +63,13 @@ describe('who publishes', () => {
   test('is shown in the catalogue and in the AsyncAPI document, and so is who consumes', async () => {
     await sandbox.put('services/payment/src/domain/payment.ts', aggregateOf('Payment', 'paymentCompletedV2'));
     await sandbox.put(
-      'services/course/src/application/enrolments.ts',
-      consumerOf('course-enrolments', "'access follows payment'", 'paymentCompletedV2'),
+      'services/campus/src/application/enrolments.ts',
+      consumerOf('campus-enrolments', "'access follows payment'", 'paymentCompletedV2'),
     );
     await sandbox.schemas('generate');
     const page = await sandbox.text('docs/events/index.html');
     expect(page).toContain(
-      '<a href="#course-enrolments"><code>course-enrolments</code></a> <span class="quiet">of course, speaks v2, in order</span>',
+      '<a href="#campus-enrolments"><code>campus-enrolments</code></a> <span class="quiet">of campus, speaks v2, in order</span>',
     );
     expect(page).toContain('<code>Payment</code> <span class="quiet">as v2</span>');
     const { operations } = JSON.parse(await sandbox.text('docs/events/asyncapi.json'));
@@ -77,7 +77,7 @@ describe('who publishes', () => {
       action: 'send',
       messages: [{ $ref: '#/channels/payment.completed/messages/paymentCompletedV2' }],
     });
-    expect(operations['course-enrolments.receives.payment.completed']).toMatchObject({
+    expect(operations['campus-enrolments.receives.payment.completed']).toMatchObject({
       action: 'receive',
       messages: [
         { $ref: '#/channels/payment.completed/messages/paymentCompletedV2' },

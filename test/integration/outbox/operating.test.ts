@@ -1,6 +1,6 @@
 import { createEventStore } from '@edtech/event-store';
 import { busClient, createPublisher, createSweeper, type Publisher } from '@edtech/outbox';
-import { manualClock, raise, Tally } from '@edtech/testkit';
+import { manualClock, note, raise, Tally, TellingTally } from '@edtech/testkit';
 import { newDynamoDbTable } from '@edtech/testkit/dynamodb';
 import { list, listPage } from '../../../scripts/outbox/list.ts';
 import { type Outbox, outboxIn } from '../../../scripts/outbox/outboxes.ts';
@@ -21,7 +21,7 @@ const service = async (name: string, clock = manualClock()) => {
   const publisher: Publisher = {
     publish: async (items) =>
       items.map((item) => {
-        const outcome = fates.get(item.aggregateId) ?? 'published';
+        const outcome = fates.get(item.aggregateId) ?? fates.get(item.destination) ?? 'published';
         return outcome === 'published' ? { outcome, item } : { outcome, item, reason };
       }),
   };
@@ -44,6 +44,8 @@ const service = async (name: string, clock = manualClock()) => {
     clock,
     fates,
     commit: (id: string) => store.execute(Tally, id, raise(1), { context }),
+    tell: (id: string) => store.execute(TellingTally, id, raise(1), { context }),
+    tellTwice: (id: string) => store.execute(TellingTally, id, note('n'), { context }),
     sweep: () => sweeper.sweep(clock.now() + 20_000),
   };
 };
@@ -144,6 +146,41 @@ test('all that FAILED, in all services, is tried again at once', async () => {
   const candidates = await allFailed(outboxes);
   expect(await retry(candidates, { now: Date.now, quiet: true })).toMatchObject({ retried: 2 });
   expect((await allFailed(outboxes)).failed).toEqual([]);
+});
+
+test('local messages have names of their own, and are shown and tried again by them', async () => {
+  const { outbox, tell, tellTwice, sweep, fates, clock } = await service('tally');
+  await tell('t-1');
+  await tellTwice('t-1');
+  await tell('t-1');
+  fates.set('local', 'refused');
+  for (let pass = 0; pass < 3; pass += 1) {
+    clock.advance(61_000);
+    await sweep();
+  }
+  const keys = async (text: string) =>
+    (await show([outbox], referenceIn(text))).map(({ key, status }) => `${key} ${status}`);
+  expect(await keys('Tally/t-1')).toEqual([
+    'Tally/t-1/1 COMPLETED',
+    'Tally/t-1/local/1.1 FAILED',
+    'Tally/t-1/local/2.1 FAILED',
+    'Tally/t-1/local/2.2 FAILED',
+    'Tally/t-1/2 COMPLETED',
+    'Tally/t-1/local/3.1 FAILED',
+  ]);
+  expect(await keys('Tally/t-1/2')).toEqual(['Tally/t-1/2 COMPLETED']);
+  expect(await keys('Tally/t-1/local/2.2')).toEqual(['Tally/t-1/local/2.2 FAILED']);
+  expect(await keys('Tally/t-1/local/2.3')).toEqual([]);
+  fates.clear();
+  const candidates = await namedFailed([outbox], [referenceIn('Tally/t-1/local/2.2')]);
+  expect(await retry(candidates, { now: clock.now, quiet: true })).toMatchObject({ retried: 1 });
+  await sweep();
+  expect(await keys('Tally/t-1/local/2.2')).toEqual(['Tally/t-1/local/2.2 COMPLETED']);
+  expect((await list([outbox], { limit: 10 })).records.map(({ key }) => key).sort()).toEqual([
+    'Tally/t-1/local/1.1',
+    'Tally/t-1/local/2.1',
+    'Tally/t-1/local/3.1',
+  ]);
 });
 
 test('stats counts each service, and says which is unhealthy and what is kept for how long', async () => {

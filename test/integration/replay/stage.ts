@@ -175,8 +175,9 @@ const allOf = async (table: Table): Promise<readonly Item[]> => {
   return found;
 };
 
+/** What is published. */
 const outboxIn = async (table: Table): Promise<readonly OutboxItem[]> => {
   const found: OutboxItem[] = [];
   for await (const item of table.scan({ pkPrefix: 'outbox#' })) found.push(decodeOutboxItem(item));
-  return found;
+  return found.filter(({ destination }) => destination === 'bus');
 };

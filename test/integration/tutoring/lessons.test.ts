@@ -51,6 +51,19 @@ describe('scheduling', () => {
     ]);
   });
 
+  test('with a payment is for the one who pays, and for administrators; nobody is shown which it is', async () => {
+    const as = await school.newTutor('schedule-3');
+    const paid = { tutorId: 'schedule-3', studentId: 's-1', paymentId: 'p-1' };
+    expect(errorOf(await school.schedule(as, paid))).toEqual([403, 'forbidden']);
+    for (const [by, minutes] of [
+      [student, 700],
+      [admin, 800],
+    ] as const) {
+      const made = await school.schedule(by, { ...paid, scheduledTime: day(3, minutes) });
+      expect([made.status, made.body.paymentId]).toEqual([201, undefined]);
+    }
+  });
+
   test('what is taken is refused with a conflict, what cannot be with what is wrong', async () => {
     await school.newTutor('schedule-2');
     const with2 = (more: object) => school.schedule(other, { tutorId: 'schedule-2', ...more });

@@ -6,7 +6,7 @@ import { dynamoDbEnvironment, newDynamoDbTable } from '@edtech/testkit/dynamodb'
 import type { APIGatewayProxyEventV2, Context, DynamoDBRecord } from 'aws-lambda';
 
 /** Table of the read models, with the indexes that their rows name. */
-const newViewsTable = async (TableName: string): Promise<void> => {
+export const newViewsTable = async (TableName: string): Promise<void> => {
   const client = new DynamoDBClient();
   const keys = ['gsi1', 'gsi2', 'attention'].map((IndexName) => ({
     IndexName,
@@ -83,9 +83,9 @@ const eventOf = ({ as, path, query, headers = {}, body }: Request): APIGatewayPr
 });
 
 // What the handlers ask of it is the time that is left.
-const lambdaContext = { getRemainingTimeInMillis: () => 10_000 } as Context;
+export const lambdaContext = { getRemainingTimeInMillis: () => 10_000 } as Context;
 
-const call = async (handler: HttpLambda, request: Request): Promise<Answer> => {
+export const call = async (handler: HttpLambda, request: Request): Promise<Answer> => {
   const { statusCode, headers = {}, body = '{}' } = await handler(eventOf(request), lambdaContext);
   return { status: statusCode, headers, body: JSON.parse(body) };
 };

@@ -26,6 +26,8 @@ export {
   fencePk,
   fenceSubjectOf,
   type ItemKey,
+  localKey,
+  localPlaceOf,
   markerKey,
   OUTBOX_PREFIX,
   PARKED_PREFIX,
@@ -38,6 +40,7 @@ export {
 } from './keys.ts';
 export {
   DEFAULT_MAX_ATTEMPTS,
+  type Destination,
   decodeOutboxItem,
   encodeOutboxRecord,
   envelopeOf,

@@ -37,6 +37,23 @@ export const outboxKey = (type: string, id: string, version: number, index: numb
   sk: `${padded(version)}#${String(index).padStart(3, '0')}`,
 });
 
+/** What stands in a sort key between the version and the place of a local message: it sorts after all that is published. */
+const LOCAL = 'local-';
+
+/** `index` counts the local messages of one domain event, from 1. */
+export const localKey = (type: string, id: string, version: number, index: number): ItemKey => ({
+  pk: `${OUTBOX_PREFIX}${type}#${id}`,
+  sk: `${padded(version)}#${LOCAL}${String(index).padStart(3, '0')}`,
+});
+
+/** Version and index in the sort key of a local message; undefined for any other. */
+export const localPlaceOf = (
+  sk: string,
+): { readonly version: number; readonly index: number } | undefined => {
+  const [, version, index] = /^(\d+)#local-(\d+)$/.exec(sk) ?? [];
+  return version === undefined ? undefined : { version: Number(version), index: Number(index) };
+};
+
 export const markerKey = (consumer: string, eventId: string): ItemKey => ({
   pk: `inbox#${consumer}#${eventId}`,
   sk: 'inbox',

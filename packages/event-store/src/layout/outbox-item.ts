@@ -3,23 +3,32 @@ import type { CommandContext } from '../context.ts';
 import { StreamCorrupted } from '../errors.ts';
 import type { Item } from '../table/table.ts';
 import { type Attention, attention } from './attention.ts';
-import { type ItemKey, outboxKey } from './keys.ts';
+import { type ItemKey, localKey, outboxKey } from './keys.ts';
 
 export type OutboxStatus = 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
 
-/** An integration event that waits to be published, or has been. Kept afterwards: re-publishing reads it verbatim. */
+/** `bus`: everybody who asks for it. `local`: the queue of a consumer of the same service. */
+export type Destination = 'bus' | 'local';
+
+/**
+ * An integration event that waits to be published, or has been; or a local message that waits to be sent. Kept afterwards:
+ * re-publishing reads integration events verbatim.
+ */
 export interface OutboxRecord {
   readonly id: string;
   readonly eventType: string;
   readonly eventVersion: number;
-  /** The integration event's data, as JSON. */
+  /** The event's data, as JSON. */
   readonly eventData: string;
   readonly source: string;
   readonly aggregateType: string;
   readonly aggregateId: string;
-  /** Counts the integration events of the aggregate, from 1, without gaps. */
+  /**
+   * Counts the integration events of the aggregate, from 1, without gaps. A local message takes none of these numbers: it has
+   * the version of the domain event that it tells of.
+   */
   readonly sequence: number;
-  readonly destination: 'bus';
+  readonly destination: Destination;
   readonly createdAt: string;
   readonly processedAt?: string;
   /** Attempts that ended in a permanent refusal of this very entry; outages spend none. */
@@ -60,15 +69,20 @@ export interface NewOutboxRecord {
   readonly aggregateType: string;
   readonly aggregateId: string;
   readonly sequence: number;
+  readonly destination: Destination;
   readonly createdAt: string;
   readonly context: CommandContext;
-  /** The domain event that publishes it: its version, id, and the place among the events that it publishes (from 1). */
+  /**
+   * The domain event that publishes or tells it: its version, id, and the place among what it publishes, or among what it
+   * tells (from 1).
+   */
   readonly cause: { readonly version: number; readonly eventId: string; readonly index: number };
 }
 
 /** The item of a fresh outbox record: PENDING, and due for the sweeper once the fast path has had its time. */
 export const encodeOutboxRecord = (record: NewOutboxRecord): OutboxItem => {
-  const key = outboxKey(record.aggregateType, record.aggregateId, record.cause.version, record.cause.index);
+  const keyOf = record.destination === 'bus' ? outboxKey : localKey;
+  const key = keyOf(record.aggregateType, record.aggregateId, record.cause.version, record.cause.index);
   const nextRetryAt = new Date(Date.parse(record.createdAt) + FAST_PATH_MILLISECONDS).toISOString();
   return {
     ...key,
@@ -81,7 +95,7 @@ export const encodeOutboxRecord = (record: NewOutboxRecord): OutboxItem => {
     aggregateType: record.aggregateType,
     aggregateId: record.aggregateId,
     sequence: record.sequence,
-    destination: 'bus',
+    destination: record.destination,
     createdAt: record.createdAt,
     processingAttempts: 0,
     maxAttempts: DEFAULT_MAX_ATTEMPTS,
@@ -98,6 +112,7 @@ const TEXTS = [
   'eventType',
   'eventData',
   'source',
+  'destination',
   'aggregateType',
   'aggregateId',
   'createdAt',
@@ -122,7 +137,7 @@ export const decodeOutboxItem = (item: Item): OutboxItem => {
 };
 
 /**
- * The envelope that others see. The same for every attempt and every re-publish: its id is the idempotency key.
+ * The envelope that others see, and of a local message its own consumer. The same for every attempt and every re-publish: its id is the idempotency key.
  * @param replay marks it as published again, for one consumer
  */
 export const envelopeOf = (record: OutboxRecord, replay?: Envelope['replay']): Envelope => ({

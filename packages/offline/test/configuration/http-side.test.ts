@@ -5,6 +5,7 @@ import { read } from './service.ts';
 function framework(service: Partial<Framework['service']>): Framework {
   return {
     serviceDir: '/service',
+    processedInput: { commands: ['offline', 'start'] },
     configurationFilename: 'serverless.yml',
     classes: { Error },
     configSchemaHandler: { defineCustomProperties: () => undefined },

@@ -31,9 +31,8 @@ export const selects = ({
   if (first >= end) throw new ReplayRefused(`From ${from} to ${to} is no time: give the earlier one first.`);
   return (record) => {
     const at = Date.parse(record.createdAt);
-    const destination: string = record.destination;
     return (
-      destination === 'bus' &&
+      record.destination === 'bus' &&
       at >= first &&
       at < end &&
       (types?.includes(record.eventType) ?? true) &&

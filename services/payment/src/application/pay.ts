@@ -1,7 +1,7 @@
 import { type BodyOf, PlatformError } from '@edtech/contracts';
 import type { Decision } from '@edtech/event-store/aggregate';
 import type { BasisPoints } from '../domain/commission.ts';
-import { type CoursePriceState, tutorOfCourse } from '../domain/course-price.ts';
+import { type CoursePriceState, demandForSale } from '../domain/course-price.ts';
 import type { Moment } from '../domain/follow-up.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { PaymentAccountState } from '../domain/payment-account.ts';
@@ -49,7 +49,7 @@ export const pay = (
     const { terms } = termsOf({ subject, amount, description }, account, commission, moment.now);
     return (state) => {
       if (state.status === 'unknown') {
-        if (paymentType === 'COURSE') tutorOfCourse(course, amount);
+        if (paymentType === 'COURSE') demandForSale(course, { payerId: userId, amount });
         demandAccount(userId, account, amount.minorUnits);
       }
       return requestPayment(moment, terms)(state);

@@ -6,6 +6,7 @@ import {
   claimGuard,
   type EventStore,
   type Executed,
+  type UnitOfWork,
 } from '@edtech/event-store';
 import type { Decision } from '@edtech/event-store/aggregate';
 import type { Call, CallOutcome } from '../domain/calls.ts';
@@ -37,6 +38,8 @@ export interface CommandOptions {
   readonly expectedVersion?: number;
   /** Of a request with an Idempotency-Key: another request under it is refused. */
   readonly claim?: Claim | undefined;
+  /** What is decided in the same commit, when anything is decided of the payment. Its refusal is that of the whole. */
+  readonly alongside?: (tx: UnitOfWork) => Promise<void>;
 }
 
 /** The payments of the service, with the calls to the gateway that they need. */
@@ -133,17 +136,19 @@ export const createPayments = ({ store, gateway, log }: PaymentsOptions): Paymen
   const decideOn = async (
     paymentId: string,
     decision: Decision<typeof Payment>,
-    { context, claim, ...options }: CommandOptions,
+    options: CommandOptions,
   ): Promise<Executed<PaymentState, PaymentEvent>> => {
-    if (claim === undefined || (await answerTo(store, claim)) !== undefined)
-      return store.execute(Payment, paymentId, decision, { context, ...options });
-    const done = await store.transact({ context, guard: claimGuard(store, claim, {}) }, (tx) =>
-      tx.execute(Payment, paymentId, decision, options),
-    );
-    // The same request was first by a moment.
-    return done.outcome === 'committed'
-      ? done.result
-      : decideOn(paymentId, decision, { context, claim, ...options });
+    const { context, claim, expectedVersion, alongside } = options;
+    const seen = expectedVersion === undefined ? {} : { expectedVersion };
+    const isNew = claim !== undefined && (await answerTo(store, claim)) === undefined;
+    const guard = isNew ? { guard: claimGuard(store, claim, {}) } : {};
+    const done = await store.transact({ context, ...guard }, async (tx) => {
+      const executed = await tx.execute(Payment, paymentId, decision, seen);
+      if (executed.events.length > 0) await alongside?.(tx);
+      return executed;
+    });
+    // Otherwise the same request was first by a moment.
+    return done.outcome === 'committed' ? done.result : decideOn(paymentId, decision, options);
   };
 
   const execute: Payments['execute'] = async (paymentId, decide, options) => {

@@ -109,6 +109,30 @@ export class CourseNotFound extends PlatformError {
   }
 }
 
+export class OwnCourse extends PlatformError {
+  readonly code = 'own-course';
+  readonly kind = 'refused';
+
+  constructor() {
+    super('A tutor buys no course of their own.');
+  }
+}
+
+export class CourseBoughtAlready extends PlatformError {
+  readonly code = 'course-bought-already';
+  readonly kind = 'conflict';
+  readonly publicFacts = ['paymentId'] as const;
+  /** The payer's own. */
+  readonly paymentId: string;
+
+  constructor(paymentId: string) {
+    super(
+      'You have paid for this course, or are about to: see the payment. It can be bought again once that has failed, or was refunded.',
+    );
+    this.paymentId = paymentId;
+  }
+}
+
 export class PriceDiffers extends PlatformError {
   readonly code = 'price-differs';
   readonly kind = 'refused';

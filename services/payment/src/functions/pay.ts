@@ -1,4 +1,5 @@
 import { httpHandler } from '@edtech/http';
+import { buyOnce } from '../application/buy-course.ts';
 import { pay } from '../application/pay.ts';
 import { answerOf } from '../application/payment-answer.ts';
 import { paymentOfRequest } from '../application/payment-ids.ts';
@@ -18,8 +19,12 @@ export const handler = httpHandler(
       store.load(PaymentAccount, userId),
       store.load(CoursePrice, body.courseId ?? 'none'),
     ]);
+    const { paymentType, courseId } = body;
     const paid = await payments.execute(paymentId, pay(userId, body, { account, course }, commission), {
       context,
+      ...(paymentType === 'COURSE' && courseId !== undefined
+        ? { alongside: buyOnce(paymentId, courseId, userId) }
+        : {}),
     });
     return answerOf('pay', paid, identity);
   },

@@ -149,7 +149,7 @@ export interface PaymentAnswer {
    *
    * Items: A refund.
    */
-  refunds: {
+  refunds: readonly {
     /**
      * The refund's id.
      */

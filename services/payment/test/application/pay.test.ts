@@ -9,6 +9,7 @@ import {
   AccountClosed,
   AccountNotFound,
   CourseNotFound,
+  OwnCourse,
   PaymentIdReused,
   PaymentMethodMissing,
   PaymentNotFound,
@@ -81,6 +82,22 @@ describe('paying', () => {
     expect(() => pay('u-1', course, { ...known(), course: { status: 'unknown' } }, 0)).toThrow(
       CourseNotFound,
     );
+  });
+
+  test('for a course that is withdrawn, or one’s own, is refused, and leaves nothing', async () => {
+    const on = paying();
+    const withdrawn = { status: 'withdrawn', tutorId: 't-9', since: openedAt } as const;
+    await expect(on.pay(course, { ...known(), course: withdrawn })).rejects.toThrow(CourseNotFound);
+    const own = { ...known().course, tutorId: 'u-1' } as Known['course'];
+    await expect(on.pay(course, { ...known(), course: own })).rejects.toThrow(OwnCourse);
+    expect(await on.events()).toEqual([]);
+  });
+
+  test('for a course once more is the same payment, also when it was withdrawn since', async () => {
+    const on = paying();
+    const first = await on.pay(course);
+    const withdrawn = { status: 'withdrawn', tutorId: 't-9', since: openedAt } as const;
+    expect(await on.pay(course, { ...known(), course: withdrawn })).toEqual(first);
   });
 
   test('for a course without naming it, or a lesson without its tutor, is refused', () => {

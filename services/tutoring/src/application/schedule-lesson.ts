@@ -10,7 +10,7 @@ import { allOrNone } from './all-or-none.ts';
 import { onEveryPage } from './pages.ts';
 import type { World } from './world.ts';
 
-export type Wanted = Omit<LessonDetails, 'price' | 'bookingId' | 'paymentId'>;
+export type Wanted = Omit<LessonDetails, 'price' | 'bookingId'>;
 
 /**
  * Schedules a lesson without a booking, in time that is free. Its price is the tutor's.

@@ -55,7 +55,8 @@ const isSameAgreement = (one: LessonDetails, other: LessonDetails): boolean =>
   one.durationMinutes === other.durationMinutes &&
   one.subject === other.subject &&
   one.courseId === other.courseId &&
-  one.module === other.module;
+  one.module === other.module &&
+  one.paymentId === other.paymentId;
 
 /** A booking asks for its lesson for the first time. */
 export const createLesson =

@@ -18,7 +18,7 @@ export interface AvailabilityAnswer {
    *
    * Items: Hours of one day.
    */
-  weekly: {
+  weekly: readonly {
     /**
      * Day of the week.
      */
@@ -39,7 +39,7 @@ export interface AvailabilityAnswer {
    *
    * Items: Hours of one day.
    */
-  exceptions: {
+  exceptions: readonly {
     /**
      * The date.
      */
@@ -51,7 +51,7 @@ export interface AvailabilityAnswer {
      *
      * Items: From and to.
      */
-    hours: {
+    hours: readonly {
       /**
        * When they begin, on that clock.
        */

@@ -35,6 +35,10 @@ export interface ScheduleLessonRequest {
    * The module of the course that the lesson teaches.
    */
   module?: string;
+  /**
+   * Id of the student's payment that holds the price: it is taken when the lesson is completed, and freed when it is cancelled. Named by the student.
+   */
+  paymentId?: string;
 }
 
 export const scheduleLessonRequest: RequestContract<ScheduleLessonRequest> = {

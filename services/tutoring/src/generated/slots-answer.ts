@@ -14,7 +14,7 @@ export interface SlotsAnswer {
    *
    * Items: A free time.
    */
-  slots: {
+  slots: readonly {
     /**
      * When the lesson could begin.
      */

@@ -18,7 +18,7 @@ export interface TutorAnswer {
    *
    * Items: A subject.
    */
-  subjects: string[];
+  subjects: readonly string[];
   /**
    * What the tutor says of themselves.
    */

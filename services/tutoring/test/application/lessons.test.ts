@@ -45,6 +45,29 @@ describe('a lesson that is scheduled directly', () => {
     expect(await at.published(lessonCreatedV1)).toEqual([]);
   });
 
+  test('names its payment to whoever has to take or free it, and to nobody else', async () => {
+    for (const [lessonId, tutorId] of [
+      ['l-1', 't-1'],
+      ['l-2', 't-2'],
+    ] as const) {
+      await at.tutor(tutorId);
+      await at.schedule(lessonId, wanted({ tutorId, paymentId: `payment-of-${lessonId}` }));
+    }
+    at.clock.advance(4 * DAY);
+    await at.complete({ lessonId: 'l-1', by: tutor });
+    await at.cancel({ lessonId: 'l-2', by: { userId: 'a-1', isAdmin: true } });
+    const [scheduled] = await at.published(lessonScheduledV1);
+    expect(scheduled).not.toHaveProperty('paymentId');
+    expect(await at.published(lessonCompletedV1)).toMatchObject([{ paymentId: 'payment-of-l-1' }]);
+    expect(await at.published(lessonCancelledV1)).toMatchObject([{ paymentId: 'payment-of-l-2' }]);
+  });
+
+  test('under one key with another payment is refused', async () => {
+    await at.schedule('l-1', wanted({ paymentId: 'p-1' }));
+    expect(await at.schedule('l-1', wanted({ paymentId: 'p-1' }))).toMatchObject({ events: [] });
+    await expect(at.schedule('l-1', wanted({ paymentId: 'p-2' }))).rejects.toThrow(LessonExists);
+  });
+
   test('takes its time from everybody else', async () => {
     await at.schedule('l-1', wanted());
     await expect(at.schedule('l-2', wanted({ studentId: 's-2' }))).rejects.toThrow(SlotTaken);

@@ -41,3 +41,38 @@ export class RoleNotOpen extends PlatformError {
     );
   }
 }
+
+export class UserIsDeactivated extends PlatformError {
+  readonly code = 'user-deactivated';
+  readonly kind = 'conflict';
+  readonly userId: string;
+
+  constructor(userId: string) {
+    super('This user is deactivated: nothing about it changes any more.');
+    this.userId = userId;
+  }
+}
+
+/** Who asks has a token that is still good, and an account that is not. */
+export class CallerDeactivated extends PlatformError {
+  readonly code = 'caller-deactivated';
+  readonly kind = 'forbidden';
+
+  constructor() {
+    super('Your account is deactivated: you cannot change anything. An administrator can tell you why.');
+  }
+}
+
+export class AdministratorNeeded extends PlatformError {
+  readonly code = 'another-administrator-needed';
+  readonly kind = 'conflict';
+  readonly userId: string;
+
+  constructor(userId: string) {
+    super(
+      'An administrator is deactivated by another registered administrator, so that one is always left. ' +
+        'Register another one first (POST /admins), and have it done as that one.',
+    );
+    this.userId = userId;
+  }
+}

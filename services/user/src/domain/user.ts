@@ -1,30 +1,28 @@
-import { userCreatedV1, userProfileUpdatedV1 } from '@edtech/contracts';
+import { userCreatedV1, userDeactivatedV1, userProfileUpdatedV1 } from '@edtech/contracts';
 import { aggregate, type Decision, publish } from '@edtech/event-store/aggregate';
-import { EmailTaken, UserAlreadyRegistered, UserNotFound } from './refusals.ts';
+import {
+  AdministratorNeeded,
+  EmailTaken,
+  UserAlreadyRegistered,
+  UserIsDeactivated,
+  UserNotFound,
+} from './refusals.ts';
+import { audited } from './user-audited.ts';
+import type { Profile, Role, UserEvent } from './user-events.ts';
 
-export const ROLES = ['STUDENT', 'TUTOR', 'ADMIN'] as const;
-export type Role = (typeof ROLES)[number];
-
-export interface Profile {
-  readonly email: string;
-  readonly displayName?: string;
-}
+export {
+  type Profile,
+  type ProfileChanged,
+  ROLES,
+  type Role,
+  type UserDeactivated,
+  type UserEvent,
+  type UserRegistered,
+} from './user-events.ts';
 
 export type UserState =
   | { readonly status: 'unknown' }
-  | ({ readonly status: 'active'; readonly role: Role } & Profile);
-
-export interface UserRegistered {
-  readonly type: 'UserRegistered';
-  readonly data: Profile & { readonly role: Role; readonly authMethod?: string };
-}
-
-export interface ProfileChanged {
-  readonly type: 'ProfileChanged';
-  readonly data: { readonly changes: Partial<Profile> };
-}
-
-export type UserEvent = UserRegistered | ProfileChanged;
+  | ({ readonly status: 'active' | 'deactivated'; readonly role: Role } & Profile);
 
 /** Addresses that differ in case alone reach the same mailbox in practice, so they count as one. */
 export const sameMailbox = (email: string): string => email.toLowerCase();
@@ -38,6 +36,7 @@ export const User = aggregate<UserState, UserEvent>({
       ...registered,
     }),
     ProfileChanged: (state, { data }) => (state.status === 'active' ? { ...state, ...data.changes } : state),
+    UserDeactivated: (state) => (state.status === 'active' ? { ...state, status: 'deactivated' } : state),
   },
   publishes: {
     UserRegistered: publish(
@@ -53,7 +52,13 @@ export const User = aggregate<UserState, UserEvent>({
       changes,
       timestamp: occurredAt,
     })),
+    UserDeactivated: publish(userDeactivatedV1, ({ data, occurredAt }, { id }) => ({
+      userId: id,
+      ...data,
+      timestamp: occurredAt,
+    })),
   },
+  tells: { UserRegistered: audited, ProfileChanged: audited, UserDeactivated: audited },
   unique: {
     email: {
       value: (state) => (state.status === 'active' ? sameMailbox(state.email) : undefined),
@@ -83,10 +88,36 @@ export interface ChangeProfile {
 export const changeProfile =
   ({ userId, changes }: ChangeProfile): Decision<typeof User> =>
   (state) => {
-    if (state.status !== 'active') throw new UserNotFound(userId);
+    if (state.status === 'unknown') throw new UserNotFound(userId);
+    if (state.status === 'deactivated') throw new UserIsDeactivated(userId);
     const current: Partial<Profile> = state;
     const changed = Object.fromEntries(
       Object.entries(changes).filter(([name, value]) => current[name as keyof Profile] !== value),
     );
     return Object.keys(changed).length === 0 ? [] : [{ type: 'ProfileChanged', data: { changes: changed } }];
   };
+
+export interface DeactivateUser {
+  readonly userId: string;
+  readonly reason?: string;
+  /** The user as whom it is asked for, if that is another one: as that one is now. */
+  readonly by?: UserState;
+}
+
+/**
+ * An administrator is deactivated by another one who is registered and active. So one is always left, whoever is deactivated at
+ * the same moment: each such decision holds only as long as the other administrator stays as it was.
+ */
+export const deactivateUser =
+  ({ userId, reason, by }: DeactivateUser): Decision<typeof User> =>
+  (state) => {
+    if (state.status === 'unknown') throw new UserNotFound(userId);
+    if (state.status === 'deactivated') return [];
+    if (state.role === 'ADMIN' && !isActiveAdministrator(by)) throw new AdministratorNeeded(userId);
+    return [
+      { type: 'UserDeactivated', data: { role: state.role, ...(reason === undefined ? {} : { reason }) } },
+    ];
+  };
+
+const isActiveAdministrator = (user: UserState | undefined): boolean =>
+  user?.status === 'active' && user.role === 'ADMIN';

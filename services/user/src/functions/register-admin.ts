@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from '@edtech/event-store';
 import { created, hasRole, httpHandler } from '@edtech/http';
-import { registerUser, User } from '../domain/user.ts';
+import { executeFor } from '../application/as-caller.ts';
+import { registerUser } from '../domain/user.ts';
 import { registerAdminRequest } from '../generated/register-admin-request.ts';
 import { store } from './store.ts';
 
@@ -11,7 +12,7 @@ export const handler = httpHandler(
     const registration = { userId: randomUUID(), ...body, role: 'ADMIN' } as const;
     const { userId } = registration;
     return once(store, { context, claim }, async (tx) => {
-      const { version } = await tx.execute(User, userId, registerUser(registration));
+      const { version } = await executeFor(tx, userId, () => registerUser(registration), { context });
       return created(`/users/${userId}`, { userId, version }, { version });
     });
   },

@@ -14,7 +14,7 @@ export interface RegistrationsAnswer {
    *
    * Items: One day.
    */
-  days: {
+  days: readonly {
     /**
      * The day.
      */

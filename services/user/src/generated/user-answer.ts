@@ -20,6 +20,10 @@ export interface UserAnswer {
    */
   displayName?: string | undefined;
   /**
+   * Whether the user is one still.
+   */
+  status: 'ACTIVE' | 'DEACTIVATED';
+  /**
    * The number of changes so far: the ETag of the answer, for If-Match and atLeast.
    */
   version: number;

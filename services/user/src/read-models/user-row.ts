@@ -13,6 +13,8 @@ export const UserRow = new Entity({
     /** The address as addresses are compared. */
     mailbox: { type: 'string', required: true },
     displayName: { type: 'string' },
+    /** Absent while the user is active. */
+    status: { type: ['DEACTIVATED'] as const },
     /** ISO-8601, UTC. */
     registeredAt: { type: 'string', required: true },
     /** Of the aggregate, after its last event: the ETag. */
@@ -22,6 +24,8 @@ export const UserRow = new Entity({
     byId: rowOfAggregate('users', 'User', 'userId'),
     byMailbox: {
       index: 'gsi1',
+      // The address of a deactivated user may be another's by now.
+      condition: ({ status }) => status === undefined,
       pk: {
         field: 'gsi1pk',
         composite: ['generation', 'mailbox'],

@@ -23,6 +23,8 @@ export const users = projection({
           version,
         },
       ),
+    UserDeactivated: ({ aggregateId: userId, version }, rows) =>
+      rows.patch(UserRow, { userId }, { status: 'DEACTIVATED', version }),
   }),
 });
 

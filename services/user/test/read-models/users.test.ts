@@ -46,6 +46,19 @@ test('a profile that changes keeps what it does not name', async () => {
   ]);
 });
 
+test('a deactivated user stays, with the address as it was given, and is not found by it any more', async () => {
+  const rows = await projected(
+    users,
+    happened(User, 'u-1', [registered(), { type: 'UserDeactivated', data: { role: 'STUDENT' } }]),
+  );
+  const [row] = rows.of(UserRow);
+  if (row === undefined) throw new Error('the row is gone');
+  expect(row).toMatchObject({ userId: 'u-1', email: 'Ada@Example.com', status: 'DEACTIVATED', version: 2 });
+  const { Item: item } = UserRow.put({ ...row, generation: 'g1' }).params<{ Item: object }>({ table: '-' });
+  expect(item).not.toHaveProperty('gsi1pk');
+  expect(item).toHaveProperty('gsi2pk');
+});
+
 test('users do not touch each other, also where only the case of their ids differs', async () => {
   const rows = await projected(
     users,

@@ -1,0 +1,1 @@
+export { shareBundles } from './share-bundles.ts';

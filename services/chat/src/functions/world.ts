@@ -1,0 +1,4 @@
+import { worldOf } from '../application/world.ts';
+import { store } from './store.ts';
+
+export const world = worldOf(store);

@@ -1,0 +1,50 @@
+import type {
+  chatOpeningRequestedV1,
+  DataOf,
+  lessonCancelledV1,
+  lessonCompletedV1,
+  lessonScheduledV1,
+} from '@edtech/contracts';
+
+const people = { studentId: 's-1', tutorId: 't-1' };
+const scheduledTime = '2026-11-05T16:00:00.000Z';
+
+export const lessonScheduled = (lessonId: string, bookingId?: string): DataOf<typeof lessonScheduledV1> => ({
+  lessonId,
+  ...people,
+  scheduledTime,
+  subject: 'Algebra',
+  ...(bookingId === undefined ? {} : { bookingId }),
+});
+
+export const lessonCancelled = (lessonId: string): DataOf<typeof lessonCancelledV1> => ({
+  lessonId,
+  ...people,
+  scheduledTime,
+  cancelledAt: '2026-11-03T08:00:00.000Z',
+});
+
+export const COMPLETED_AT = '2026-11-05T17:00:00.000Z';
+export const CLOSES_AT = '2026-11-19T17:00:00.000Z';
+
+export const lessonCompleted = (lessonId: string): DataOf<typeof lessonCompletedV1> => ({
+  lessonId,
+  ...people,
+  completedAt: '2026-11-05T18:00:00+01:00',
+});
+
+export const openingRequested = (
+  bookingId: string,
+  lessonId: string,
+  more: Partial<DataOf<typeof chatOpeningRequestedV1>> = {},
+): DataOf<typeof chatOpeningRequestedV1> => ({
+  bookingId,
+  chatSessionId: `chat-of-${bookingId}`,
+  lessonId,
+  participants: ['s-1', 't-1'],
+  title: 'Algebra',
+  ...more,
+});
+
+export const left = (userId: string) =>
+  ({ userId, role: 'STUDENT', timestamp: '2026-11-02T07:00:00.000Z' }) as const;

@@ -1,0 +1,5 @@
+import { inboxSweeperFunction } from '@edtech/messaging';
+import { enrolments } from '../application/enrolments.ts';
+import { store } from './store.ts';
+
+export const handler = inboxSweeperFunction(store, [enrolments]);
