@@ -28,6 +28,7 @@ export default {
       '<rootDir>/test/demo/**/*.test.ts',
       '<rootDir>/test/docs/**/*.test.ts',
       '<rootDir>/test/infrastructure/**/*.test.ts',
+      '<rootDir>/test/api/**/*.test.ts',
     ]),
     project('integration', ['<rootDir>/test/integration/**/*.test.ts'], {
       globalSetup: '<rootDir>/test/integration/start-dynamodb.ts',
@@ -37,6 +38,8 @@ export default {
       globalSetup: '<rootDir>/test/deploy/start-packaging.ts',
       globalTeardown: '<rootDir>/test/deploy/stop-packaging.ts',
     }),
-    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], {
+      globalSetup: '<rootDir>/test/e2e/forget-calls.ts',
+    }),
   ],
 };

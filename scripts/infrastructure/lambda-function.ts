@@ -31,6 +31,8 @@ export interface LambdaFunction {
   readonly timeout?: number | undefined;
   readonly memorySize?: number | undefined;
   readonly reservedConcurrency?: number | undefined;
+  /** What is packaged beside its code. */
+  readonly files?: readonly string[];
   readonly environment: Readonly<Record<string, Value>>;
   readonly events: readonly Yaml[];
   /** What it may do beside logging and tracing. */
@@ -65,7 +67,7 @@ export const allows = (Action: readonly string[], Resource: Value): Statement =>
 /** What any function gets for what it says that it needs, whatever invokes it. */
 export const needed = (
   service: Service,
-  { does, reads, environment, secrets = [], may = [], ...numbers }: Needs,
+  { does, reads, environment, secrets = [], may = [], files = [], ...numbers }: Needs,
 ) => {
   const { views } = resourcesOf(service);
   const { atLeast = false, indexes = [] } = typeof reads === 'object' ? reads : {};
@@ -78,6 +80,7 @@ export const needed = (
     timeout: numbers.timeoutSeconds,
     memorySize: numbers.memoryMegabytes,
     reservedConcurrency: numbers.reservedConcurrency,
+    files,
     environment: {
       ...(reads ? viewsVariable(service) : {}),
       ...environment,

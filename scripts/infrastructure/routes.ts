@@ -1,4 +1,4 @@
-import type { Route, Service } from '@edtech/infrastructure';
+import { isCatchAll, type Route, type Service } from '@edtech/infrastructure';
 import { execution, functionKey, type LambdaFunction, needed } from './lambda-function.ts';
 import type { Yaml } from './yaml.ts';
 
@@ -18,5 +18,8 @@ export const routeFunctions = (service: Service): readonly LambdaFunction[] =>
   });
 
 /** Whoever calls needs a token of the platform's user pool, unless the route is open. */
-const httpApi = ({ method, path, open = false }: Route): Yaml =>
-  open ? `${method} ${path}` : { method, path, authorizer: { name: 'user' } };
+const httpApi = (route: Route): Yaml => {
+  const { method, path, open = false } = route;
+  if (isCatchAll(route)) return '*';
+  return open ? `${method} ${path}` : { method, path, authorizer: { name: 'user' } };
+};

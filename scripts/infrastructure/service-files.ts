@@ -32,6 +32,7 @@ export const functionsContent = (service: Service): { readonly [key: string]: Ya
         timeout: one.timeout,
         memorySize: one.memorySize,
         reservedConcurrency: one.reservedConcurrency,
+        package: one.files === undefined || one.files.length === 0 ? undefined : { patterns: one.files },
         environment: Object.keys(one.environment).length === 0 ? undefined : one.environment,
         events: one.events.length === 0 ? undefined : one.events,
       },

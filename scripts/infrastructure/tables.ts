@@ -6,6 +6,7 @@ import type { Yaml } from './yaml.ts';
 /** The tables of a service: of its events, and of its read models if it has any. */
 export const tables = (service: Service): Resources => {
   const { name, readModels } = service;
+  if (keepsNothing(service)) return {};
   const { table, views } = resourcesOf(service);
   return {
     [table]: dynamoDbTable(name, [ATTENTION], {
@@ -20,6 +21,13 @@ export const tables = (service: Service): Resources => {
         }),
   };
 };
+
+/** Whether nothing that a service does touches a table. */
+const keepsNothing = ({ publishes, readModels, routes, consumers, jobs }: Service): boolean =>
+  !publishes &&
+  readModels === undefined &&
+  consumers.length + jobs.length === 0 &&
+  routes.every(({ executes = false, loads = false, may = [] }) => !executes && !loads && may.length === 0);
 
 interface Index {
   readonly name: string;

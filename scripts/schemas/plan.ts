@@ -1,3 +1,4 @@
+import { answerModules } from './answer-modules.ts';
 import { asyncApiText } from './catalogue/asyncapi.ts';
 import { catalogueModel } from './catalogue/model.ts';
 import { cataloguePage } from './catalogue/page.ts';
@@ -13,11 +14,12 @@ import type { EventSchema, Schemas } from './source.ts';
  * What follows from the schemas alone: contracts and the schema registry. Writes nothing.
  * @throws SchemasRefused when a schema is not fit for generation
  */
-export const contractsOutput = async ({ envelope, events, requests }: Schemas): Promise<Output> =>
+export const contractsOutput = async ({ envelope, events, requests, answers }: Schemas): Promise<Output> =>
   merged([
     envelopeModules(envelope),
     ...events.map((event, index) => eventModules(event, predecessor(event, events[index - 1]))),
     ...requests.map(requestModules),
+    ...answers.map(answerModules),
     catalogueModules(events),
     registryTemplate(events, envelope),
   ]);

@@ -1,11 +1,11 @@
 import { declarationOf } from './declaration.ts';
 import { constantOf } from './names.ts';
 import { banner, type Output } from './output.ts';
-import type { RequestSchema } from './source.ts';
+import type { BodySchema } from './source.ts';
 import { validatorModule } from './validator.ts';
 
 /** The contract of one request body, in the service that takes it. */
-export const requestModules = async (request: RequestSchema): Promise<Output> => {
+export const requestModules = async (request: BodySchema): Promise<Output> => {
   const { service, name, title, schema } = request;
   const place = `services/${service}/src/generated/${name}`;
   const validator = await validatorModule(request, { strict: schema }, '@edtech/contracts/validation');

@@ -25,7 +25,8 @@ export interface EventSchema extends SchemaFile {
   readonly deprecated: boolean;
 }
 
-export interface RequestSchema extends SchemaFile {
+/** What a service takes or answers over HTTP. */
+export interface BodySchema extends SchemaFile {
   readonly service: string;
   /** The file's name without ending. */
   readonly name: string;
@@ -35,11 +36,13 @@ export interface Schemas {
   readonly envelope: SchemaFile;
   /** Ordered by type, then version. */
   readonly events: readonly EventSchema[];
-  readonly requests: readonly RequestSchema[];
+  readonly requests: readonly BodySchema[];
+  readonly answers: readonly BodySchema[];
 }
 
 const EVENT_FILE = /^schemas\/([a-z][a-z0-9-]*)\/([a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+)\.v([1-9]\d*)\.json$/;
-const REQUEST_FILE = /^services\/([a-z][a-z0-9-]*)\/schemas\/([a-z][a-z0-9-]*)\.json$/;
+const BODY_FILE = /^services\/([a-z][a-z0-9-]*)\/schemas\/([a-z][a-z0-9-]*)\.json$/;
+const ANSWER_ENDING = '-answer';
 const ENVELOPE_FILE = 'schemas/envelope.json';
 
 /** Where the function lies that makes the next version of `before`. */
@@ -87,27 +90,30 @@ export const readSchemas = (root: string): Schemas => {
     const deprecated = schema.schema.deprecated === true;
     return [{ ...schema, context, type, version: Number(version), aggregate, kind, replies, deprecated }];
   });
-  const requests = filesIn(root, 'services/*/schemas/*.json').flatMap((file): RequestSchema[] => {
-    const [, service, name] = REQUEST_FILE.exec(file) ?? [];
+  const bodies = filesIn(root, 'services/*/schemas/*.json').flatMap((file): BodySchema[] => {
+    const [, service, name] = BODY_FILE.exec(file) ?? [];
     if (service === undefined || name === undefined) {
       problems.push({ file, at: '', problem: 'must be named in lower case, with dashes' });
       return [];
     }
-    return [
-      {
-        ...read(file, { title: pascalCase(name), shared: false, open: [] }),
-        service,
-        name,
-      },
-    ];
+    const kind = { title: pascalCase(name), shared: isAnswer({ name }), open: [] };
+    return [{ ...read(file, kind), service, name }];
   });
   const ordered = events.sort((a, b) =>
     a.type === b.type ? a.version - b.version : a.type < b.type ? -1 : 1,
   );
   if (problems.length === 0) problems.push(...versionProblems(root, ordered), ...replyProblems(ordered));
   if (problems.length > 0) throw new SchemasRefused(problems);
-  return { envelope, events: ordered, requests };
+  return {
+    envelope,
+    events: ordered,
+    requests: bodies.filter((body) => !isAnswer(body)),
+    answers: bodies.filter(isAnswer),
+  };
 };
+
+/** What is answered is for others to rely on, so its schema says more than one of a request has to. */
+const isAnswer = ({ name }: { readonly name: string }): boolean => name.endsWith(ANSWER_ENDING);
 
 const filesIn = (root: string, pattern: string): readonly string[] =>
   globSync(pattern, { cwd: root })

@@ -24,6 +24,28 @@ export const validatorModule = async (
   validation: string,
 ): Promise<ValidatorModule> => {
   const names = Object.keys(variants);
+  const code = standalone.default(
+    compiled(source, variants),
+    Object.fromEntries(names.map((name) => [name, name])),
+  );
+  return {
+    code: `${banner(source.file)}\n${await selfContained(code)}`,
+    declaration: [
+      banner(source.file),
+      `import type { Validator } from '${validation}';`,
+      '',
+      ...names.map((name) => `export declare const ${name}: Validator;`),
+      '',
+    ].join('\n'),
+  };
+};
+
+/** @throws SchemasRefused when ajv cannot compile the schema in `source`, or an example of it does not pass it */
+export const demandSound = (source: SchemaFile): void => {
+  compiled(source, { strict: source.schema });
+};
+
+const compiled = (source: SchemaFile, variants: { readonly [name: string]: Schema }): Ajv => {
   const problems: Problem[] = [];
   const ajv = new Ajv({
     allErrors: true,
@@ -52,17 +74,7 @@ export const validatorModule = async (
     }
   }
   if (problems.length > 0) throw new SchemasRefused(problems);
-  const code = standalone.default(ajv, Object.fromEntries(names.map((name) => [name, name])));
-  return {
-    code: `${banner(source.file)}\n${await selfContained(code)}`,
-    declaration: [
-      banner(source.file),
-      `import type { Validator } from '${validation}';`,
-      '',
-      ...names.map((name) => `export declare const ${name}: Validator;`),
-      '',
-    ].join('\n'),
-  };
+  return ajv;
 };
 
 const brokenRules = (errors: readonly ErrorObject[] | null | undefined): string =>

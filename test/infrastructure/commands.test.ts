@@ -155,7 +155,11 @@ describe('nothing is generated', () => {
     await sandbox.edit('services/user/service.ts', 'maximumConcurrency: 2', "file: 'republication'");
     await sandbox.put(
       'services/user-views/service.ts',
-      "import { service } from '@edtech/infrastructure';\nexport default service({ name: 'user-views', publishes: false });",
+      noticeBoard.replace("'notice-board'", "'user-views'"),
+    );
+    await sandbox.put(
+      'services/user-views/src/functions/clear-notices.ts',
+      'export const handler = () => {};',
     );
     await refused(
       'Two resources are called edtech-user-views-${sls:stage}: give a consumer, or a service, another name.',
@@ -172,7 +176,7 @@ describe('nothing is generated', () => {
       'services/broken/service.ts: cannot be loaded: Error: no',
       'services/none/service.ts: its default export is to be made by service()',
       'services/other/service.ts: is called notice-board',
-      `${PAYMENT}: payment: get-account answers "payment-accounts ", which is not like GET /accounts/{userId}`,
+      `${PAYMENT}: payment: get-account answers "payment-accounts", which is not like GET /accounts/{userId}`,
     );
   });
 

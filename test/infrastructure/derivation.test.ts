@@ -39,10 +39,10 @@ test('a service has the functions that it declares, and those that look after it
   ]);
 });
 
-test('a service that only answers from nothing has a table, and no stream, queue or sweeper', () => {
+test('a service that keeps nothing has no table, no stream, no queue and no sweeper', () => {
   const bare = service({ name: 'bare', publishes: false });
   expect(functionsContent(bare)).toEqual({});
-  expect(Object.keys(resourcesContent(bare).Resources)).toEqual(['BareTable']);
+  expect(Object.keys(resourcesContent(bare).Resources)).toEqual([]);
 });
 
 describe('a route', () => {

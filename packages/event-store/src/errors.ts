@@ -29,6 +29,16 @@ export class VersionMismatch extends PlatformError {
   }
 }
 
+/** A request came under a key that another one had; nothing was written. */
+export class IdempotencyKeyReused extends PlatformError {
+  readonly code = 'idempotency-key-reused';
+  readonly kind = 'refused';
+
+  constructor() {
+    super('This key was used for another request before. Use a new key for a new request.');
+  }
+}
+
 export type LimitName =
   | 'event data'
   | 'item'

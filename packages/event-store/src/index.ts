@@ -18,6 +18,7 @@ export { documentClient, REQUEST_TIMES } from './client.ts';
 export type { Actor, CommandContext } from './context.ts';
 export {
   ConcurrencyConflict,
+  IdempotencyKeyReused,
   LimitExceeded,
   StoreUnavailable,
   StreamCorrupted,
@@ -35,6 +36,7 @@ export { type Guard, inboxMarker } from './guard.ts';
 export { decodeFence, type Fence } from './layout/fence-item.ts';
 export { itemBytes, LIMITS } from './limits.ts';
 export type { Loaded } from './load.ts';
+export { answerTo, type Claim, claimGuard, KEY_DAYS, once } from './once.ts';
 export { readStream } from './read-stream.ts';
 export {
   COMMIT_RETRIES,

@@ -13,9 +13,10 @@ import { takeSnapshot } from './snapshot.ts';
 import type { Table } from './table/table.ts';
 import { type Executed, type ExecuteOptions, type UnitOfWork, unitOfWork } from './unit-of-work.ts';
 
-export interface TransactOptions {
+export interface TransactOptions<Result = unknown> {
   readonly context: CommandContext;
-  readonly guard?: Guard;
+  /** The guard, or what makes it of the result: it is made anew whenever `work` has run. */
+  readonly guard?: Guard | ((result: Result) => Guard);
 }
 
 export type Transacted<Result> =
@@ -67,7 +68,7 @@ export interface EventStore {
    * @throws what `work` throws, and as `execute` does
    */
   transact<Result>(
-    options: TransactOptions,
+    options: TransactOptions<Result>,
     work: (tx: UnitOfWork) => Promise<Result> | Result,
   ): Promise<Transacted<Result>>;
 }
@@ -90,7 +91,7 @@ export const createEventStore = ({
   newId = randomUUID,
   log = () => {},
 }: EventStoreOptions): EventStore => {
-  const transact: EventStore['transact'] = async ({ context, guard }, work) => {
+  const transact: EventStore['transact'] = async ({ context, guard: given }, work) => {
     const again = retries(COMMIT_RETRIES, timing);
     for (;;) {
       const { tx, changes } = unitOfWork({
@@ -101,6 +102,7 @@ export const createEventStore = ({
         load: (aggregate, id) => load(table, timing, aggregate, id),
       });
       const result = await work(tx);
+      const guard = typeof given === 'function' ? given(result) : given;
       const written = changes();
       const nothingToCommit = guard === undefined && written.every(({ events }) => events.length === 0);
       if (nothingToCommit) return { outcome: 'committed', result };

@@ -9,10 +9,13 @@ export interface AccessRequest<PathName extends string = string> {
 }
 
 /** Whether `identity` may send `request`. Pure: what must be looked up first is decided by the handler. */
-export type AccessRule<PathName extends string = string> = (
-  identity: Identity,
-  request: AccessRequest<PathName>,
-) => boolean;
+export interface AccessRule<PathName extends string = string> {
+  (identity: Identity, request: AccessRequest<PathName>): boolean;
+  /** Roles that it lets pass, for documents. A rule of a route's own has none. */
+  readonly roles?: readonly string[];
+  /** Name of the path parameter whose user it lets pass. */
+  readonly owner?: string;
+}
 
 /** Who may call a route: anyone (a token is optional), whoever is signed in, or whom a rule lets pass. */
 export type Access<PathName extends string = string> = 'anyone' | 'signed-in' | AccessRule<PathName>;
@@ -21,10 +24,8 @@ export type Access<PathName extends string = string> = 'anyone' | 'signed-in' | 
 export type IdentityFor<Allow> = 'anyone' extends Allow ? Identity | undefined : Identity;
 
 /** Those who have at least one of the roles. Roles are compared as they are written. */
-export const hasRole =
-  (...roles: readonly [string, ...string[]]): AccessRule<never> =>
-  (identity) =>
-    roles.some((role) => identity.roles.includes(role));
+export const hasRole = (...roles: readonly [string, ...string[]]): AccessRule<never> =>
+  Object.assign((identity: Identity) => roles.some((role) => identity.roles.includes(role)), { roles });
 
 /**
  * The owner of what is asked for, and those who have `role`.
@@ -33,15 +34,17 @@ export const hasRole =
  * @param owner where the owner's user id stands: the name of a path parameter (checked by the compiler when the route
  * declares its names), or a function that reads it from the request; undefined means that nobody is the owner
  */
-export const selfOr =
-  <const PathName extends string = string>(
-    role: string | readonly [string, ...string[]],
-    owner: PathName | ((request: AccessRequest) => string | undefined),
-  ): AccessRule<PathName> =>
-  (identity, request) => {
+export const selfOr = <const PathName extends string = string>(
+  role: string | readonly [string, ...string[]],
+  owner: PathName | ((request: AccessRequest) => string | undefined),
+): AccessRule<PathName> => {
+  const roles = [role].flat();
+  const lets = (identity: Identity, request: AccessRequest<PathName>): boolean => {
     const ownerId = typeof owner === 'function' ? owner(request) : request.path[owner];
-    return ownerId === identity.userId || [role].flat().some((one) => identity.roles.includes(one));
+    return ownerId === identity.userId || roles.some((one) => identity.roles.includes(one));
   };
+  return Object.assign(lets, { roles, ...(typeof owner === 'function' ? {} : { owner }) });
+};
 
 /**
  * Lets the request pass, or not.

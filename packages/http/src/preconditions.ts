@@ -21,3 +21,16 @@ export const readIfMatch = (header: string | undefined): number | undefined => {
   if (version !== undefined) return Number(version);
   throw new RequestRefused(entityTag.test(value) ? 'if-match-failed' : 'if-match-malformed');
 };
+
+/**
+ * The version, for a route that compares versions. One that does not refuses the header: who sends it wants nothing to
+ * happen when the version is another one, which nobody would see to.
+ * @throws RequestRefused as `readIfMatch` does, and `if-match-not-taken`
+ */
+export const readPrecondition = (
+  header: string | undefined,
+  compares: boolean | undefined,
+): number | undefined => {
+  if (header !== undefined && compares !== true) throw new RequestRefused('if-match-not-taken');
+  return readIfMatch(header);
+};

@@ -11,6 +11,21 @@ export interface QueryReader<Value, Needed extends boolean = boolean> {
   readonly message: string;
   /** Whether a request without it is refused. */
   readonly needed: Needed;
+  /** The same as a JSON Schema, for documents, as far as one can say it. */
+  readonly schema: QuerySchema;
+}
+
+/** What a text, or the number in it, may be. */
+export interface QuerySchema {
+  readonly type: 'string' | 'integer';
+  readonly enum?: readonly string[];
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly multipleOf?: number;
 }
 
 /** The query parameters of a route: their names alone, or with what reads each of them. */
@@ -43,6 +58,7 @@ export const text = ({ most }: { readonly most: number }): QueryReader<string, f
   rule: 'length',
   message: `must be 1 to ${most} characters`,
   needed: false,
+  schema: { type: 'string', minLength: 1, maxLength: most },
 });
 
 /** Digits without a sign or a leading zero. */
@@ -63,6 +79,7 @@ export const wholeNumber = ({
   rule: 'whole-number',
   message: `must be a whole number from ${from} to ${to}`,
   needed: false,
+  schema: { type: 'integer', minimum: from, maximum: to },
 });
 
 /** Compared as it is written. */
@@ -73,6 +90,7 @@ export const oneOf = <const Value extends string>(
   rule: 'one-of',
   message: `must be one of ${values.join(', ')}`,
   needed: false,
+  schema: { type: 'string', enum: values },
 });
 
 /** @param message what the pattern demands, in words: `must be …` */
@@ -81,6 +99,7 @@ export const matching = (pattern: RegExp, message: string): QueryReader<string, 
   rule: 'pattern',
   message,
   needed: false,
+  schema: { type: 'string', pattern: pattern.source },
 });
 
 /** The version of an aggregate that the answer has to hold; a client has it from the answer to a command of its own. */

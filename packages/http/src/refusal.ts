@@ -71,9 +71,22 @@ export const refusals = {
     detail:
       'The entity tag in If-Match is weak, or is none that this service gives. Read the resource again.',
   },
+  'if-match-not-taken': {
+    kind: 'invalid',
+    detail: 'This route compares no versions. Send the request without If-Match.',
+  },
   'idempotency-key-malformed': {
     kind: 'invalid',
     detail: 'Idempotency-Key takes 1 to 128 letters, digits or . _ ~ : / + = @ -',
+  },
+  'idempotency-key-required': {
+    kind: 'invalid',
+    detail:
+      'Send an Idempotency-Key, a new one for each request, so that repeating the request does it once.',
+  },
+  'route-unknown': {
+    kind: 'not-found',
+    detail: 'This API has no such path, or not with this method. GET /docs lists what there is.',
   },
   'timed-out': {
     kind: 'unavailable',

@@ -2,9 +2,10 @@ import { jsonLog, type Log } from '@edtech/contracts';
 import { defaultMaxBodyBytes, readText } from './body.ts';
 import { originOf, type RequestOrigin } from './context.ts';
 import { correlationIdOf } from './correlation.ts';
-import { type HttpLambda, httpLambda } from './http-lambda.ts';
+import { httpLambda } from './http-lambda.ts';
 import { readIncoming } from './incoming.ts';
 import { type HttpResult, toResponse } from './result.ts';
+import { type RouteHandler, routeHandler } from './route-handler.ts';
 
 export interface WebhookOptions {
   /** Bytes; 64 KiB unless told. */
@@ -37,8 +38,8 @@ export interface WebhookRequest {
 export const webhookHandler = (
   { maxBodyBytes = defaultMaxBodyBytes, log = jsonLog }: WebhookOptions,
   handle: (request: WebhookRequest) => Promise<HttpResult>,
-): HttpLambda =>
-  httpLambda(async (event) => {
+): RouteHandler => {
+  const lambda = httpLambda(async (event) => {
     const incoming = readIncoming(event);
     const correlationId = correlationIdOf(event);
     const result = await handle({
@@ -48,3 +49,5 @@ export const webhookHandler = (
     });
     return toResponse(result, correlationId);
   }, log);
+  return routeHandler(lambda, { allow: 'anyone', signedBody: true, maxBodyBytes });
+};

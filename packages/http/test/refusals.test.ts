@@ -10,6 +10,7 @@ import {
   type RefusalCode,
   refusals,
   selfOr,
+  unknownRouteHandler,
 } from '../src/index.ts';
 import { statusOf } from '../src/problem.ts';
 import { apiEvent, greetingContract, json, lambdaContext, type RequestParts, send } from './events.ts';
@@ -23,6 +24,16 @@ const takesGreeting = httpHandler(
   async () => noContent(),
 );
 const readsNothing = httpHandler({ query: ['limit'], allow: 'anyone', log: silent }, async () => noContent());
+const comparesVersions = httpHandler({ ifMatch: true, allow: 'anyone', log: silent }, async () =>
+  noContent(),
+);
+const takesKey = httpHandler({ idempotencyKey: 'optional', allow: 'anyone', log: silent }, async () =>
+  noContent(),
+);
+const needsKey = httpHandler({ idempotencyKey: 'required', allow: 'anyone', log: silent }, async () =>
+  noContent(),
+);
+const noRoute = unknownRouteHandler(silent);
 const readsRoles = httpHandler(
   { query: { role: needed(oneOf('STUDENT', 'TUTOR')), ...paging }, allow: 'anyone', log: silent },
   async () => noContent(),
@@ -135,25 +146,24 @@ const cases: readonly (readonly [RefusalCode, string, typeof takesGreeting, Requ
   ],
   ['forbidden', 'somebody else', ownerOnly, { path: { userId: 'u-2' }, claims: student }],
   ['not-acceptable', 'a type that there is not', speaksCsv, { headers: { accept: 'text/html' } }],
-  ['if-match-malformed', 'without quotes', readsNothing, { headers: { 'if-match': '3' } }],
-  ['if-match-malformed', 'two tags', readsNothing, { headers: { 'if-match': '"3", "4"' } }],
-  ['if-match-malformed', 'nothing', readsNothing, { headers: { 'if-match': '' } }],
-  ['if-match-failed', 'a weak tag', readsNothing, { headers: { 'if-match': 'W/"3"' } }],
-  ['if-match-failed', 'a tag of another server', readsNothing, { headers: { 'if-match': '"abc"' } }],
+  ['if-match-malformed', 'without quotes', comparesVersions, { headers: { 'if-match': '3' } }],
+  ['if-match-malformed', 'two tags', comparesVersions, { headers: { 'if-match': '"3", "4"' } }],
+  ['if-match-malformed', 'nothing', comparesVersions, { headers: { 'if-match': '' } }],
+  ['if-match-failed', 'a weak tag', comparesVersions, { headers: { 'if-match': 'W/"3"' } }],
+  ['if-match-failed', 'a tag of another server', comparesVersions, { headers: { 'if-match': '"abc"' } }],
   [
     'if-match-failed',
     'a version that no stream reaches',
-    readsNothing,
+    comparesVersions,
     { headers: { 'if-match': '"99999999999"' } },
   ],
-  ['idempotency-key-malformed', 'a blank inside', readsNothing, { headers: { 'idempotency-key': 'a b' } }],
-  [
-    'idempotency-key-malformed',
-    'too long',
-    readsNothing,
-    { headers: { 'idempotency-key': 'k'.repeat(129) } },
-  ],
-  ['idempotency-key-malformed', 'nothing', readsNothing, { headers: { 'idempotency-key': '' } }],
+  ['idempotency-key-malformed', 'a blank inside', takesKey, { headers: { 'idempotency-key': 'a b' } }],
+  ['idempotency-key-malformed', 'too long', takesKey, { headers: { 'idempotency-key': 'k'.repeat(129) } }],
+  ['idempotency-key-malformed', 'nothing', takesKey, { headers: { 'idempotency-key': '' } }],
+  ['if-match-not-taken', 'a version', readsNothing, { headers: { 'if-match': '"3"' } }],
+  ['if-match-not-taken', 'any version', readsNothing, { headers: { 'if-match': '*' } }],
+  ['idempotency-key-required', 'no key', needsKey, {}],
+  ['route-unknown', 'whatever no route answers', noRoute, { body: 'x' }],
   ['internal', 'an error that nobody expected', broken, {}],
   ['internal', 'a route without a path parameter that its function declares', ownerOnly, { claims: student }],
 ];

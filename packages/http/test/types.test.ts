@@ -33,6 +33,10 @@ export const correct = [
     { path: ['userId'], allow: (identity, request) => identity.userId === request.path.userId },
     async ({ path }) => ok({ length: path.userId.length }),
   ),
+  httpHandler(
+    { allow: 'anyone', ifMatch: true, idempotencyKey: 'required' },
+    async ({ ifMatch = 0, idempotencyKey, claim }) => ok({ next: ifMatch + 1, idempotencyKey, id: claim.id }),
+  ),
 ];
 
 export const mistakes = [
@@ -64,6 +68,14 @@ export const mistakes = [
   httpHandler({ allow: 'anyone' }, async () => ({ statusCode: 200 })),
   // @ts-expect-error: a location is a path of this API
   httpHandler({ allow: 'anyone' }, async () => created('users/u-1', {})),
+  // @ts-expect-error: nobody said that versions are compared
+  httpHandler({ allow: 'anyone' }, async ({ ifMatch }) => ok({ ifMatch })),
+  // @ts-expect-error: nobody said that a key is looked at
+  httpHandler({ allow: 'anyone' }, async ({ idempotencyKey }) => ok({ idempotencyKey })),
+  httpHandler({ allow: 'anyone', idempotencyKey: 'optional' }, async ({ claim }) =>
+    // @ts-expect-error: a key that is optional may be missing
+    ok({ id: claim.id }),
+  ),
   // @ts-expect-error: at least one role
   httpHandler({ allow: hasRole() }, async () => ok({})),
 ];

@@ -1,3 +1,12 @@
+export {
+  type AnswerBody,
+  type AnswerStatus,
+  type Answers,
+  type FileOf,
+  fileOf,
+  type PageOf,
+  pageOf,
+} from './answers.ts';
 export { DEFAULT_CONCURRENCY } from './consumer-problems.ts';
 export { type Consuming, type ConsumingOptions, consumes, isRepublication } from './consumes.ts';
 export type { ReadModels, Service, ServiceDeclaration } from './declaration.ts';
@@ -8,6 +17,6 @@ export { allow, type Execution, type Grant, type Needs, type Reading } from './n
 export { routeOf } from './problems.ts';
 export { DeclarationRefused } from './refused.ts';
 export { repeated } from './repeated.ts';
-export { type Route, type RouteOptions, route } from './route.ts';
+export { isCatchAll, type Route, type RouteOptions, route } from './route.ts';
 export { service } from './service.ts';
 export { arn, arnOf, attributeOf, type Intrinsic, param, ref, STAGE, sub, type Value } from './values.ts';

@@ -50,6 +50,8 @@ export interface Needs {
    */
   readonly secrets?: readonly string[];
   readonly may?: readonly Grant[];
+  /** Files of the repository that it reads: they lie beside its code, under the same path. */
+  readonly files?: readonly string[];
   readonly timeoutSeconds?: number;
   readonly memoryMegabytes?: number;
   /** Instances that it has to itself, and never more. */

@@ -5,7 +5,7 @@ import { isKebabCase, NAME_CHARACTERS } from './names.ts';
 import type { Needs } from './needs.ts';
 import { needsProblems } from './needs-problems.ts';
 import { repeated } from './repeated.ts';
-import type { Route } from './route.ts';
+import { isCatchAll, type Route } from './route.ts';
 
 /** The files of the functions that a service has without naming them. */
 const RUNTIME_FILES = [
@@ -71,13 +71,13 @@ const fileProblems = (file: string): readonly string[] => {
     : [];
 };
 
-export const routeOf = ({ method, path }: Route): string => `${method} ${path}`;
+export const routeOf = ({ method, path }: Route): string => (path === '' ? method : `${method} ${path}`);
 
 const routeProblems = (route: Route): readonly string[] => {
   const isRoute =
-    METHODS.includes(route.method) && /^(\/([a-z0-9-]+|\{[A-Za-z][A-Za-z0-9]*\}))+$/.test(route.path);
+    METHODS.includes(route.method) && /^(\/([a-z0-9.-]+|\{[A-Za-z][A-Za-z0-9]*\}))+$/.test(route.path);
   return [
-    ...(isRoute
+    ...(isRoute || (isCatchAll(route) && route.path === '')
       ? []
       : [`${route.file} answers "${routeOf(route)}", which is not like GET /accounts/{userId}`]),
     ...((route.timeoutSeconds ?? 0) > ROUTE_SECONDS

@@ -1,3 +1,5 @@
+import type { ApiContract } from './api-contract/index.ts';
+
 /** An answer of the platform's HTTP API. */
 export interface Answer {
   readonly status: number;
@@ -21,24 +23,38 @@ export interface HttpClient {
   send(method: string, path: string, body: string | Uint8Array, options?: RequestOptions): Promise<Answer>;
 }
 
-/** Speaks JSON to the API at `base`. */
-export const httpClient = (base: string): HttpClient => {
+/**
+ * Speaks JSON to the API at `base`.
+ * @param contract what every request and its answer are held against
+ */
+export const httpClient = (base: string, contract?: ApiContract): HttpClient => {
   const request = async (
     method: string,
     path: string,
     { token, headers = {} }: RequestOptions,
     body?: string | Uint8Array,
   ): Promise<Answer> => {
-    const response = await fetch(new URL(path, base), {
+    const url = new URL(path, base);
+    const requestHeaders = new Headers({
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...headers,
+    });
+    const response = await fetch(url, {
       method,
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...headers,
-      },
+      headers: requestHeaders,
       ...(body === undefined ? {} : { body }),
     });
     const text = await response.text();
+    contract?.hold({
+      method,
+      url,
+      requestHeaders,
+      requestBody: body === undefined ? undefined : Buffer.from(body).toString(),
+      status: response.status,
+      responseHeaders: response.headers,
+      responseBody: text,
+    });
     const json = response.headers.get('content-type')?.includes('json') === true;
     return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : {}, text };
   };

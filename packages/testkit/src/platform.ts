@@ -9,8 +9,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { FaultPlan } from '@edtech/offline';
+import { type ApiContract, apiContract } from './api-contract/index.ts';
 import { type Control, controlOf } from './control.ts';
-
 import { freePorts } from './free-ports.ts';
 import { type HttpClient, httpClient } from './http-client.ts';
 
@@ -68,7 +68,8 @@ const START_TIMEOUT_MS = 180_000;
 const SETTLE_TIMEOUT_MS = 30_000;
 
 /**
- * Starts the platform on free ports of 127.0.0.1.
+ * Starts the platform on free ports of 127.0.0.1. Every request that is sent to it by `http`, and every answer, is held
+ * against the document of its API: one that is not as the document says fails.
  * @throws Error with everything that it printed, when it does not come up
  */
 export const startPlatform = async ({
@@ -128,7 +129,7 @@ export const startPlatform = async ({
 
   try {
     const endpoints = await ready(child, readyFile, output);
-    return { ...connect(endpoints), output, stop };
+    return { ...connect(endpoints, apiContract()), output, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -136,13 +137,13 @@ export const startPlatform = async ({
 };
 
 /** The platform that runs at these endpoints already. */
-export const connect = (endpoints: Endpoints): Omit<Platform, 'output' | 'stop'> => {
+export const connect = (endpoints: Endpoints, contract?: ApiContract): Omit<Platform, 'output' | 'stop'> => {
   const { region } = endpoints;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const control = controlOf(endpoints.control);
   return {
     endpoints,
-    http: httpClient(endpoints.http),
+    http: httpClient(endpoints.http, contract),
     control,
     aws: {
       dynamodb: new DynamoDBClient({ endpoint: endpoints.dynamodb, region, credentials }),

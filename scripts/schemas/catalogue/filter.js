@@ -1,7 +1,7 @@
-// Shows the events whose names, fields or consumers hold every word that is typed. Without it the page shows all.
+// Shows the entries whose names, fields and so on hold every word that is typed. Without it the page shows all.
 const input = document.getElementById('filter');
 const nothing = document.getElementById('nothing');
-const articles = [...document.querySelectorAll('#events article')];
+const articles = [...document.querySelectorAll('#entries article')];
 
 const narrow = () => {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -11,11 +11,11 @@ const narrow = () => {
     document.querySelector(`[data-for="${CSS.escape(article.id)}"]`).hidden = !matches;
     return matches;
   });
-  for (const section of document.querySelectorAll('#events .context, .index section')) {
+  for (const section of document.querySelectorAll('#entries .context, .index section')) {
     section.hidden =
       section.querySelector(':scope > article:not([hidden]), :scope > ul > li:not([hidden])') === null;
   }
-  for (const other of document.querySelectorAll('.hero, #conversations, #consumers, #envelope')) {
+  for (const other of document.querySelectorAll('.hero, .beside')) {
     other.hidden = words.length > 0;
   }
   nothing.hidden = shown.length > 0;

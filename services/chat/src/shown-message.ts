@@ -1,19 +1,9 @@
 import type { RowItem } from '@edtech/projection';
+import type { MessagesAnswer } from './generated/messages-answer.ts';
 import type { MessageRow } from './read-models/message-row.ts';
 
 /** A message as the HTTP API shows it: with its text, or with who removed it, and why. */
-export interface ShownMessage {
-  readonly messageId: string;
-  readonly number: number;
-  readonly senderId: string;
-  readonly postedAt: string;
-  readonly text?: string;
-  readonly removal?: {
-    readonly at: string | undefined;
-    readonly by: string | undefined;
-    readonly reason: string | undefined;
-  };
-}
+export type ShownMessage = MessagesAnswer['messages'][number];
 
 type Row = RowItem<typeof MessageRow>;
 
@@ -29,6 +19,9 @@ export const shownMessage = (
     senderId,
     postedAt,
     ...(text === undefined ? {} : { text }),
-    ...(removedAt === undefined ? {} : { removal: { at: removedAt, by: removedBy, reason: removalReason } }),
+    // They are written together.
+    ...(removedAt === undefined || removedBy === undefined || removalReason === undefined
+      ? {}
+      : { removal: { at: removedAt, by: removedBy, reason: removalReason } }),
   };
 };

@@ -1,5 +1,7 @@
 import type { RowItem } from '@edtech/projection';
 import type { EnrolmentState } from './domain/enrolment.ts';
+import type { AccessAnswer } from './generated/access-answer.ts';
+import type { EnrolmentAnswer } from './generated/enrolment-answer.ts';
 import type { EnrolmentRow } from './read-models/enrolment-row.ts';
 
 const percentOf = (part: number, whole: number): number => Math.floor((100 * part) / whole);
@@ -16,7 +18,7 @@ export const enrolmentView = ({
   enrolledAt,
   completedAt,
   version,
-}: RowItem<typeof EnrolmentRow>) => ({
+}: RowItem<typeof EnrolmentRow>): EnrolmentAnswer => ({
   studentId,
   courseId,
   tutorId,
@@ -35,4 +37,4 @@ export const accessView = (
   { courseId, studentId }: { readonly courseId: string; readonly studentId: string },
   { access }: EnrolmentState,
   version: number,
-) => ({ courseId, studentId, access: access === 'held' ? 'HELD' : 'REVOKED', version });
+): AccessAnswer => ({ courseId, studentId, access: access === 'held' ? 'HELD' : 'REVOKED', version });

@@ -1,4 +1,6 @@
 import type { RowItem } from '@edtech/projection';
+import type { LessonTakenAnswer } from './generated/lesson-taken-answer.ts';
+import type { ProgressAnswer } from './generated/progress-answer.ts';
 import type { LessonRow } from './read-models/lesson-row.ts';
 import type { ProgressRow } from './read-models/progress-row.ts';
 
@@ -11,7 +13,7 @@ export const progressView = ({
   begunAt,
   updatedAt,
   version,
-}: RowItem<typeof ProgressRow>) => ({
+}: RowItem<typeof ProgressRow>): ProgressAnswer => ({
   studentId,
   courseId,
   tutorId,
@@ -21,7 +23,12 @@ export const progressView = ({
   version,
 });
 
-export const lessonView = ({ lessonId, tutorId, module, completedAt }: RowItem<typeof LessonRow>) => ({
+export const lessonView = ({
+  lessonId,
+  tutorId,
+  module,
+  completedAt,
+}: RowItem<typeof LessonRow>): LessonTakenAnswer => ({
   lessonId,
   tutorId,
   ...(module === undefined ? {} : { module }),

@@ -1,16 +1,9 @@
 import { UserNotFound } from './domain/refusals.ts';
-import type { Profile, Role, UserState } from './domain/user.ts';
-
-/** A user as the HTTP API shows it. */
-export interface UserProfile extends Profile {
-  readonly userId: string;
-  readonly role: Role;
-  readonly status: 'ACTIVE' | 'DEACTIVATED';
-  readonly version: number;
-}
+import type { UserState } from './domain/user.ts';
+import type { UserAnswer } from './generated/user-answer.ts';
 
 /** @throws UserNotFound for a state without a user */
-export const profileOf = (userId: string, state: UserState, version: number): UserProfile => {
+export const profileOf = (userId: string, state: UserState, version: number): UserAnswer => {
   if (state.status === 'unknown') throw new UserNotFound(userId);
   const { status, ...profile } = state;
   return { userId, ...profile, status: status === 'active' ? 'ACTIVE' : 'DEACTIVATED', version };
@@ -24,10 +17,10 @@ export const profileOfRow = ({
   displayName,
   status = 'ACTIVE',
   version,
-}: Omit<UserProfile, 'displayName' | 'status'> & {
+}: Omit<UserAnswer, 'displayName' | 'status'> & {
   readonly displayName?: string | undefined;
-  readonly status?: UserProfile['status'] | undefined;
-}): UserProfile => ({
+  readonly status?: UserAnswer['status'] | undefined;
+}): UserAnswer => ({
   userId,
   role,
   email,

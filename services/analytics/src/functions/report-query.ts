@@ -26,6 +26,7 @@ const day: QueryReader<Day, false> = {
   rule: 'day',
   message: 'must be a day, as in 2026-11-28',
   needed: false,
+  schema: { type: 'string', format: 'date' },
 };
 
 /** The query parameters of a report. */

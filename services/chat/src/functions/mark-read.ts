@@ -7,7 +7,7 @@ import { transact } from './transact.ts';
 import { world } from './world.ts';
 
 export const handler = httpHandler(
-  { path: ['chatSessionId'], body: markReadRequest, allow: 'signed-in' },
+  { path: ['chatSessionId'], body: markReadRequest, allow: 'signed-in', ifMatch: true },
   async ({ path: { chatSessionId }, body: { upTo }, identity, ifMatch, context }) => {
     const seen = ifMatch === undefined ? {} : { expectedVersion: ifMatch };
     const by = personOf(identity);

@@ -1,5 +1,4 @@
 import { created, httpHandler } from '@edtech/http';
-import { demandKey } from '../application/demand-key.ts';
 import { post } from '../application/post-message.ts';
 import { postMessageRequest } from '../generated/post-message-request.ts';
 import { personOf } from './person.ts';
@@ -7,9 +6,8 @@ import { transact } from './transact.ts';
 import { world } from './world.ts';
 
 export const handler = httpHandler(
-  { path: ['chatSessionId'], body: postMessageRequest, allow: 'signed-in' },
-  async ({ path: { chatSessionId }, body: { text }, identity, idempotencyKey: key, context }) => {
-    const idempotencyKey = demandKey(key);
+  { path: ['chatSessionId'], body: postMessageRequest, allow: 'signed-in', idempotencyKey: 'required' },
+  async ({ path: { chatSessionId }, body: { text }, identity, idempotencyKey, context }) => {
     const by = personOf(identity);
     const { version, ...message } = await transact(context, (tx) =>
       post(tx, world, { chatSessionId, by, text, idempotencyKey }),

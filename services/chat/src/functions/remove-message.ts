@@ -1,14 +1,23 @@
+import { once } from '@edtech/event-store';
 import { hasRole, httpHandler, ok } from '@edtech/http';
 import { remove } from '../application/moderate.ts';
 import { removeMessageRequest } from '../generated/remove-message-request.ts';
-import { transact } from './transact.ts';
+import { store } from './store.ts';
 
 export const handler = httpHandler(
-  { path: ['chatSessionId', 'messageId'], body: removeMessageRequest, allow: hasRole('ADMIN') },
-  async ({ path: { chatSessionId, messageId }, body: { reason }, identity, ifMatch, context }) => {
+  {
+    path: ['chatSessionId', 'messageId'],
+    body: removeMessageRequest,
+    allow: hasRole('ADMIN'),
+    ifMatch: true,
+    idempotencyKey: 'optional',
+  },
+  async ({ path: { chatSessionId, messageId }, body: { reason }, identity, ifMatch, claim, context }) => {
     const seen = ifMatch === undefined ? {} : { expectedVersion: ifMatch };
     const removal = { chatSessionId, messageId, removedBy: identity.userId, reason, seen };
-    const { number, version } = await transact(context, (tx) => remove(tx, removal));
-    return ok({ chatSessionId, messageId, number, version }, { version });
+    return once(store, { context, claim }, async (tx) => {
+      const { number, version } = await remove(tx, removal);
+      return ok({ chatSessionId, messageId, number, version }, { version });
+    });
   },
 );

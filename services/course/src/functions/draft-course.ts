@@ -6,7 +6,7 @@ import { draftCourseRequest } from '../generated/draft-course-request.ts';
 import { store } from './store.ts';
 
 export const handler = httpHandler(
-  { body: draftCourseRequest, allow: hasRole('TUTOR') },
+  { body: draftCourseRequest, allow: hasRole('TUTOR'), idempotencyKey: 'required' },
   async ({ body, identity: { userId: tutorId }, idempotencyKey, context }) => {
     const courseId = courseOfRequest(tutorId, idempotencyKey);
     const draft = draftCourse({ tutorId, content: contentOf(body) });

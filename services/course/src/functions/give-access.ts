@@ -11,7 +11,7 @@ import { store } from './store.ts';
 
 /** A tutor gives access to a course for nothing. Doing so again changes nothing. */
 export const handler = httpHandler(
-  { path: ['courseId', 'studentId'], allow },
+  { path: ['courseId', 'studentId'], allow, ifMatch: true },
   async ({ path, identity, ifMatch, context }) => {
     const { courseId, studentId } = path;
     if (!isUserId(studentId)) throw new StudentNotFound();

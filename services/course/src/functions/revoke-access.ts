@@ -8,7 +8,7 @@ import { allow } from './own-course-command.ts';
 import { store } from './store.ts';
 
 export const handler = httpHandler(
-  { path: ['courseId', 'studentId'], allow },
+  { path: ['courseId', 'studentId'], allow, ifMatch: true },
   async ({ path, identity, ifMatch, context }) => {
     const editor = editorOf(identity);
     const { state, version } = await inOwnCourse(store, { courseId: path.courseId, editor, context }, (tx) =>

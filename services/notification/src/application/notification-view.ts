@@ -1,5 +1,6 @@
 import type { NotificationState } from '../domain/notification.ts';
 import { NotificationNotFound } from '../domain/refusals.ts';
+import type { NotificationAnswer } from '../generated/notification-answer.ts';
 
 /** Who looks at a notification. */
 export interface Viewer {
@@ -13,7 +14,12 @@ const STATUS = { pending: 'PENDING', sent: 'SENT', failed: 'FAILED', skipped: 'S
  * The notification as the HTTP API shows it, for its recipient and for administrators. Neither what it says nor where it went.
  * @throws NotificationNotFound for everybody else, just as when there is none
  */
-export const viewOf = (notificationId: string, state: NotificationState, version: number, viewer: Viewer) => {
+export const viewOf = (
+  notificationId: string,
+  state: NotificationState,
+  version: number,
+  viewer: Viewer,
+): NotificationAnswer => {
   if (state.status === 'unknown') throw new NotificationNotFound();
   const { recipientId, template, channel, bookingId, resendOf } = state.wanted;
   if (recipientId !== viewer.userId && !viewer.roles.includes('ADMIN')) throw new NotificationNotFound();

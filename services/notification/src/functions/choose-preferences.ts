@@ -5,7 +5,7 @@ import { preferencesRequest } from '../generated/preferences-request.ts';
 import { store } from './store.ts';
 
 export const handler = httpHandler(
-  { path: ['userId'], body: preferencesRequest, allow: selfOr('ADMIN', 'userId') },
+  { path: ['userId'], body: preferencesRequest, allow: selfOr('ADMIN', 'userId'), ifMatch: true },
   async ({ path: { userId }, body, ifMatch, context }) => {
     demandActive((await store.load(Recipient, userId)).state);
     const { state, version } = await store.execute(Preferences, userId, choosePreferences(body), {

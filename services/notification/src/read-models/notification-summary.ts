@@ -1,4 +1,5 @@
 import type { RowItem } from '@edtech/projection';
+import type { NotificationAnswer } from '../generated/notification-answer.ts';
 import type { NotificationRow } from './notification-row.ts';
 
 /** A notification in a list, as the HTTP API shows it. */
@@ -15,7 +16,7 @@ export const summaryOf = ({
   requestedAt,
   sentAt,
   version,
-}: RowItem<typeof NotificationRow>) => ({
+}: RowItem<typeof NotificationRow>): NotificationAnswer => ({
   notificationId,
   recipientId,
   template,

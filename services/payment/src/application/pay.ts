@@ -13,16 +13,6 @@ import { termsOf } from './terms-of.ts';
 
 type PayRequest = BodyOf<typeof payRequest>;
 
-/** A request that cannot be repeated safely. */
-export class IdempotencyKeyRequired extends PlatformError {
-  readonly code = 'idempotency-key-required';
-  readonly kind = 'invalid';
-
-  constructor() {
-    super('Send an Idempotency-Key, a new one for each payment, so that repeating the request pays once.');
-  }
-}
-
 export class SubjectIncomplete extends PlatformError {
   readonly code = 'subject-incomplete';
   readonly kind = 'invalid';
@@ -34,12 +24,6 @@ export class SubjectIncomplete extends PlatformError {
     this.missing = missing;
   }
 }
-
-/** @throws IdempotencyKeyRequired */
-export const demandKey = (key: string | undefined): string => {
-  if (key === undefined) throw new IdempotencyKeyRequired();
-  return key;
-};
 
 /** What the platform knows of the one who pays, and of what is paid for. */
 export interface Known {

@@ -1,5 +1,13 @@
 import { type Log, PlatformError } from '@edtech/contracts';
-import type { CommandContext, EventStore, UnitOfWork } from '@edtech/event-store';
+import {
+  answerTo,
+  type Claim,
+  type CommandContext,
+  claimGuard,
+  type EventStore,
+  type Executed,
+  type UnitOfWork,
+} from '@edtech/event-store';
 import type { Decision } from '@edtech/event-store/aggregate';
 import type { Call, CallOutcome } from '../domain/calls.ts';
 import type { Moment } from '../domain/follow-up.ts';
@@ -28,6 +36,8 @@ export interface Settled {
 export interface CommandOptions {
   readonly context: CommandContext;
   readonly expectedVersion?: number;
+  /** Of a request with an Idempotency-Key: another request under it is refused. */
+  readonly claim?: Claim | undefined;
   /** What is decided in the same commit, when anything is decided of the payment. Its refusal is that of the whole. */
   readonly alongside?: (tx: UnitOfWork) => Promise<void>;
 }
@@ -122,17 +132,29 @@ export const createPayments = ({ store, gateway, log }: PaymentsOptions): Paymen
     return { paymentId, state, version };
   };
 
-  const execute: Payments['execute'] = async (paymentId, decide, { context, expectedVersion, alongside }) => {
-    const decision = decide(momentOf(paymentId));
+  /** What a payment has come to is asked of the payment, so that of a claim only its request is remembered. */
+  const decideOn = async (
+    paymentId: string,
+    decision: Decision<typeof Payment>,
+    options: CommandOptions,
+  ): Promise<Executed<PaymentState, PaymentEvent>> => {
+    const { context, claim, expectedVersion, alongside } = options;
     const seen = expectedVersion === undefined ? {} : { expectedVersion };
-    const decided = await store.transact({ context }, async (tx) => {
+    const isNew = claim !== undefined && (await answerTo(store, claim)) === undefined;
+    const guard = isNew ? { guard: claimGuard(store, claim, {}) } : {};
+    const done = await store.transact({ context, ...guard }, async (tx) => {
       const executed = await tx.execute(Payment, paymentId, decision, seen);
       if (executed.events.length > 0) await alongside?.(tx);
       return executed;
     });
-    if (decided.outcome !== 'committed')
-      throw new Error(`A commit without a guard cannot be ${decided.outcome}.`);
-    const { state, version, events } = decided.result;
+    // Otherwise the same request was first by a moment.
+    return done.outcome === 'committed' ? done.result : decideOn(paymentId, decision, options);
+  };
+
+  const execute: Payments['execute'] = async (paymentId, decide, options) => {
+    const { context } = options;
+    const decision = decide(momentOf(paymentId));
+    const { state, version, events } = await decideOn(paymentId, decision, options);
     return carryOut({ paymentId, state, version }, callsBegun(events), context);
   };
 

@@ -5,10 +5,17 @@ import { captureRequest } from '../generated/capture-request.ts';
 import { payments } from './payments.ts';
 
 export const handler = httpHandler(
-  { path: ['paymentId'], body: captureRequest, allow: hasRole('ADMIN') },
-  async ({ path: { paymentId }, body, identity, ifMatch, context }) => {
+  {
+    path: ['paymentId'],
+    body: captureRequest,
+    allow: hasRole('ADMIN'),
+    ifMatch: true,
+    idempotencyKey: 'optional',
+  },
+  async ({ path: { paymentId }, body, identity, ifMatch, claim, context }) => {
     const captured = await payments.execute(paymentId, (moment) => capturePayment(moment, body), {
       context,
+      claim,
       ...(ifMatch === undefined ? {} : { expectedVersion: ifMatch }),
     });
     return answerOf('capture', captured, identity);

@@ -6,7 +6,7 @@ import { gateway } from './gateway.ts';
 import { store } from './store.ts';
 
 export const handler = httpHandler(
-  { path: ['userId'], body: paymentMethodRequest, allow: selfOr('ADMIN', 'userId') },
+  { path: ['userId'], body: paymentMethodRequest, allow: selfOr('ADMIN', 'userId'), ifMatch: true },
   async ({ path: { userId }, body: { token }, ifMatch, context }) => {
     const { state: account } = await store.load(PaymentAccount, userId);
     if (account.status === 'unknown') throw new AccountNotFound(userId);

@@ -1,6 +1,6 @@
 import { httpHandler } from '@edtech/http';
 import { buyOnce } from '../application/buy-course.ts';
-import { demandKey, pay } from '../application/pay.ts';
+import { pay } from '../application/pay.ts';
 import { answerOf } from '../application/payment-answer.ts';
 import { paymentOfRequest } from '../application/payment-ids.ts';
 import { CoursePrice } from '../domain/course-price.ts';
@@ -11,10 +11,10 @@ import { payments } from './payments.ts';
 import { store } from './store.ts';
 
 export const handler = httpHandler(
-  { body: payRequest, allow: 'signed-in' },
+  { body: payRequest, allow: 'signed-in', idempotencyKey: 'required' },
   async ({ body, identity, idempotencyKey, context }) => {
     const { userId } = identity;
-    const paymentId = paymentOfRequest(userId, demandKey(idempotencyKey));
+    const paymentId = paymentOfRequest(userId, idempotencyKey);
     const [{ state: account }, { state: course }] = await Promise.all([
       store.load(PaymentAccount, userId),
       store.load(CoursePrice, body.courseId ?? 'none'),

@@ -1,5 +1,4 @@
 import { hasRole, httpHandler } from '@edtech/http';
-import { demandKey } from '../application/pay.ts';
 import { answerOf } from '../application/payment-answer.ts';
 import { refundOfRequest } from '../application/payment-ids.ts';
 import { refundPayment } from '../domain/refund-payment.ts';
@@ -7,9 +6,15 @@ import { refundRequest } from '../generated/refund-request.ts';
 import { payments } from './payments.ts';
 
 export const handler = httpHandler(
-  { path: ['paymentId'], body: refundRequest, allow: hasRole('ADMIN') },
+  {
+    path: ['paymentId'],
+    body: refundRequest,
+    allow: hasRole('ADMIN'),
+    ifMatch: true,
+    idempotencyKey: 'required',
+  },
   async ({ path: { paymentId }, body, identity, ifMatch, idempotencyKey, context }) => {
-    const refundId = refundOfRequest(paymentId, demandKey(idempotencyKey));
+    const refundId = refundOfRequest(paymentId, idempotencyKey);
     const refunded = await payments.execute(
       paymentId,
       (moment) => refundPayment(moment, { refundId, ...body }),

@@ -5,10 +5,17 @@ import { releaseRequest } from '../generated/release-request.ts';
 import { payments } from './payments.ts';
 
 export const handler = httpHandler(
-  { path: ['paymentId'], body: releaseRequest, allow: hasRole('ADMIN') },
-  async ({ path: { paymentId }, body, identity, ifMatch, context }) => {
+  {
+    path: ['paymentId'],
+    body: releaseRequest,
+    allow: hasRole('ADMIN'),
+    ifMatch: true,
+    idempotencyKey: 'optional',
+  },
+  async ({ path: { paymentId }, body, identity, ifMatch, claim, context }) => {
     const released = await payments.execute(paymentId, (moment) => releasePayment(moment, body), {
       context,
+      claim,
       ...(ifMatch === undefined ? {} : { expectedVersion: ifMatch }),
     });
     return answerOf('release', released, identity);

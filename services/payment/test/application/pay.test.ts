@@ -1,11 +1,5 @@
 import type { BodyOf } from '@edtech/contracts';
-import {
-  demandKey,
-  IdempotencyKeyRequired,
-  type Known,
-  pay,
-  SubjectIncomplete,
-} from '../../src/application/pay.ts';
+import { type Known, pay, SubjectIncomplete } from '../../src/application/pay.ts';
 import { answerOf, PaymentDeclined } from '../../src/application/payment-answer.ts';
 import { paymentOfBooking, paymentOfRequest, refundOfRequest } from '../../src/application/payment-ids.ts';
 import { viewOf } from '../../src/application/payment-view.ts';
@@ -136,11 +130,6 @@ describe('paying', () => {
     const on = paying();
     await on.pay(lesson);
     await expect(on.pay({ ...lesson, tutorId: 't-2' })).rejects.toThrow(PaymentIdReused);
-  });
-
-  test('needs a key', () => {
-    expect(() => demandKey(undefined)).toThrow(IdempotencyKeyRequired);
-    expect(demandKey('k-1')).toBe('k-1');
   });
 });
 

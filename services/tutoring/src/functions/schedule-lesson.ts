@@ -1,10 +1,11 @@
+import { once } from '@edtech/event-store';
 import { created, httpHandler, type Identity, RequestRefused } from '@edtech/http';
 import { lessonIdFor } from '../application/lesson-id.ts';
 import { scheduleDirectly, type Wanted } from '../application/schedule-lesson.ts';
 import { scheduleLessonRequest } from '../generated/schedule-lesson-request.ts';
 import { lessonOf } from '../shown-lesson.ts';
 import { isAdmin } from './person.ts';
-import { transact } from './transact.ts';
+import { store } from './store.ts';
 import { world } from './world.ts';
 
 /** One of the two people of the lesson schedules it, or an administrator. */
@@ -19,13 +20,15 @@ const demandPayer = (identity: Identity, { studentId, paymentId }: Wanted): void
 };
 
 export const handler = httpHandler(
-  { body: scheduleLessonRequest, allow: 'signed-in' },
-  async ({ body, identity, idempotencyKey, context }) => {
+  { body: scheduleLessonRequest, allow: 'signed-in', idempotencyKey: 'optional' },
+  async ({ body, identity, idempotencyKey, claim, context }) => {
     const wanted = { studentId: identity.userId, ...body };
     demandInvolved(identity, [wanted.studentId, wanted.tutorId]);
     demandPayer(identity, wanted);
     const lessonId = lessonIdFor(identity.userId, idempotencyKey);
-    const scheduled = await transact(context, (tx) => scheduleDirectly(tx, world, lessonId, wanted));
-    return created(`/lessons/${lessonId}`, lessonOf(lessonId, scheduled), scheduled);
+    return once(store, { context, claim }, async (tx) => {
+      const scheduled = await scheduleDirectly(tx, world, lessonId, wanted);
+      return created(`/lessons/${lessonId}`, lessonOf(lessonId, scheduled), scheduled);
+    });
   },
 );

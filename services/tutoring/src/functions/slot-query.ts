@@ -13,6 +13,7 @@ const utcTime: QueryReader<string> = {
   rule: 'date-time',
   message: 'must be a time of UTC, as in 2026-11-05T16:00:00Z',
   needed: false,
+  schema: { type: 'string', format: 'date-time', pattern: UTC_TIME.source },
 };
 
 const range = wholeNumber({ from: LESSON_MINUTES.shortest, to: LESSON_MINUTES.longest });
@@ -25,6 +26,7 @@ const lessonMinutes: QueryReader<number> = {
     return minutes === undefined || minutes % STEP_MINUTES !== 0 ? undefined : minutes;
   },
   message: `${range.message}, in steps of ${STEP_MINUTES}`,
+  schema: { ...range.schema, multipleOf: STEP_MINUTES },
 };
 
 /** What a list of free slots asks for, beside the page. */

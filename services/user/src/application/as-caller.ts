@@ -1,4 +1,4 @@
-import type { CommandContext, EventStore, Executed, ExecuteOptions } from '@edtech/event-store';
+import type { CommandContext, EventStore, Executed, ExecuteOptions, UnitOfWork } from '@edtech/event-store';
 import type { Decision } from '@edtech/event-store/aggregate';
 import { CallerDeactivated } from '../domain/refusals.ts';
 import { User, type UserEvent, type UserState } from '../domain/user.ts';
@@ -13,21 +13,29 @@ export interface CommandOptions extends ExecuteOptions {
 /**
  * Executes a command on the user `userId` unless whoever asks for it has been deactivated. A token outlives that by up to an
  * hour; a command does not: it commits only if the caller has not changed until then.
- * @throws CallerDeactivated, and as `store.execute` does
+ * @throws CallerDeactivated, and as `tx.execute` does
  */
+export const executeFor = async (
+  tx: UnitOfWork,
+  userId: string,
+  decide: DecideFor,
+  { context: { actor }, ...options }: CommandOptions,
+): Promise<Executed<UserState, UserEvent>> => {
+  const callerId = actor.kind === 'user' && actor.id !== userId ? actor.id : undefined;
+  const caller = callerId === undefined ? undefined : (await tx.read(User, callerId)).state;
+  if (caller?.status === 'deactivated') throw new CallerDeactivated();
+  return tx.execute(User, userId, decide(caller), options);
+};
+
+/** The same as a commit of its own. @throws CallerDeactivated, and as `store.execute` does */
 export const executeAsCaller = async (
   store: EventStore,
   userId: string,
   decide: DecideFor,
-  { context, ...options }: CommandOptions,
+  options: CommandOptions,
 ): Promise<Executed<UserState, UserEvent>> => {
-  const { actor } = context;
-  const callerId = actor.kind === 'user' && actor.id !== userId ? actor.id : undefined;
-  const done = await store.transact({ context }, async (tx) => {
-    const caller = callerId === undefined ? undefined : (await tx.read(User, callerId)).state;
-    if (caller?.status === 'deactivated') throw new CallerDeactivated();
-    return tx.execute(User, userId, decide(caller), options);
-  });
+  const { context } = options;
+  const done = await store.transact({ context }, (tx) => executeFor(tx, userId, decide, options));
   if (done.outcome !== 'committed') throw new Error(`A commit without a guard cannot be ${done.outcome}.`);
   return done.result;
 };

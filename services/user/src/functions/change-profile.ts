@@ -6,7 +6,7 @@ import { profileOf } from '../profile.ts';
 import { store } from './store.ts';
 
 export const handler = httpHandler(
-  { body: changeProfileRequest, path: ['userId'], allow: selfOr('ADMIN', 'userId') },
+  { body: changeProfileRequest, path: ['userId'], allow: selfOr('ADMIN', 'userId'), ifMatch: true },
   async ({ body: changes, path: { userId }, ifMatch, context }) => {
     const { state, version } = await executeAsCaller(
       store,

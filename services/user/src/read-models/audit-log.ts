@@ -1,5 +1,6 @@
 import { follow, type PagePlace, projection, type RowItem } from '@edtech/projection';
 import { AuditTrail } from '../domain/audit-trail.ts';
+import type { AuditEntryAnswer } from '../generated/audit-entry-answer.ts';
 import { AuditRow } from './audit-row.ts';
 
 /** The audit log of every user, entry by entry. */
@@ -34,7 +35,7 @@ export const shownEntry = ({
   fields,
   at,
   correlationId,
-}: Omit<RowItem<typeof AuditRow>, 'userId'>) => ({
+}: Omit<RowItem<typeof AuditRow>, 'userId'>): AuditEntryAnswer => ({
   version,
   action,
   by: { kind: byKind, ...(byId === undefined ? {} : { id: byId }) },

@@ -1,0 +1,3 @@
+import { unknownRouteHandler } from '@edtech/http';
+
+export const handler = unknownRouteHandler();
