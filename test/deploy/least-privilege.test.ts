@@ -103,11 +103,14 @@ test('a function that answers requests changes no row of a read model', () => {
   }
 });
 
-test('registering needs no token, nor does what is for sale, nor Stripe, which signs; nothing else is open', () => {
+test('registering needs no token, nor do what is for sale, the API’s own description and Stripe, which signs; nothing else is open', () => {
   const open = ofType('AWS::ApiGatewayV2::Route').filter(
     ([, { Properties }]) => Properties.AuthorizationType !== 'JWT',
   );
   expect(open.map(([, { Properties }]) => Properties.RouteKey)).toEqual([
+    'GET /openapi.json',
+    'GET /docs',
+    '$default',
     'GET /courses',
     'GET /courses/{courseId}',
     'POST /webhooks/stripe',
