@@ -3,7 +3,7 @@ import { DEFAULT_PORTS } from '@edtech/offline';
 import { connect, startPlatform } from '@edtech/testkit/platform';
 import { Command, InvalidArgumentError } from 'commander';
 import { runCli } from './cli.ts';
-import { type BurstReport, burst } from './demo/burst.ts';
+import { type BurstReport, burst, type Percentiles } from './demo/burst.ts';
 import { play, type Stage } from './demo/play.ts';
 import { scenario } from './demo/scenario.ts';
 import { type StoryReport, tell } from './demo/story/tell.ts';
@@ -68,19 +68,18 @@ const isPassed = ({ registrations, followed, exactlyOnce }: BurstReport): boolea
   followed === registrations && exactlyOnce === registrations;
 
 const summary = (report: BurstReport): string => {
-  const {
-    registrations,
-    followed,
-    exactlyOnce,
-    latency: { p50, p95, p99 },
-  } = report;
+  const { registrations, followed, exactlyOnce, latency, consumers } = report;
   return [
-    `  commit to handled: p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`,
+    `  commit to the last consumer done: ${inWords(latency)}`,
+    ...Object.entries(consumers).map(([queue, until]) => `    ${queue}: ${inWords(until)}`),
     isPassed(report)
       ? `\n✔ every one of ${registrations} events was handled exactly once`
-      : `\n✘ of ${registrations} events, ${followed} were followed to their handler and ${exactlyOnce} had their effect exactly once`,
+      : `\n✘ of ${registrations} events, ${followed} were followed to their last handler and ${exactlyOnce} had their effect exactly once`,
   ].join('\n');
 };
+
+const inWords = ({ p50, p95, p99 }: Percentiles): string =>
+  `p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`;
 
 const storySummary = ({ acts, figures, mismatches }: StoryReport): string =>
   mismatches === 0
@@ -96,7 +95,7 @@ const wholeNumber = (text: string): number => {
 await runCli(
   new Command('demo')
     .description(
-      'Plays a story over the HTTP API, compares every figure with what it implies, and follows every event to its handler.',
+      'Plays a story over the HTTP API, compares every figure with what it implies, and follows every event to its handlers.',
     )
     .option('--rate <number>', 'registrations a second in the burst', wholeNumber, 5)
     .option('--seconds <number>', 'how long the burst lasts', wholeNumber, 30)

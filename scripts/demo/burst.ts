@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { localToken } from '@edtech/testkit/token';
 import { SingleBar } from 'cli-progress';
 import pLimit from 'p-limit';
-import { journeysIn } from './journey.ts';
+import { type Journey, journeysIn } from './journey.ts';
 import { newest, type Stage } from './play.ts';
 
 export interface BurstOptions {
@@ -22,11 +22,14 @@ export interface Percentiles {
 
 export interface BurstReport {
   readonly registrations: number;
-  /** Events that were seen from commit to handled. */
+  /** Events that were seen from commit to the last of their consumers. */
   readonly followed: number;
   /** Accounts that were opened exactly once. */
   readonly exactlyOnce: number;
+  /** From commit until the last consumer was done. */
   readonly latency: Percentiles;
+  /** The same until each consumer was done, by the name of its queue. */
+  readonly consumers: Readonly<Record<string, Percentiles>>;
 }
 
 const ACCOUNTS_READ_AT_ONCE = 8;
@@ -67,7 +70,20 @@ export const burst = async (platform: Stage, { rate, seconds, run }: BurstOption
     followed: journeys.length,
     exactlyOnce: accounts.filter(({ status, body }) => status === 200 && body.version === 1).length,
     latency: percentiles(journeys.map(({ committed, handled }) => handled - committed)),
+    consumers: byConsumer(journeys),
   };
+};
+
+const byConsumer = (journeys: readonly Journey[]): Readonly<Record<string, Percentiles>> => {
+  const waits = journeys.flatMap(({ committed, deliveries }) =>
+    deliveries.map(({ queue, handled }) => ({ queue, ms: handled - committed })),
+  );
+  return Object.fromEntries(
+    [...Map.groupBy(waits, ({ queue }) => queue)].map(([queue, of]) => [
+      queue,
+      percentiles(of.map(({ ms }) => ms)),
+    ]),
+  );
 };
 
 /** By nearest rank. */

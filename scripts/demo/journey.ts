@@ -8,22 +8,20 @@ export interface Journey {
   readonly committed: number;
   readonly forwarding: number;
   readonly published: number;
+  /** One for each consumer, in the order in which they were done. */
+  readonly deliveries: readonly Delivery[];
+  /** When the last consumer was done. */
+  readonly handled: number;
+}
+
+/** What one consumer did with an event, the first time that it took it successfully. */
+export interface Delivery {
+  /** Name of the consumer's queue. */
+  readonly queue: string;
   readonly queued: number;
   readonly handling: number;
   readonly handled: number;
-  /** How often a consumer took it successfully; more than once means that it was delivered again. */
-  readonly deliveries: number;
 }
-
-/** The stages in order, with the words for a reader. */
-export const STAGES = [
-  ['committed', 'committed with its outbox item'],
-  ['forwarding', 'forwarder invoked by the table’s stream'],
-  ['published', 'on the bus'],
-  ['queued', 'in the consumer’s queue'],
-  ['handling', 'consumer invoked'],
-  ['handled', 'handled, and its effects committed'],
-] as const satisfies readonly (readonly [keyof Journey, string])[];
 
 interface BusEvent {
   readonly detail: {
@@ -34,7 +32,7 @@ interface BusEvent {
   };
 }
 
-/** Pieces the journeys of all events together that the journal saw from the bus to a handler. */
+/** Pieces the journeys of all events together that the journal saw from their commit to the last of their consumers. */
 export const journeysIn = (journal: readonly JournalEntry[]): readonly Journey[] => {
   const sends = ofKind(journal, 'queue-send');
   const batches = ofKind(journal, 'queue-batch').filter(({ outcome }) => outcome === 'success');
@@ -53,11 +51,12 @@ export const journeysIn = (journal: readonly JournalEntry[]): readonly Journey[]
     if (seen.has(id)) return [];
     seen.add(id);
     const [forward] = forwardsOf.get(id) ?? [];
-    const sent = sendsOf.get(id) ?? [];
-    const taken = sent.flatMap(({ ids: [messageId = ''] }) => batchesOf.get(messageId) ?? []);
-    const [queued] = sent;
-    const [handled] = taken;
-    if (forward === undefined || queued === undefined || handled === undefined) return [];
+    const sent = Map.groupBy(sendsOf.get(id) ?? [], ({ source }) => source);
+    const deliveries = [...sent]
+      .flatMap(([queue, messages]) => deliveryOf(queue, messages, batchesOf) ?? [])
+      .toSorted((one, other) => one.handled - other.handled);
+    const last = deliveries.at(-1);
+    if (forward === undefined || last === undefined || deliveries.length < sent.size) return [];
     return [
       {
         id,
@@ -66,13 +65,23 @@ export const journeysIn = (journal: readonly JournalEntry[]): readonly Journey[]
         committed: Date.parse(occurredAt),
         forwarding: forward.at - (forward.durationMs ?? 0),
         published: put.at,
-        queued: queued.at,
-        handling: handled.at - (handled.durationMs ?? 0),
-        handled: handled.at,
-        deliveries: taken.length,
+        deliveries,
+        handled: last.handled,
       },
     ];
   });
+};
+
+const deliveryOf = (
+  queue: string,
+  messages: readonly JournalEntry[],
+  batchesOf: ReadonlyMap<string, readonly JournalEntry[]>,
+): Delivery | undefined => {
+  const [queued] = messages;
+  const taken = messages.flatMap(({ ids: [messageId = ''] }) => batchesOf.get(messageId) ?? []);
+  const [handled] = taken.toSorted((one, other) => one.at - other.at);
+  if (queued === undefined || handled === undefined) return undefined;
+  return { queue, queued: queued.at, handling: handled.at - (handled.durationMs ?? 0), handled: handled.at };
 };
 
 const ofKind = (journal: readonly JournalEntry[], kind: string): readonly JournalEntry[] =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Platform } from '@edtech/testkit/platform';
 import { localToken } from '@edtech/testkit/token';
-import { type Journey, journeysIn, STAGES } from './journey.ts';
+import { type Journey, journeysIn } from './journey.ts';
 import type { Step } from './scenario.ts';
 
 export type Stage = Pick<Platform, 'http' | 'control' | 'settled'>;
@@ -52,15 +52,15 @@ export const newest = async ({ control }: Stage): Promise<number> => {
 };
 
 const timeline = (journey: Journey): readonly string[] => {
-  let previous = journey.committed;
+  const line = (at: number, words: string): string => `  ${milliseconds(at - journey.committed)}  ${words}`;
   return [
     `  ${journey.type} ${journey.id}`,
-    ...STAGES.map(([stage, words]) => {
-      const total = journey[stage] - journey.committed;
-      const step = journey[stage] - previous;
-      previous = journey[stage];
-      return `  ${milliseconds(total)}  ${`+${step.toFixed(0)}`.padStart(5)}  ${words}`;
-    }),
+    line(journey.committed, 'committed with its outbox item'),
+    line(journey.forwarding, 'forwarder invoked by the table’s stream'),
+    line(journey.published, 'on the bus'),
+    ...journey.deliveries.map(({ queue, queued, handled }) =>
+      line(handled, `handled by ${queue}, ${(handled - queued).toFixed(0)} ms after it came into the queue`),
+    ),
   ];
 };
 

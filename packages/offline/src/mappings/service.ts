@@ -48,7 +48,8 @@ export interface MappingServiceOptions {
 }
 
 /**
- * Starts the event source mappings and schedules of the configuration; the tables must exist.
+ * Starts the event source mappings and schedules of the configuration; the tables must exist. Rates are spread over
+ * their period: rules that AWS made one after another do not all fire at one moment either.
  * @throws StreamMissing, MappingIncomplete, InvalidPattern, InvalidSchedule
  */
 export async function startMappings(options: MappingServiceOptions): Promise<MappingService> {
@@ -114,10 +115,13 @@ export async function startMappings(options: MappingServiceOptions): Promise<Map
       );
       others.push(startQueueMapping({ ...parts, mapping, queueName: queue.name, fn }));
     }
-    for (const schedule of model.schedules) {
+    for (const [index, schedule] of model.schedules.entries()) {
       const fn = functionOf(schedule.id, schedule.functionKey);
       const clock = scheduleClock === undefined ? {} : { clock: scheduleClock };
-      others.push(startScheduleMapping({ schedule, fn, account: model, invocations, journal, ...clock }));
+      const passed = index / model.schedules.length;
+      others.push(
+        startScheduleMapping({ schedule, fn, account: model, invocations, journal, passed, ...clock }),
+      );
     }
   } catch (error) {
     await stop();

@@ -4,6 +4,8 @@ import { isTimeZone, type WallClock, wallClock } from './local-time.ts';
 import { parseRate } from './rate.ts';
 
 export interface Schedule {
+  /** Milliseconds between two times of a rate; what goes by the clock has none. */
+  readonly period?: number;
   /**
    * The first time after `after`, undefined when there is none. A rate counts from `after`: give it the start, then
    * each time that it returned.
@@ -34,7 +36,7 @@ export function parseSchedule(expression: string, { timezone = 'UTC' }: Schedule
   switch (kind) {
     case 'rate': {
       const period = parseRate(expression, fields);
-      return { next: (after) => new Date(after.getTime() + period) };
+      return { period, next: (after) => new Date(after.getTime() + period) };
     }
     case 'cron': {
       const times = parseCron(expression, fields);

@@ -31,15 +31,21 @@ export const systemClock: ScheduleClock = {
  * lateness does not add up; a rate counts from the start. Times that passed unseen, because the machine slept, fire once.
  *
  * @param fire gets the time of the schedule, which may be a little before now
+ * @param passed share of a rate's first period that has passed already, from 0 up to 1
  */
 export function startSchedule(
   schedule: Schedule,
   {
     clock = systemClock,
     fire,
-  }: { readonly clock?: ScheduleClock; readonly fire: (scheduledAt: Date) => void },
+    passed = 0,
+  }: {
+    readonly clock?: ScheduleClock;
+    readonly fire: (scheduledAt: Date) => void;
+    readonly passed?: number;
+  },
 ): RunningSchedule {
-  let nextAt = schedule.next(new Date(clock.now()));
+  let nextAt = schedule.next(new Date(clock.now() - passed * (schedule.period ?? 0)));
   let cancel = (): void => undefined;
 
   const wait = (): void => {

@@ -2,6 +2,7 @@ import { createJournal } from '../../src/journal/index.ts';
 import { type MappingServiceOptions, startMappings } from '../../src/mappings/index.ts';
 import { functionNamed } from '../bus/model.ts';
 import { platformWith, queueArn, queueNamed } from '../queues/model.ts';
+import { simulatedClock } from '../schedules/simulated-clock.ts';
 
 const origin = { file: 'serverless.yml', path: 'functions' };
 const consume = {
@@ -53,6 +54,25 @@ test('mappings and schedules are enabled and disabled by their id, and describe 
   });
   expect(await mappings.inFlight()).toEqual([]);
   await mappings.stop();
+});
+
+test('schedules of one rate do not fire at one moment', async () => {
+  const schedules = [1, 2, 3, 4].map((number) => ({ ...tick, id: `tick.${number}`, enabled: true }));
+  const invoked: number[] = [];
+  const clock = simulatedClock(new Date('2026-06-01T00:00:00Z'));
+  const mappings = await start({
+    model: { ...model, queueMappings: [], schedules },
+    lambda: {
+      invoke: async () => {
+        invoked.push(clock.now());
+        return { outcome: 'success', payload: null, durationMs: 0 };
+      },
+    },
+    scheduleClock: clock,
+  });
+  clock.runUntil(new Date('2026-06-01T00:01:00Z'));
+  await mappings.stop();
+  expect(invoked.map((time) => new Date(time).getUTCSeconds())).toEqual([15, 30, 45, 0]);
 });
 
 test('an unknown id is refused with the ids that there are', async () => {

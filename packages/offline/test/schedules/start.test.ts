@@ -3,11 +3,11 @@ import { simulatedClock } from './simulated-clock.ts';
 
 const at = (time: string) => new Date(`2026-06-01T${time}Z`);
 
-function started(expression: string, options?: { lateByMs: number }) {
+function started(expression: string, options?: { lateByMs?: number }, passed = 0) {
   const clock = simulatedClock(at('00:00:20'), options);
   const fired: string[] = [];
   const fire = (time: Date) => fired.push(time.toISOString().slice(11, 19));
-  const running = startSchedule(parseSchedule(expression), { clock, fire });
+  const running = startSchedule(parseSchedule(expression), { clock, fire, passed });
   return { clock, fired, running };
 }
 
@@ -25,6 +25,18 @@ describe('a running schedule', () => {
     const { clock, fired } = started('rate(1 minute)');
     clock.runUntil(at('00:03:30'));
     expect(fired).toEqual(['00:01:20', '00:02:20', '00:03:20']);
+  });
+
+  test('counts a rate from before the start when a share of its period has passed', () => {
+    const { clock, fired } = started('rate(2 minutes)', {}, 0.75);
+    clock.runUntil(at('00:03:00'));
+    expect(fired).toEqual(['00:00:50', '00:02:50']);
+  });
+
+  test('keeps to the clock whatever share of a period has passed', () => {
+    const { clock, fired } = started('cron(* * * * ? *)', {}, 0.75);
+    clock.runUntil(at('00:02:00'));
+    expect(fired).toEqual(['00:01:00', '00:02:00']);
   });
 
   test('keeps to its times when callbacks come late', () => {

@@ -17,6 +17,8 @@ export interface ScheduleMappingOptions {
   readonly account: Pick<PlatformModel, 'region' | 'accountId'>;
   readonly invocations: Pick<AsynchronousInvocations, 'start'>;
   readonly journal: Journal;
+  /** Share of a rate's first period that has passed at the start, from 0 up to 1. */
+  readonly passed?: number;
   /** This process's clock unless a test brings one; schedules are times of day and are never scaled. */
   readonly clock?: ScheduleClock;
 }
@@ -26,14 +28,14 @@ export interface ScheduleMappingOptions {
  * @throws InvalidSchedule where AWS would refuse the expression.
  */
 export function startScheduleMapping(options: ScheduleMappingOptions): RunningMapping {
-  const { schedule, fn, account, invocations, journal, clock } = options;
+  const { schedule, fn, account, invocations, journal, clock, passed = 0 } = options;
   const times = parseSchedule(
     schedule.expression,
     schedule.timezone === undefined ? {} : { timezone: schedule.timezone },
   );
 
   const start = (): RunningSchedule =>
-    startSchedule(times, { fire, ...(clock === undefined ? {} : { clock }) });
+    startSchedule(times, { fire, passed, ...(clock === undefined ? {} : { clock }) });
 
   function fire(scheduledAt: Date): void {
     const id = randomUUID();
