@@ -8,6 +8,7 @@ import { byDestination } from './destinations.ts';
 import { createForwarder } from './forwarder.ts';
 import { createLocalQueues, LOCAL_QUEUES_VARIABLE, localQueuesIn } from './local-queues.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
+import { createRepublisher, type Republisher } from './republisher.ts';
 import { retentionDays } from './retention.ts';
 import { createSweepHandler } from './sweep-handler.ts';
 import { createSweeper } from './sweeper.ts';
@@ -40,6 +41,16 @@ export const forwarderFunction = ({ table, timing }: Store) => {
     retentionDays: retentionDays(OUTBOX_RETENTION_DAYS),
     log: jsonLog,
   });
+};
+
+/**
+ * Publishes a service's outbox items again, for its republication function.
+ * @throws EnvironmentIncomplete without EVENT_BUS
+ */
+export const republishFunction = ({ table }: Pick<Store, 'table'>): Republisher['republish'] => {
+  const { EVENT_BUS } = environment('EVENT_BUS');
+  const publisher = createPublisher({ client: busClient(), busName: EVENT_BUS });
+  return createRepublisher({ table, publisher, log: jsonLog }).republish;
 };
 
 /**

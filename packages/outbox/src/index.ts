@@ -8,7 +8,7 @@ export {
 export { byDestination } from './destinations.ts';
 export type { Replay } from './entry.ts';
 export { createForwarder, type ForwarderOptions } from './forwarder.ts';
-export { forwarderFunction, sweeperFunction } from './functions.ts';
+export { forwarderFunction, republishFunction, sweeperFunction } from './functions.ts';
 export {
   createInspection,
   dueSince,

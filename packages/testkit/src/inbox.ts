@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DataOf, Envelope, EventContract } from '@edtech/contracts';
-import { createEventStore, type MemoryTable, memoryTable } from '@edtech/event-store';
-import { decodeOutboxItem, envelopeOf } from '@edtech/event-store/layout';
+import { createEventStore, type MemoryTable, memoryTable, type Table } from '@edtech/event-store';
+import { decodeOutboxItem, envelopeOf, OUTBOX_PREFIX, type OutboxItem } from '@edtech/event-store/layout';
 import { type Consumer, sqsHandler } from '@edtech/messaging';
+import type { SQSRecord } from 'aws-lambda';
 import { manualClock } from './clock.ts';
 
 /** An event as another service publishes it, the `sequence`th of its aggregate. */
@@ -22,6 +23,31 @@ export const published = <Contract extends EventContract>(
   causationId: 'd',
   data,
 });
+
+/** The first delivery of an event, as a consumer's queue gives it to the function. */
+export const delivered = (event: Envelope): SQSRecord => ({
+  messageId: `message-${event.id}`,
+  receiptHandle: `handle-${event.id}`,
+  body: JSON.stringify({ source: event.source, 'detail-type': event.type, detail: event }),
+  attributes: {
+    ApproximateReceiveCount: '1',
+    SentTimestamp: '0',
+    SenderId: 's',
+    ApproximateFirstReceiveTimestamp: '0',
+  },
+  messageAttributes: {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn',
+  awsRegion: 'eu-west-1',
+});
+
+/** The outbox items of a table, each aggregate's in order. */
+export const outboxOf = async (table: Table): Promise<readonly OutboxItem[]> => {
+  const items: OutboxItem[] = [];
+  for await (const item of table.scan({ pkPrefix: OUTBOX_PREFIX })) items.push(decodeOutboxItem(item));
+  return items.toSorted((one, other) => one.sequence - other.sequence);
+};
 
 /**
  * A consumer with a table in memory, as its function runs it: what it is sent is validated, put in order, known again and
@@ -50,23 +76,7 @@ export const inbox = (consumer: Consumer, source: string) => {
     /** One delivery after the other. */
     async receive(...events: readonly Envelope[]): Promise<void> {
       for (const event of events) {
-        const message = {
-          messageId: 'm',
-          receiptHandle: 'h',
-          body: JSON.stringify({ source: event.source, 'detail-type': event.type, detail: event }),
-          attributes: {
-            ApproximateReceiveCount: '1',
-            SentTimestamp: '0',
-            SenderId: 's',
-            ApproximateFirstReceiveTimestamp: '0',
-          },
-          messageAttributes: {},
-          md5OfBody: '',
-          eventSource: 'aws:sqs',
-          eventSourceARN: 'arn',
-          awsRegion: 'eu-west-1',
-        };
-        await handler({ Records: [message] }, { getRemainingTimeInMillis: () => 15_000 });
+        await handler({ Records: [delivered(event)] }, { getRemainingTimeInMillis: () => 15_000 });
       }
     },
     /** What the service publishes: types and data, each aggregate's in order. */
@@ -80,7 +90,7 @@ export const inbox = (consumer: Consumer, source: string) => {
 const sent = (table: MemoryTable): readonly Envelope[] =>
   table
     .items()
-    .filter(({ pk }) => pk.startsWith('outbox#'))
+    .filter(({ pk }) => pk.startsWith(OUTBOX_PREFIX))
     .map(decodeOutboxItem)
     .toSorted((one, other) => one.sequence - other.sequence)
     .map((item) => envelopeOf(item));

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Envelope } from '@edtech/contracts';
 import { createEventStore, type Item, type Table } from '@edtech/event-store';
-import { decodeOutboxItem, envelopeOf, type OutboxItem } from '@edtech/event-store/layout';
+import { envelopeOf, type OutboxItem } from '@edtech/event-store/layout';
 import type { Consumer } from '@edtech/messaging';
 import { dynamoDbEnvironment, newDynamoDbTable } from '@edtech/testkit/dynamodb';
+import { outboxOf } from '@edtech/testkit/inbox';
 import { startBus } from '../../../packages/offline/src/bus/index.ts';
 import { createJournal } from '../../../packages/offline/src/journal/index.ts';
 import { startQueues } from '../../../packages/offline/src/queues/index.ts';
@@ -176,8 +177,5 @@ const allOf = async (table: Table): Promise<readonly Item[]> => {
 };
 
 /** What is published. */
-const outboxIn = async (table: Table): Promise<readonly OutboxItem[]> => {
-  const found: OutboxItem[] = [];
-  for await (const item of table.scan({ pkPrefix: 'outbox#' })) found.push(decodeOutboxItem(item));
-  return found.filter(({ destination }) => destination === 'bus');
-};
+const outboxIn = async (table: Table): Promise<readonly OutboxItem[]> =>
+  (await outboxOf(table)).filter(({ destination }) => destination === 'bus');

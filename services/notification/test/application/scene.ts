@@ -1,6 +1,6 @@
 import { createEventStore, memoryTable } from '@edtech/event-store';
-import { decodeOutboxItem, OUTBOX_PREFIX } from '@edtech/event-store/layout';
 import { type ManualClock, manualClock } from '@edtech/testkit';
+import { outboxOf } from '@edtech/testkit/inbox';
 import { localSender } from '../../src/adapters/local-sender/local-sender.ts';
 import { createMailbox, type Mail } from '../../src/adapters/local-sender/mailbox.ts';
 import type { EmailSender } from '../../src/application/email-sender.ts';
@@ -80,12 +80,13 @@ export const scene = (
     },
     /** What was published of notifications. */
     async published(): Promise<readonly Record<string, unknown>[]> {
-      const records: Record<string, unknown>[] = [];
-      for await (const item of store.table.scan({ pkPrefix: `${OUTBOX_PREFIX}Notification#` })) {
-        const { eventType: type, eventData, correlationId } = decodeOutboxItem(item);
-        records.push({ type, correlationId, ...JSON.parse(eventData) });
-      }
-      return records;
+      return (await outboxOf(store.table))
+        .filter(({ aggregateType }) => aggregateType === Notification.type)
+        .map(({ eventType: type, eventData, correlationId }) => ({
+          type,
+          correlationId,
+          ...JSON.parse(eventData),
+        }));
     },
   };
 };

@@ -5,7 +5,7 @@ import {
   paymentAuthorizationRequestedV1,
   paymentReleaseRequestedV1,
 } from '@edtech/contracts';
-import { decodeOutboxItem, OUTBOX_PREFIX } from '@edtech/event-store/layout';
+import { outboxOf } from '@edtech/testkit/inbox';
 import { lessonPayments } from '../../src/application/lesson-payments.ts';
 import { paymentOfBooking } from '../../src/application/payment-ids.ts';
 import { paymentRequests } from '../../src/application/payment-requests.ts';
@@ -61,11 +61,8 @@ const stage = async (token: string | undefined) => {
     status: async (id = PAYMENT) => statusOf((await on.store.load(Payment, id)).state),
     /** What was published of the payment, in order. */
     async published() {
-      const records = [];
-      for await (const item of on.store.table.scan({ pkPrefix: `${OUTBOX_PREFIX}Payment#` }))
-        records.push(decodeOutboxItem(item));
-      return records
-        .toSorted((one, other) => one.sequence - other.sequence)
+      return (await outboxOf(on.store.table))
+        .filter(({ aggregateType }) => aggregateType === Payment.type)
         .map(({ eventType, eventData, correlationId }) => ({
           type: eventType,
           correlationId,

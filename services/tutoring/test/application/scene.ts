@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DataOf, EventContract } from '@edtech/contracts';
 import { createEventStore, memoryTable, type Table, type Timing } from '@edtech/event-store';
-import { decodeOutboxItem, type OutboxItem } from '@edtech/event-store/layout';
 import { type Consumer, type Queue, sqsHandler } from '@edtech/messaging';
 import { manualClock } from '@edtech/testkit';
-import type { SQSRecord } from 'aws-lambda';
+import { delivered, outboxOf, published } from '@edtech/testkit/inbox';
 import { bookingRequests } from '../../src/application/booking-requests.ts';
 import { cancel, complete, type EndLesson } from '../../src/application/end-lesson.ts';
 import { scheduleDirectly, type Wanted } from '../../src/application/schedule-lesson.ts';
@@ -56,8 +55,9 @@ export const sceneOn = <Clock extends Timing>({ table, clock }: SceneOptions<Clo
       data: DataOf<Contract>,
       id: string = randomUUID(),
     ): Promise<void> => {
+      const event = { ...published(contract, 'a-1', 1, data), id, occurredAt: world.now() };
       const { batchItemFailures } = await handler(
-        { Records: [messageOf(contract, data, id, world.now())] },
+        { Records: [delivered(event)] },
         { getRemainingTimeInMillis: () => 15_000 },
       );
       expect(failed).toEqual([]);
@@ -69,12 +69,6 @@ export const sceneOn = <Clock extends Timing>({ table, clock }: SceneOptions<Clo
     const done = await store.transact({ context }, work);
     if (done.outcome !== 'committed') throw new Error(`was ${done.outcome}`);
     return done.result;
-  };
-
-  const outbox = async (): Promise<readonly OutboxItem[]> => {
-    const items: OutboxItem[] = [];
-    for await (const item of table.scan({ pkPrefix: 'outbox#' })) items.push(decodeOutboxItem(item));
-    return items;
   };
 
   return {
@@ -103,9 +97,8 @@ export const sceneOn = <Clock extends Timing>({ table, clock }: SceneOptions<Clo
       { type }: Contract,
       facts: object = {},
     ): Promise<readonly DataOf<Contract>[]> {
-      return (await outbox())
+      return (await outboxOf(table))
         .filter(({ eventType }) => eventType === type)
-        .toSorted((one, other) => one.sequence - other.sequence)
         .map(({ eventData }) => JSON.parse(eventData))
         .filter((data) => Object.entries(facts).every(([name, value]) => data[name] === value));
     },
@@ -113,37 +106,3 @@ export const sceneOn = <Clock extends Timing>({ table, clock }: SceneOptions<Clo
 };
 
 export type Scene = ReturnType<typeof scene>;
-
-const messageOf = (
-  { type, version, context: service, aggregate }: EventContract,
-  data: unknown,
-  id: string,
-  occurredAt: string,
-): SQSRecord => ({
-  messageId: id,
-  body: JSON.stringify({
-    detail: {
-      id,
-      type,
-      version,
-      source: `edtech.${service}`,
-      aggregate: { type: aggregate, id: 'a-1', sequence: 1 },
-      occurredAt,
-      correlationId: 'c-1',
-      causationId: 'd-1',
-      data,
-    },
-  }),
-  receiptHandle: `handle-${id}`,
-  attributes: {
-    ApproximateReceiveCount: '1',
-    SentTimestamp: '0',
-    SenderId: 's',
-    ApproximateFirstReceiveTimestamp: '0',
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn',
-  awsRegion: 'eu-west-1',
-});
