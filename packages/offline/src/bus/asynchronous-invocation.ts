@@ -15,6 +15,13 @@ export interface AsynchronousInvocations {
   stop(graceMs: number): Promise<void>;
 }
 
+interface Pending {
+  readonly fn: string;
+  readonly event: unknown;
+  /** Why it is tried again. */
+  failure?: string;
+}
+
 /**
  * Lambda's queue for asynchronous invocations. What succeeded and what was given up goes to the function's destinations; an
  * event that was given up and has none is dropped. A rule's dead-letter queue is for events that could not be handed to
@@ -33,10 +40,10 @@ export function createAsynchronousInvocations({
   readonly timeScale: number;
   readonly faults?: FunctionFaults | undefined;
 }): AsynchronousInvocations {
-  const pending = new Map<symbol, { readonly fn: string; readonly event: unknown }>();
+  const pending = new Map<symbol, Pending>();
   const stopping = new AbortController();
 
-  async function run(fn: AsynchronousTarget, event: unknown): Promise<void> {
+  async function run(fn: AsynchronousTarget, event: unknown, told: Pending): Promise<void> {
     const since = Date.now();
     let failed = 0;
     let refused = 0;
@@ -54,6 +61,7 @@ export function createAsynchronousInvocations({
         const cause = `${invocation.errorType} after ${failed + refused} invocations`;
         return giveUp(fn, event, { condition: next.givenUp, invokeCount: failed, invocation: last }, cause);
       }
+      told.failure = `${invocation.errorType}: ${invocation.errorMessage}`;
       await sleep(next.afterMs, stopping.signal);
       if (stopping.signal.aborted) {
         record(fn.name, event, 'abandoned at stop');
@@ -108,8 +116,9 @@ export function createAsynchronousInvocations({
 
   function start(fn: AsynchronousTarget, event: unknown): void {
     const key = Symbol(fn.key);
-    pending.set(key, { fn: fn.name, event });
-    void run(fn, event).finally(() => pending.delete(key));
+    const told: Pending = { fn: fn.name, event };
+    pending.set(key, told);
+    void run(fn, event, told).finally(() => pending.delete(key));
   }
 
   return {
@@ -117,7 +126,11 @@ export function createAsynchronousInvocations({
       start(fn, event);
       if (faults?.on === true && faults.isDoubled(fn.key, event)) start(fn, event);
     },
-    inFlight: () => [...pending.values()].map(({ fn }) => `asynchronous invocation of ${fn}`),
+    inFlight: () =>
+      [...pending.values()].map(
+        ({ fn, failure }) =>
+          `asynchronous invocation of ${fn}${failure === undefined ? '' : `, tried again after ${failure}`}`,
+      ),
     async stop(graceMs) {
       stopping.abort();
       await whenIdle(() => pending.size === 0, graceMs);

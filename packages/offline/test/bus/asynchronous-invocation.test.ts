@@ -7,7 +7,7 @@ import { type QueueService, startQueues } from '../../src/queues/index.ts';
 import { faultsWith } from '../faults/model.ts';
 import { platformWith, queueArn, queueNamed } from '../queues/model.ts';
 import { functionNamed } from './model.ts';
-import { atRest } from './until.ts';
+import { atRest, until } from './until.ts';
 
 const model = platformWith({ queues: [queueNamed('well'), queueNamed('ill')] });
 const origin = { file: 'serverless.yml', path: 'functions.work' };
@@ -96,6 +96,16 @@ test('a failure is retried twice and then recorded at its destination, with the 
     },
   ]);
   expect(deadLetters()).toEqual(['Broken after 3 invocations, RetriesExhausted']);
+});
+
+test('what is to be retried says why', async () => {
+  begin({ timeScale: 1 });
+  outcomes = [failing];
+  invocations.start(fn(), { n: 1 });
+  await until(() => invocations.inFlight().some((phrase) => phrase.includes('tried again')));
+  expect(invocations.inFlight()).toEqual([
+    `asynchronous invocation of ${functionNamed('work').name}, tried again after Broken: no`,
+  ]);
 });
 
 test.each([0, 1, 2])('with %d retries a function runs once more than that', async (maximumRetryAttempts) => {
