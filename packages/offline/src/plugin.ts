@@ -1,4 +1,4 @@
-import { shareBundles } from './bundles/index.ts';
+import { buildApart, shareBundles } from './bundles/index.ts';
 import type { CommandLine, Framework, FrameworkTools } from './framework.ts';
 import type { Session } from './session.ts';
 import { COMMAND_OPTIONS, CUSTOM_SCHEMA } from './settings.ts';
@@ -27,7 +27,10 @@ export default class LocalAwsPlugin {
     this.#commandLine = commandLine;
     this.#tools = tools;
     framework.configSchemaHandler.defineCustomProperties(CUSTOM_SCHEMA);
-    if (framework.processedInput.commands.join(' ') === COMMAND) shareBundles(framework);
+    if (framework.processedInput.commands.join(' ') === COMMAND) {
+      process.once('exit', buildApart(framework));
+      shareBundles(framework);
+    }
     this.hooks = {
       'before:offline:start:init': () => this.#orEnd(() => this.#start()),
       'after:offline:start:init': () => this.#orEnd(async () => (await this.#session)?.ready()),

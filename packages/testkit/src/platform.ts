@@ -129,7 +129,9 @@ export const startPlatform = async ({
 
   try {
     const endpoints = await ready(child, readyFile, output);
-    return { ...connect(endpoints, apiContract()), output, stop };
+    // What another folder deploys is not what this repository's document describes.
+    const contract = cwd === ROOT ? apiContract() : undefined;
+    return { ...connect(endpoints, contract), output, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -25,19 +25,22 @@ export const startRested = async (): Promise<RestedPlatform> => {
     const { aws, endpoints } = platform;
     const tables = tablesAt(endpoints);
     const stopSweeping = await keepSweeping(aws.sqs, chanceOf(0));
-    await warmUp(platform, 'warm-up');
-    const quiet = await untilQuiet({
-      control: endpoints.control,
-      tables: Object.values(tables),
-      milliseconds: WARM_UP_MILLISECONDS,
-    });
-    await stopSweeping();
+    const quiet = await quietAfterWarmUp(platform, tables).finally(stopSweeping);
     if (!quiet.quiet) throw new Error(`It does not come to rest: ${quiet.moving.join('; ')}`);
     return { platform, tables, journal: quiet.journal };
   } catch (error) {
     await platform.stop();
     throw error;
   }
+};
+
+const quietAfterWarmUp = async (platform: Platform, tables: Remains['tables']) => {
+  await warmUp(platform, 'warm-up');
+  return untilQuiet({
+    control: platform.endpoints.control,
+    tables: Object.values(tables),
+    milliseconds: WARM_UP_MILLISECONDS,
+  });
 };
 
 const tablesAt = ({ dynamodb: endpoint, region }: Platform['endpoints']): Remains['tables'] => {

@@ -1,1 +1,2 @@
+export { buildApart } from './build-apart.ts';
 export { shareBundles } from './share-bundles.ts';

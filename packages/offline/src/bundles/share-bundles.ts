@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 import type { Framework } from '../framework.ts';
 import { entryFiles } from './entry-files.ts';
+import { isOptions } from './options.ts';
 import { PLUGIN_NAME, SharedBuild, sharedModule } from './shared-build.ts';
 
 const ENTRY = 'entry-of-shared-bundle';
@@ -55,6 +56,3 @@ const pluginOf = ({ service, serviceDir }: Framework): Plugin => {
     },
   };
 };
-
-const isOptions = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
