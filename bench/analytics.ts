@@ -74,7 +74,7 @@ const page = (result: Measured): string => {
     `from heard to in the figures: p50 ${lag.p50.toFixed(0)} ms, p95 ${lag.p95.toFixed(0)} ms, at most ${lag.most.toFixed(0)} ms`,
     `${result.transactions} transactions of the read models, ${result.conflicts} of them tried again for a conflict`,
     `streams left to the sweeper: ${leftOf(result.behind)}; passes that it took: ${result.sweeps}`,
-    `${result.failed} messages came back, ${result.deadLetters.length} dead letters`,
+    `${result.failed} messages came back, ${result.lostAnswers} commits whose answer got lost, ${result.deadLetters.length} dead letters`,
     verdictOf(result),
     ...(wrong.length === 0
       ? ['✔ every stream and every figure is what the events say']

@@ -66,7 +66,7 @@ export const measured = async ({ histories, queue, stream, held, backlog }: Job,
     });
     const heardSeconds = secondsTo(performance.now());
     open();
-    const { behind, followedAt, sweeps } = await followed();
+    const { lostAnswers, behind, followedAt, sweeps } = await followed();
     const figuresSeconds = secondsTo(followedAt) - (backlog ? heardSeconds : 0);
     const isRight = isDeepStrictEqual(await streams(tables.events), expectedStreams(histories));
     return {
@@ -83,6 +83,7 @@ export const measured = async ({ histories, queue, stream, held, backlog }: Job,
       behind: reasonsOf(behind),
       sweeps,
       failed,
+      lostAnswers,
       deadLetters,
       wrong: [...(isRight ? [] : ['streams']), ...wrongAnswers(await answers(report), expectedAnswers(told))],
     };

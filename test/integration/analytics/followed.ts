@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Item, systemTiming, type Table } from '@edtech/event-store';
-import { EVENT_PREFIX } from '@edtech/event-store/layout';
+import { EVENT_PREFIX, type ItemKey, STREAM_PREFIX } from '@edtech/event-store/layout';
 import { type Behind, behindOf, createProjectionSweeper, createProjector } from '@edtech/projection';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { projections } from '../../../services/analytics/src/read-models/index.ts';
@@ -21,6 +21,8 @@ export interface StreamReaders {
 
 /** What it took until the read models had followed. */
 export interface Followed {
+  /** Events whose commit nobody was told of. */
+  readonly lostAnswers: number;
   readonly deaths: number;
   /** When the projectors had nothing more to do, as `performance.now()` says it. */
   readonly followedAt: number;
@@ -103,22 +105,36 @@ export const followedTable = (
   };
   const readers = Array.from({ length: invocations }, reader);
 
+  const told = new Set<string>();
+  const tell = (item: Item): void => {
+    if (!item.sk.startsWith(EVENT_PREFIX)) return;
+    told.add(nameOf(item));
+    readers[hashOf(item.pk) % invocations]?.tell(recordOf(item));
+  };
+
   const table: Table = {
     ...events,
     async transact(writes, token) {
       const result = await events.transact(writes, token);
-      if (result.outcome !== 'committed') return result;
-      for (const write of writes)
-        if (write.kind === 'put' && write.item.sk.startsWith(EVENT_PREFIX))
-          readers[hashOf(write.item.pk) % invocations]?.tell(recordOf(write.item));
+      if (result.outcome === 'committed')
+        for (const write of writes) if (write.kind === 'put') tell(write.item);
       return result;
     },
+  };
+
+  /** The stream tells also of a commit whose answer got lost, so that whoever made it never heard of it. */
+  const tellRest = async (): Promise<number> => {
+    const before = told.size;
+    for await (const item of events.scan({ pkPrefix: STREAM_PREFIX }))
+      if (!told.has(nameOf(item))) tell(item);
+    return told.size - before;
   };
 
   return {
     table,
     /** Until what was committed is followed: by the projectors, and what they have given up by the sweeper. */
     async followed({ beforeSweeps = async () => {} }: FollowedOptions = {}): Promise<Followed> {
+      const lostAnswers = await tellRest();
       await Promise.all(readers.map(({ idle }) => idle()));
       const followedAt = performance.now();
       const behind = await lanesBehind(views);
@@ -131,7 +147,7 @@ export const followedTable = (
         const sweeper = createProjectionSweeper({ events, views, projections, timing, log: () => {} });
         await sweeper.sweep(timing.now() + PASS_MILLISECONDS);
       }
-      return { deaths: died, followedAt, behind, sweeps };
+      return { lostAnswers, deaths: died, followedAt, behind, sweeps };
     },
   };
 };
@@ -143,7 +159,7 @@ const mortal = (calls: number, onDeath: () => void) => {
   const answered = <Answer>(call: Promise<Answer>): Promise<Answer> => {
     left -= 1;
     if (left > 0) return call;
-    void call.finally(onDeath);
+    call.then(onDeath, onDeath);
     return never;
   };
   const alive = <Arguments extends readonly unknown[], Answer>(
@@ -169,10 +185,12 @@ const lanesBehind = async (views: Table): Promise<readonly Behind[]> => {
   return lanes;
 };
 
+const nameOf = ({ pk, sk }: ItemKey): string => `${pk} ${sk}`;
+
 const recordOf = (item: Item): DynamoDBRecord => ({
   eventName: 'INSERT',
   dynamodb: {
-    SequenceNumber: `${item.pk} ${item.sk}`,
+    SequenceNumber: nameOf(item),
     // The Lambda types and the SDK's describe the same wire format by different declarations.
     NewImage: marshall(item) as Record<string, AttributeValue> as NonNullable<
       DynamoDBRecord['dynamodb']
