@@ -17,7 +17,7 @@ export interface ScheduleMappingOptions {
   readonly account: Pick<PlatformModel, 'region' | 'accountId'>;
   readonly invocations: Pick<AsynchronousInvocations, 'start'>;
   readonly journal: Journal;
-  /** This process's clock unless a test brings one; schedules are times of day and are never scaled. */
+  /** This process's clock without it; schedules are times of day and are scaled by their clock alone. */
   readonly clock?: ScheduleClock;
 }
 
