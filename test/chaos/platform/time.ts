@@ -28,13 +28,16 @@ const EPOCH = Date.UTC(2026, 0, 1);
 /** Clocks of two machines differ by up to twice this, in milliseconds of the fast time. */
 export const LARGEST_SKEW_MILLISECONDS = 2_000;
 
+/** Also where `Date` is given the fast time. */
+const { now: machineNow } = Date;
+
 /**
  * A clock that runs `1 / scale` times as fast as this machine's.
  * @param epoch epoch milliseconds at which both show the same
  * @param skew milliseconds by which this one is ahead
  */
 export const scaledTiming = (scale: number, epoch: number, skew: number): Timing => ({
-  now: () => Math.floor(epoch + (Date.now() - epoch) / scale + skew),
+  now: () => Math.floor(epoch + (machineNow() - epoch) / scale + skew),
   sleep: (milliseconds) => pause(milliseconds * scale),
   random: Math.random,
 });
@@ -43,6 +46,9 @@ export const scaledTiming = (scale: number, epoch: number, skew: number): Timing
 export const skewedTiming = (): Timing =>
   scaledTiming(TIME_SCALE, EPOCH, Math.round((2 * Math.random() - 1) * LARGEST_SKEW_MILLISECONDS));
 
+/** What the fast clock shows now, in epoch milliseconds. */
+export const fastNow = (): number => scaledTiming(TIME_SCALE, EPOCH, 0).now();
+
 /** Milliseconds of the fast time in as many `milliseconds` of this machine's. */
 export const inFastTime = (milliseconds: number): number => milliseconds / TIME_SCALE;
 
@@ -50,14 +56,16 @@ export const inFastTime = (milliseconds: number): number => milliseconds / TIME_
  * Makes every timer of this execution environment run in the fast time: those of the product that are no part of
  * `Timing`, and the SDK's waits between its own tries and its time-outs.
  */
-export const quickenTimers = (): void => {
+export const quickenTimers = (
+  machineMilliseconds = (milliseconds: number): number => milliseconds * TIME_SCALE,
+): void => {
   const { setTimeout: realTimeout } = globalThis;
   const realSignal = AbortSignal.timeout.bind(AbortSignal);
   const quick = (callback: (...given: unknown[]) => void, milliseconds = 0, ...given: unknown[]) =>
-    realTimeout(callback, milliseconds * TIME_SCALE, ...given);
+    realTimeout(callback, machineMilliseconds(milliseconds), ...given);
   Object.assign(globalThis, { setTimeout: Object.assign(quick, realTimeout) });
   Object.assign(AbortSignal, {
-    timeout: (milliseconds: number) => realSignal(Math.ceil(milliseconds * TIME_SCALE)),
+    timeout: (milliseconds: number) => realSignal(Math.ceil(machineMilliseconds(milliseconds))),
   });
 };
 
