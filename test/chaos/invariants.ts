@@ -91,12 +91,7 @@ export const verdictOf = async ({ tables, prefix, deadLetters, poison }: Remains
     duplicated: wrong.reduce((sum, { duplicated }) => sum + duplicated.length, 0),
     outOfOrder: misplaced.length,
     violations: [
-      ...Object.entries(services).flatMap(([service, items]) => [
-        ...unfinished(service, items),
-        ...gapsOfStreams(service, items),
-        ...gapsOfSequences(service, items),
-        ...unkeptPublications(service, items),
-      ]),
+      ...Object.entries(services).flatMap(([service, items]) => disordersOf(service, items)),
       ...untold(origin, told),
       ...staleDecisions(origin),
       ...wrong.flatMap(({ lost, duplicated, unknown }) => [...lost, ...duplicated, ...unknown]),
@@ -106,17 +101,25 @@ export const verdictOf = async ({ tables, prefix, deadLetters, poison }: Remains
   };
 };
 
+/** What must not be in the table of any service once nothing moves any more. */
+export const disordersOf = (service: string, items: readonly Item[]): readonly string[] => [
+  ...unfinished(service, items),
+  ...gapsOfStreams(service, items),
+  ...gapsOfSequences(service, items),
+  ...unkeptPublications(service, items),
+];
+
 const itemsOf = async (table: Table, prefix: string): Promise<readonly Item[]> => {
   const items: Item[] = [];
   for await (const item of table.scan()) if (item.pk.includes(`#${prefix}-`)) items.push(item);
   return items.sort((one, other) => (one.pk + one.sk < other.pk + other.sk ? -1 : 1));
 };
 
-const outboxOf = (items: readonly Item[]): readonly OutboxItem[] =>
+export const outboxOf = (items: readonly Item[]): readonly OutboxItem[] =>
   items.filter(({ pk }) => pk.startsWith('outbox#')).map(decodeOutboxItem);
 
 /** Integration events: local messages are none of what counts without gaps. */
-const publishedIn = (items: readonly Item[]): readonly OutboxItem[] =>
+export const publishedIn = (items: readonly Item[]): readonly OutboxItem[] =>
   outboxOf(items).filter(({ destination }) => destination === 'bus');
 
 /** Every event of an account was told, once, as its version says. */
@@ -190,7 +193,7 @@ const staleDecisions = (origin: readonly Item[]): readonly string[] =>
   });
 
 /** Events by what follows `prefix` in their stream's key, each stream in order. */
-const streamsOf = (items: readonly Item[], prefix: string): ReadonlyMap<string, readonly Item[]> =>
+export const streamsOf = (items: readonly Item[], prefix: string): ReadonlyMap<string, readonly Item[]> =>
   Map.groupBy(
     items.filter(({ pk, sk }) => pk.startsWith(prefix) && sk.startsWith('event#')),
     ({ pk }) => pk.slice(prefix.length),

@@ -23,7 +23,7 @@ import type { Timing } from '@edtech/event-store';
 export const TIME_SCALE = 0.1;
 
 /** Where the fast clock starts. All of them have to agree on it and only differences count, so it is a constant. */
-const EPOCH = Date.UTC(2026, 0, 1);
+export const EPOCH = Date.UTC(2026, 0, 1);
 
 /** Clocks of two machines differ by up to twice this, in milliseconds of the fast time. */
 export const LARGEST_SKEW_MILLISECONDS = 2_000;
@@ -45,9 +45,6 @@ export const scaledTiming = (scale: number, epoch: number, skew: number): Timing
 /** The fast time, by a clock of its own: each execution environment has one. */
 export const skewedTiming = (): Timing =>
   scaledTiming(TIME_SCALE, EPOCH, Math.round((2 * Math.random() - 1) * LARGEST_SKEW_MILLISECONDS));
-
-/** What the fast clock shows now, in epoch milliseconds. */
-export const fastNow = (): number => scaledTiming(TIME_SCALE, EPOCH, 0).now();
 
 /** Milliseconds of the fast time in as many `milliseconds` of this machine's. */
 export const inFastTime = (milliseconds: number): number => milliseconds / TIME_SCALE;
