@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { FaultRule } from '@edtech/offline';
 import type { JournalEntry, Platform } from '@edtech/testkit/platform';
 import type { Chance } from '../memory/chance.ts';
 import { weatherOf } from './plans.ts';
@@ -9,6 +10,8 @@ export interface Disturbance {
   readonly site: Site;
   readonly control: Platform['control'];
   readonly trace: (line: string) => void;
+  /** What gets lost between the bus and targets meanwhile, which is nothing on AWS: rules of all plans. */
+  readonly losing?: readonly FaultRule<'target'>[];
 }
 
 /** Faults slow the commands down, whose rest is then carried out in peace. */
@@ -16,7 +19,7 @@ const FAULTS_MILLISECONDS = 5_000;
 
 /** Sets one fault plan after the other, and kills functions in between, until the work is done, or it has been enough. */
 export const disturb = async (
-  { seed, site, control, trace }: Disturbance,
+  { seed, site, control, trace, losing = [] }: Disturbance,
   chance: Chance,
   signal: AbortSignal,
 ): Promise<void> => {
@@ -27,7 +30,8 @@ export const disturb = async (
     const phase = phases[index % phases.length];
     if (phase === undefined) return;
     trace(`faults for ${phase.milliseconds} ms: ${JSON.stringify(phase.plan)}`);
-    await control.faults.set({ ...phase.plan, seed: chance.below(2 ** 31) });
+    const target = [...losing, ...[phase.plan.target ?? []].flat()];
+    await control.faults.set({ ...phase.plan, target, seed: chance.below(2 ** 31) });
     const until = chance.next();
     await pause(until * phase.milliseconds, undefined, { signal }).catch(() => {});
     const victim = site.workers[chance.below(site.workers.length)];

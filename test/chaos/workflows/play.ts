@@ -11,15 +11,7 @@ import {
   teachAlways,
 } from '../../acting/requests.ts';
 import type { Chance } from '../memory/chance.ts';
-import {
-  type Course,
-  castOf,
-  type Deeds,
-  type Lesson,
-  modulesOf,
-  type Person,
-  type Purchase,
-} from './cast.ts';
+import { type Course, castOf, type Lesson, modulesOf, type Person, type Purchase } from './cast.ts';
 import type { Perform } from './perform.ts';
 import { fastNow } from './time.ts';
 
@@ -59,55 +51,53 @@ export const setScene = async (
   return { prefix, tutors, students, courses };
 };
 
-/**
- * Everybody buys two courses and takes a lesson of the first, at the same time: access may be granted before the lesson is
- * completed, or after it.
- */
-export const play = async (
+/** Everybody buys two courses. */
+export const buyCourses = async (
   perform: Perform,
-  { prefix, tutors, students, courses }: Scene,
+  { students, courses }: Scene,
   chance: Chance,
-): Promise<Deeds> => {
-  const purchases: Purchase[] = [];
-  const lessons: Lesson[] = [];
-
-  const buy = async (by: Person, { courseId }: Course, which: string, own: Chance): Promise<void> => {
-    await pause(own.below(LONGEST_PAUSE_MILLISECONDS));
+): Promise<readonly Purchase[]> => {
+  const buy = async (by: Person, course: number, which: string): Promise<Purchase> => {
     const flow = `${by.userId}-buys-${which}`;
+    const courseId = courses[course % courses.length]?.courseId ?? '';
+    await pause(chance.fork(flow).below(LONGEST_PAUSE_MILLISECONDS));
     const { paymentId } = await perform(buyCourse(courseId), { by, flow });
-    purchases.push({ studentId: by.userId, courseId, paymentId: String(paymentId), flow });
+    return { studentId: by.userId, courseId, paymentId: String(paymentId), flow };
   };
+  return Promise.all(
+    students.flatMap((student, index) => [buy(student, index, 'first'), buy(student, index + 1, 'second')]),
+  );
+};
 
-  const learn = async (by: Person, tutor: Person, { courseId }: Course, own: Chance): Promise<void> => {
-    await pause(own.below(LONGEST_PAUSE_MILLISECONDS));
+/** Everybody takes a lesson of the first course that they buy, or have bought. */
+export const takeLessons = async (
+  perform: Perform,
+  { students, tutors, courses }: Scene,
+  chance: Chance,
+): Promise<readonly Lesson[]> => {
+  const learn = async (by: Person, tutor: Person, { courseId }: Course): Promise<Lesson> => {
     const { userId: studentId } = by;
+    const flow = `${studentId}-learns`;
+    const own = chance.fork(flow);
     const module = 'm-1';
+    await pause(own.below(LONGEST_PAUSE_MILLISECONDS));
     const held = await perform(holdLesson(tutor.userId), { by, flow: `${studentId}-holds` });
     const paymentId = String(held.paymentId);
     const wanted = { tutorId: tutor.userId, paymentId, at: fastNow(), of: { courseId, module } };
     const made = await perform(scheduleLesson(wanted), { by, flow: `${studentId}-schedules` });
     const lessonId = String(made.lessonId);
-    const flow = `${studentId}-learns`;
     await pause(own.below(LONGEST_PAUSE_MILLISECONDS));
     await perform(completeLesson(lessonId), { by: tutor, flow });
-    lessons.push({ lessonId, studentId, courseId, module, paymentId, flow });
     // A tutor who presses the button again.
     if (own.strikes(0.3)) await perform(completeLesson(lessonId), { by: tutor, flow: `${flow}-again` });
+    return { lessonId, studentId, courseId, module, paymentId, flow };
   };
-
-  await Promise.all(
-    students.flatMap((student, index) => {
-      const own = chance.fork(`${prefix} ${index}`);
-      const [tutor, first] = [tutors[index], courses[index]];
-      const second = courses[(index + 1) % courses.length];
-      if (tutor === undefined || first === undefined || second === undefined)
-        throw new Error('There is a tutor for every student.');
-      return [
-        buy(student, first, 'first', own.fork('first')),
-        buy(student, second, 'second', own.fork('second')),
-        learn(student, tutor, first, own.fork('learn')),
-      ];
+  return Promise.all(
+    students.map((student, index) => {
+      const [tutor, course] = [tutors[index], courses[index]];
+      if (tutor === undefined || course === undefined)
+        throw new Error('There is a tutor, with a course, for every student.');
+      return learn(student, tutor, course);
     }),
   );
-  return { courses, purchases, lessons };
 };
