@@ -93,6 +93,8 @@ export async function startSession(
       control: reserved.control.port,
     },
     timeScale: settings.timeScale,
+    scheduleScale: settings.scheduleScale,
+    ...(settings.preload === undefined ? {} : { preload: settings.preload }),
     sharedDatabase: settings.sharedDatabase,
     ttlLagSeconds: settings.ttlLagSeconds,
     warmFunctions: settings.warmFunctions,
