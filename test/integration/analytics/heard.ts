@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '@edtech/event-store';
 import { type Queue, sqsHandler } from '@edtech/messaging';
-import type { SQSRecord } from 'aws-lambda';
+import { sqsRecord } from '@edtech/testkit/sqs-record';
 import { activity } from '../../../services/analytics/src/application/activity.ts';
 import type { Told } from '../../../services/analytics/test/application/told.ts';
 
@@ -62,7 +62,7 @@ export const hear = async (
         await pause(LOOK_EVERY_MILLISECONDS);
         continue;
       }
-      const Records = batch.map(recordOf);
+      const Records = batch.map(({ body, receives }, place) => sqsRecord(String(place), body, { receives }));
       const { batchItemFailures } = await consume({ Records }, { getRemainingTimeInMillis: () => 15_000 });
       for (const { itemIdentifier } of batchItemFailures) {
         const one = batch[Number(itemIdentifier)];
@@ -80,20 +80,3 @@ export const hear = async (
   for (await run(); waiting.length > 0; await run());
   return { failed, deadLetters };
 };
-
-const recordOf = ({ body, receives }: Waiting, place: number): SQSRecord => ({
-  messageId: String(place),
-  body,
-  receiptHandle: `handle-${place}`,
-  attributes: {
-    ApproximateReceiveCount: String(receives),
-    SentTimestamp: '0',
-    SenderId: 's',
-    ApproximateFirstReceiveTimestamp: '0',
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn',
-  awsRegion: 'eu-west-1',
-});
