@@ -5,11 +5,11 @@ import type { Person } from './person.ts';
 import {
   AlreadyBooked,
   AlreadyFailed,
+  BookingExists,
   BookingNotFound,
   CancellationTooLate,
   CourseMissing,
   EndedOtherwise,
-  IdempotencyKeyReused,
   OwnLesson,
 } from './refusals.ts';
 
@@ -28,13 +28,13 @@ export const bookingFor = (state: BookingState, { userId, isAdmin }: Person): As
 /**
  * A student asks for a lesson. Asked twice, it is one booking. Whether the tutor has time then, and the student money, is
  * found out by the workflow.
- * @throws OwnLesson, CourseMissing, IdempotencyKeyReused when the booking of this id is another one
+ * @throws OwnLesson, CourseMissing, BookingExists when something else has the id
  */
 export const requestBooking =
   (details: BookingDetails): OnBooking =>
   (state) => {
     if (state.status !== 'unknown') {
-      if (!isSame(state.details, details)) throw new IdempotencyKeyReused();
+      if (!isSame(state.details, details)) throw new BookingExists();
       return [];
     }
     if (details.studentId === details.tutorId) throw new OwnLesson();
@@ -68,8 +68,10 @@ export const cancelBooking =
     if (outcome?.status === 'failed') throw new AlreadyFailed();
     if (cancellation !== undefined) return [];
     if (isPastReturn) throw new CancellationTooLate();
-    const byStudent = by.userId === details.studentId;
-    return [{ type: 'CancellationRequested', data: { requestedBy: by.userId, byStudent } }];
+    const { studentId, tutorId } = details;
+    const byStudent = by.userId === studentId;
+    const data = { studentId, tutorId, requestedBy: by.userId, byStudent };
+    return [{ type: 'CancellationRequested', data }];
   };
 
 /**

@@ -1,7 +1,6 @@
-import { lessonBookingRequestedV1 } from '@edtech/contracts';
-import { aggregate, publish, tell } from '@edtech/event-store/aggregate';
+import { lessonBookingCancellationRequestedV1, lessonBookingRequestedV1 } from '@edtech/contracts';
+import { aggregate, publish } from '@edtech/event-store/aggregate';
 import type { Booked, BookingDetails, BookingEvent, Failure } from './booking-events.ts';
-import { cancellationWanted } from './cancellation-wanted.ts';
 
 export interface Cancellation {
   readonly requestedBy: string;
@@ -45,10 +44,12 @@ export const Booking = aggregate<BookingState, BookingEvent>({
   evolve: {
     BookingRequested: (state, { data: details, occurredAt: requestedAt }) =>
       state.status === 'unknown' ? { status: 'requested', details, requestedAt } : state,
-    CancellationRequested: whenAskedFor((state, { data, occurredAt: requestedAt }) => ({
-      ...state,
-      cancellation: { ...data, requestedAt },
-    })),
+    CancellationRequested: whenAskedFor(
+      (state, { data: { requestedBy, byStudent }, occurredAt: requestedAt }) => ({
+        ...state,
+        cancellation: { requestedBy, byStudent, requestedAt },
+      }),
+    ),
     BookingCompleted: whenAskedFor((state, { data: booked, occurredAt: endedAt }) => ({
       ...state,
       outcome: { status: 'completed', endedAt, booked },
@@ -64,12 +65,16 @@ export const Booking = aggregate<BookingState, BookingEvent>({
       ...data,
       timestamp: occurredAt,
     })),
-  },
-  tells: {
-    CancellationRequested: tell(cancellationWanted, ({ data: { byStudent } }, { id }) => ({
-      bookingId: id,
-      ...(byStudent ? BY_STUDENT : BY_ADMIN),
-    })),
+    CancellationRequested: publish(
+      lessonBookingCancellationRequestedV1,
+      ({ data: { studentId, tutorId, byStudent }, occurredAt }, { id }) => ({
+        bookingId: id,
+        studentId,
+        tutorId,
+        ...(byStudent ? BY_STUDENT : BY_ADMIN),
+        timestamp: occurredAt,
+      }),
+    ),
   },
 });
 

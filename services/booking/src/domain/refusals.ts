@@ -28,12 +28,12 @@ export class CourseMissing extends PlatformError {
   }
 }
 
-export class IdempotencyKeyReused extends PlatformError {
-  readonly code = 'idempotency-key-reused';
-  readonly kind = 'refused';
+export class BookingExists extends PlatformError {
+  readonly code = 'booking-exists';
+  readonly kind = 'conflict';
 
   constructor() {
-    super('Another booking was requested with this Idempotency-Key. Use a new one for each booking.');
+    super('Another booking has this id. Use a new Idempotency-Key for each booking.');
   }
 }
 
