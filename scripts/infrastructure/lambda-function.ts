@@ -41,8 +41,14 @@ export interface LambdaFunction {
 
 export const functionKey = (file: string): string => camelCase(file);
 
+/** A table with an outbox, by its name: that of a service, or of its sagas. */
+export type StoreName = Pick<Service, 'name'>;
+
+/** The sagas of a service have a table and an outbox of their own, beside those of its aggregates. */
+export const sagasOf = ({ name }: Pick<Service, 'name'>): StoreName => ({ name: `${name}-sagas` });
+
 /** Logical ids of a service's resources. */
-export const resourcesOf = ({ name }: Pick<Service, 'name'>) => {
+export const resourcesOf = ({ name }: StoreName) => {
   const service = pascalCase(name);
   return {
     table: `${service}Table`,
@@ -54,7 +60,7 @@ export const resourcesOf = ({ name }: Pick<Service, 'name'>) => {
 };
 
 /** The variables by which functions find the service's tables. */
-export const tableVariable = ({ name }: Pick<Service, 'name'>): Readonly<Record<string, Value>> => ({
+export const tableVariable = ({ name }: StoreName): Readonly<Record<string, Value>> => ({
   [`${constantCase(name)}_TABLE`]: ref(resourcesOf({ name }).table),
 });
 
@@ -67,7 +73,7 @@ export const allows = (Action: readonly string[], Resource: Value): Statement =>
 /** What any function gets for what it says that it needs, whatever invokes it. */
 export const needed = (
   service: Service,
-  { does, reads, environment, secrets = [], may = [], files = [], ...numbers }: Needs,
+  { does, reads, looksAtSagas = false, environment, secrets = [], may = [], files = [], ...numbers }: Needs,
 ) => {
   const { views } = resourcesOf(service);
   const { atLeast = false, indexes = [] } = typeof reads === 'object' ? reads : {};
@@ -83,11 +89,13 @@ export const needed = (
     files,
     environment: {
       ...(reads ? viewsVariable(service) : {}),
+      ...(looksAtSagas ? tableVariable(sagasOf(service)) : {}),
       ...environment,
       ...Object.fromEntries(parameters.map(({ variable, path }) => [variable, `/${path}`])),
     },
     statements: [
       ...(reads ? [allows([...(atLeast ? ['dynamodb:GetItem'] : []), 'dynamodb:Query'], arnOf(views))] : []),
+      ...(looksAtSagas ? [allows(['dynamodb:Query'], arnOf(resourcesOf(sagasOf(service)).table))] : []),
       ...indexes.map((index) => allows(['dynamodb:Query'], indexArn(views, index))),
       ...parameters.map(({ path }) => allows(['ssm:GetParameter'], arn('ssm', `parameter/${path}`))),
       ...may.map(({ actions, on }) => allows(actions, on)),
@@ -122,8 +130,8 @@ export const execution = (service: Service, needs: Pick<Needs, 'executes' | 'loa
 };
 
 /** What a reader of the table's stream may, beside what it does with the records: read them, and report those given up. */
-export const streamStatements = (service: Service): readonly Statement[] => {
-  const { table, streamFailures } = resourcesOf(service);
+export const streamStatements = (store: StoreName): readonly Statement[] => {
+  const { table, streamFailures } = resourcesOf(store);
   return [
     allows(
       ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],

@@ -8,10 +8,12 @@ import {
   type LambdaFunction,
   resourcesOf,
   type Statement,
+  type StoreName,
+  sagasOf,
   streamStatements,
   tableVariable,
 } from './lambda-function.ts';
-import { everyMinute, streamOf } from './stream.ts';
+import { everyMinute, inserted, streamOf } from './stream.ts';
 import { queue, type Resources, visibilitySeconds } from './template.ts';
 
 /** The fast path's share of a record's life; what is left after it is the sweeper's. */
@@ -24,11 +26,32 @@ const PUBLISHES = allows(['events:PutEvents'], arnOf('EventBus'));
 
 /** The functions that publish what a service's commits leave in its outbox. */
 export const outboxFunctions = (service: Service): readonly LambdaFunction[] => {
-  if (!service.publishes) return [];
-  const { table, sweepQueue, outboxDeadLetters } = resourcesOf(service);
-  const local = localDelivery(service.consumers);
+  const { name, consumers } = service;
+  return outboxesOf(service).flatMap(({ store, suffix }) =>
+    functionsOf(store, suffix, {
+      of: suffix === '' ? `the ${name} service's` : `the ${name} service's sagas'`,
+      consumers,
+    }),
+  );
+};
+
+/** A service has an outbox for its aggregates, and one for its sagas. */
+const outboxesOf = (
+  service: Service,
+): readonly { readonly store: StoreName; readonly suffix: '' | 'sagas-' }[] => [
+  ...(service.publishes ? [{ store: service, suffix: '' } as const] : []),
+  ...(service.sagas.length > 0 ? [{ store: sagasOf(service), suffix: 'sagas-' } as const] : []),
+];
+
+const functionsOf = (
+  store: StoreName,
+  suffix: string,
+  { of, consumers }: { readonly of: string; readonly consumers: readonly Consuming[] },
+): readonly LambdaFunction[] => {
+  const { table, sweepQueue, outboxDeadLetters } = resourcesOf(store);
+  const local = localDelivery(consumers);
   const environment = {
-    ...tableVariable(service),
+    ...tableVariable(store),
     EVENT_BUS: ref('EventBus'),
     OUTBOX_RETENTION_DAYS: param('outboxRetentionDays'),
     ...local.environment,
@@ -36,17 +59,17 @@ export const outboxFunctions = (service: Service): readonly LambdaFunction[] => 
   const marks = allows(['dynamodb:UpdateItem'], arnOf(table));
   return [
     {
-      key: functionKey(`forward-${service.name}-outbox`),
-      file: 'forward-outbox',
-      description: `Publishes the ${service.name} service's integration events as they are committed`,
+      key: functionKey(`forward-${store.name}-outbox`),
+      file: `forward-${suffix}outbox`,
+      description: `Publishes ${of} integration events as they are committed`,
       timeout: FORWARDER_SECONDS,
       environment,
-      events: [streamOf(service, { pk: 'outbox#' })],
-      statements: [marks, ...streamStatements(service), PUBLISHES, ...local.statements],
+      events: [streamOf(store, inserted({ pk: 'outbox#' }))],
+      statements: [marks, ...streamStatements(store), PUBLISHES, ...local.statements],
     },
     {
-      key: functionKey(`sweep-${service.name}-outbox`),
-      file: 'sweep-outbox',
+      key: functionKey(`sweep-${store.name}-outbox`),
+      file: `sweep-${suffix}outbox`,
       description: 'Publishes what the fast path left, every 30 seconds',
       timeout: SWEEPER_SECONDS,
       environment: {
@@ -90,18 +113,20 @@ const localDelivery = (
   };
 };
 
-export const outboxQueues = (service: Service): Resources => {
-  if (!service.publishes) return {};
-  const { sweepQueue, outboxDeadLetters } = resourcesOf(service);
+export const outboxQueues = (service: Service): Resources =>
+  Object.assign({}, ...outboxesOf(service).map(({ store }) => queuesOf(store)));
+
+const queuesOf = (store: StoreName): Resources => {
+  const { sweepQueue, outboxDeadLetters } = resourcesOf(store);
   return {
     [`#${sweepQueue}`]:
       'The sweeper wakes itself through this queue. A message that fails is not worth keeping: the schedule sends the next.',
-    [sweepQueue]: queue(`${service.name}-sweep`, {
+    [sweepQueue]: queue(`${store.name}-sweep`, {
       MessageRetentionPeriod: 300,
       VisibilityTimeout: visibilitySeconds(SWEEPER_SECONDS),
     }),
     [`#${outboxDeadLetters}`]:
       'Events that the bus refused for good, as they would have been sent. The outbox keeps their records, as FAILED.',
-    [outboxDeadLetters]: queue(`${service.name}-outbox-dlq`),
+    [outboxDeadLetters]: queue(`${store.name}-outbox-dlq`),
   };
 };

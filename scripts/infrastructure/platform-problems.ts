@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { repeated, routeOf, type Service } from '@edtech/infrastructure';
+import { repeated, routeOf, type Service, sagaConsumer } from '@edtech/infrastructure';
 import { type Declarations, isRecord } from '../schemas/services/declarations.ts';
 import { PATTERN_CHARACTERS } from '../schemas/services/rule-pattern.ts';
 import { patternOf } from './consumer-queues.ts';
@@ -67,12 +67,14 @@ const missingFiles = (root: string, service: Service): readonly string[] =>
     .filter(({ file }) => !existsSync(join(root, `services/${service.name}/src/functions/${file}.ts`)))
     .map(({ key, file }) => `src/functions/${file}.ts is missing: it exports the handler of ${key}`);
 
-const longPatterns = ({ name, consumers }: Service): readonly string[] =>
-  consumers
-    .filter(({ local }) => !local)
-    .map((consuming) => ({
-      consumer: consuming.consumer.name,
-      length: JSON.stringify(patternOf(name, consuming)).length,
+const longPatterns = ({ name, consumers, sagas }: Service): readonly string[] =>
+  [
+    ...consumers.filter(({ local }) => !local).map(({ consumer }) => consumer),
+    ...sagas.map((running) => sagaConsumer(name, running)),
+  ]
+    .map((consumer) => ({
+      consumer: consumer.name,
+      length: JSON.stringify(patternOf(name, { consumer })).length,
     }))
     .filter(({ length }) => length > PATTERN_CHARACTERS)
     .map(
@@ -80,10 +82,15 @@ const longPatterns = ({ name, consumers }: Service): readonly string[] =>
         `the pattern of ${consumer} would have ${length} characters; EventBridge takes ${PATTERN_CHARACTERS}`,
     );
 
-const undeclaredConsumers = ({ name, consumers }: Service, code: Declarations): readonly string[] =>
-  code.consumers
-    .filter((one) => one.service === name && !consumers.some(({ consumer }) => consumer.name === one.name))
+const undeclaredConsumers = ({ name, consumers, sagas }: Service, code: Declarations): readonly string[] => {
+  const declared = [
+    ...consumers.map(({ consumer }) => consumer.name),
+    ...sagas.map((running) => sagaConsumer(name, running).name),
+  ];
+  return code.consumers
+    .filter((one) => one.service === name && !declared.includes(one.name))
     .map((one) => `the consumer ${one.name} in src/application is not declared, so nothing would feed it`);
+};
 
 /** Local messages that would wait in the outbox for ever, and those that belong to somebody else. */
 const unheard = ({ name, consumers }: Service, { tellers }: Declarations): readonly string[] => {

@@ -1,5 +1,5 @@
 import { param, type Service } from '@edtech/infrastructure';
-import { resourcesOf } from './lambda-function.ts';
+import { resourcesOf, sagasOf } from './lambda-function.ts';
 import { onStage, type Resources } from './template.ts';
 import type { Yaml } from './yaml.ts';
 
@@ -7,12 +7,18 @@ import type { Yaml } from './yaml.ts';
 export const tables = (service: Service): Resources => {
   const { name, readModels } = service;
   if (keepsNothing(service)) return {};
+  const sagas = sagasOf(service);
+  const sagasTable = resourcesOf(sagas).table;
   const { table, views } = resourcesOf(service);
   return {
-    [table]: dynamoDbTable(name, [ATTENTION], {
-      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
-      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-    }),
+    [table]: dynamoDbTable(name, [ATTENTION], STREAMED),
+    ...(service.sagas.length === 0
+      ? {}
+      : {
+          [`#${sagasTable}`]:
+            'Sagas, with their histories, their timers and an outbox of their own. Timers fire when their items are deleted.',
+          [sagasTable]: dynamoDbTable(sagas.name, [ATTENTION, ...SAGA_INDEXES.map(wholeIndex)], STREAMED),
+        }),
     ...(readModels === undefined
       ? {}
       : {
@@ -23,11 +29,19 @@ export const tables = (service: Service): Resources => {
 };
 
 /** Whether nothing that a service does touches a table. */
-const keepsNothing = ({ publishes, readModels, routes, consumers, jobs }: Service): boolean =>
+const keepsNothing = ({ publishes, readModels, routes, consumers, jobs, sagas }: Service): boolean =>
   !publishes &&
   readModels === undefined &&
-  consumers.length + jobs.length === 0 &&
+  consumers.length + jobs.length + sagas.length === 0 &&
   routes.every(({ executes = false, loads = false, may = [] }) => !executes && !loads && may.length === 0);
+
+const STREAMED = {
+  StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+} as const;
+
+/** Sagas by their status and age. */
+const SAGA_INDEXES = ['gsi1'];
 
 interface Index {
   readonly name: string;

@@ -1,0 +1,184 @@
+import {
+  arnOf,
+  DEFAULT_CONCURRENCY,
+  type Running,
+  ref,
+  type Service,
+  sagaConsumer,
+  sagaFile,
+} from '@edtech/infrastructure';
+import { RETRY_POLICY } from '@edtech/messaging';
+import { queuesOf } from './consumer-queues.ts';
+import { consumerResources } from './consumers.ts';
+import {
+  allows,
+  functionKey,
+  indexArn,
+  type LambdaFunction,
+  resourcesOf,
+  type Statement,
+  sagasOf,
+  streamStatements,
+  tableVariable,
+} from './lambda-function.ts';
+import { everyMinute, streamOf } from './stream.ts';
+import { queue, type Resources, visibilitySeconds } from './template.ts';
+
+const CONSUMER_SECONDS = 15;
+const TIMERS_SECONDS = 30;
+const ALARMS_SECONDS = 15;
+const SWEEPER_SECONDS = 25;
+const BATCH = 10;
+
+/** Logical ids and names of what the sagas of a service have beside a table and an outbox. */
+const partsOf = (service: Pick<Service, 'name'>) => {
+  const { table } = resourcesOf(sagasOf(service));
+  const own = table.slice(0, -'Table'.length);
+  return {
+    alarms: `${own}AlarmQueue`,
+    alarmDeadLetters: `${own}AlarmDeadLetters`,
+    watch: `${own}WatchQueue`,
+  };
+};
+
+/** What a transition reads and writes: the saga, its history, its timers, what it says, and what it was caused by. */
+const TRANSITION = [
+  'dynamodb:Query',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:ConditionCheckItem',
+];
+
+const RECEIVES = ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+/**
+ * The functions that run a service's sagas. Timers are items that fire by being deleted: one function sends each a message that
+ * is delayed until it is due, and makes the transition when the item is gone; one takes these messages and deletes; one sweeps
+ * what was lost on the way.
+ */
+export const sagaFunctions = (service: Service): readonly LambdaFunction[] => {
+  if (service.sagas.length === 0) return [];
+  const { name } = service;
+  const store = sagasOf(service);
+  const { table } = resourcesOf(store);
+  const { alarms, watch } = partsOf(service);
+  const onTable = (actions: readonly string[]): Statement => allows(actions, arnOf(table));
+  return [
+    ...service.sagas.map((running) => sagaFunction(service, running)),
+    {
+      key: functionKey(`${name}-saga-timers`),
+      file: 'saga-timers',
+      description: `Has the timers of the ${name} service's sagas ring in time, and times out what they were for`,
+      timeout: TIMERS_SECONDS,
+      environment: { ...tableVariable(store), ALARM_QUEUE_URL: ref(alarms) },
+      events: [streamOf(store, { events: ['INSERT', 'REMOVE'], keys: { sk: 'timer#' } })],
+      statements: [
+        onTable(TRANSITION),
+        ...streamStatements(store),
+        allows(['sqs:SendMessage'], arnOf(alarms)),
+      ],
+    },
+    {
+      key: functionKey(`${name}-saga-alarms`),
+      file: 'saga-alarms',
+      description: `Deletes the timers of the ${name} service's sagas when they are due`,
+      timeout: ALARMS_SECONDS,
+      environment: { ...tableVariable(store), ALARM_QUEUE_URL: ref(alarms) },
+      events: [
+        {
+          sqs: {
+            arn: arnOf(alarms),
+            batchSize: BATCH,
+            functionResponseType: 'ReportBatchItemFailures',
+            maximumConcurrency: DEFAULT_CONCURRENCY,
+          },
+        },
+      ],
+      statements: [onTable(['dynamodb:GetItem', 'dynamodb:DeleteItem']), allows(RECEIVES, arnOf(alarms))],
+    },
+    {
+      key: functionKey(`sweep-${name}-sagas`),
+      file: 'sweep-sagas',
+      description: `Fires the timers of the ${name} service's sagas that did not, every 30 seconds`,
+      timeout: SWEEPER_SECONDS,
+      environment: { ...tableVariable(store), SWEEP_QUEUE_URL: ref(watch) },
+      events: [everyMinute, { sqs: { arn: arnOf(watch), batchSize: 1, maximumConcurrency: 2 } }],
+      statements: [
+        onTable(TRANSITION),
+        allows(['dynamodb:Query'], indexArn(table, 'attention')),
+        allows(RECEIVES, arnOf(watch)),
+      ],
+    },
+  ];
+};
+
+const sagaFunction = (service: Service, running: Running): LambdaFunction => {
+  const { does, environment, memoryMegabytes, maximumConcurrency = DEFAULT_CONCURRENCY } = running;
+  const consumer = sagaConsumer(service.name, running);
+  const { queue: id, deadLetters } = consumerResources(consumer);
+  const store = sagasOf(service);
+  return {
+    key: functionKey(consumer.name),
+    file: sagaFile(running),
+    description: `Saga ${running.saga.name}, ${does}`,
+    timeout: CONSUMER_SECONDS,
+    memorySize: memoryMegabytes,
+    environment: {
+      ...tableVariable(store),
+      QUEUE_URL: ref(id),
+      DEAD_LETTER_QUEUE_URL: ref(deadLetters),
+      ...environment,
+    },
+    events: [
+      {
+        sqs: {
+          arn: arnOf(id),
+          batchSize: BATCH,
+          functionResponseType: 'ReportBatchItemFailures',
+          maximumConcurrency,
+        },
+      },
+    ],
+    statements: [
+      allows(TRANSITION, arnOf(resourcesOf(store).table)),
+      allows([...RECEIVES, 'sqs:ChangeMessageVisibility'], arnOf(id)),
+      allows(['sqs:SendMessage'], arnOf(deadLetters)),
+    ],
+  };
+};
+
+/** Queues of a service's sagas, and the rules that fill those for what starts, answers and cancels them. */
+export const sagaQueues = (service: Service): readonly Resources[] => {
+  if (service.sagas.length === 0) return [];
+  const { name } = service;
+  const { alarms, alarmDeadLetters, watch } = partsOf(service);
+  return [
+    ...service.sagas.map((running) =>
+      queuesOf(name, {
+        consumer: sagaConsumer(name, running),
+        local: false,
+        timeout: CONSUMER_SECONDS,
+      }),
+    ),
+    {
+      [`#${alarms}`]:
+        'A message for each timer, delayed until it is due. One that is lost costs some seconds: the sweeper fires the timer.',
+      [alarms]: queue(`${name}-saga-alarms`, {
+        VisibilityTimeout: visibilitySeconds(ALARMS_SECONDS),
+        RedrivePolicy: {
+          deadLetterTargetArn: arnOf(alarmDeadLetters),
+          maxReceiveCount: RETRY_POLICY.maxReceiveCount,
+        },
+      }),
+      [alarmDeadLetters]: queue(`${name}-saga-alarms-dlq`),
+      [`#${watch}`]:
+        'The sweeper wakes itself through this queue. A message that fails is not worth keeping: the schedule sends the next.',
+      [watch]: queue(`${name}-saga-watch`, {
+        MessageRetentionPeriod: 300,
+        VisibilityTimeout: visibilitySeconds(SWEEPER_SECONDS),
+      }),
+    },
+  ];
+};
