@@ -53,6 +53,7 @@ export const resourcesOf = ({ name }: StoreName) => {
   return {
     table: `${service}Table`,
     views: `${service}Views`,
+    connections: `${service}Connections`,
     streamFailures: `${service}StreamFailures`,
     sweepQueue: `${service}SweepQueue`,
     outboxDeadLetters: `${service}OutboxDeadLetters`,
@@ -68,14 +69,47 @@ export const viewsVariable = ({ name }: Pick<Service, 'name'>): Readonly<Record<
   VIEWS_TABLE: ref(resourcesOf({ name }).views),
 });
 
+/** The API that clients connect to. The framework calls it so. */
+const WEB_SOCKET_API = 'WebsocketsApi';
+
+/** Clients of the SDK read it by themselves. It also says where others connect. */
+const PUSH_ENDPOINT = {
+  AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: sub(
+    `https://\${${WEB_SOCKET_API}}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/${STAGE}`,
+  ),
+};
+
+/** The table of who is connected. */
+export const connectionsVariable = (service: Pick<Service, 'name'>): Readonly<Record<string, Value>> => ({
+  CONNECTIONS_TABLE: ref(resourcesOf(service).connections),
+});
+
+/** What is sent goes to one connection, whichever it is; nothing is read of them, and none is closed. */
+const sends = (): Statement =>
+  allows(
+    ['execute-api:ManageConnections'],
+    arn('execute-api', `\${${WEB_SOCKET_API}}/${STAGE}/POST/@connections/*`),
+  );
+
 export const allows = (Action: readonly string[], Resource: Value): Statement => ({ Action, Resource });
 
 /** What any function gets for what it says that it needs, whatever invokes it. */
 export const needed = (
   service: Service,
-  { does, reads, looksAtSagas = false, environment, secrets = [], may = [], files = [], ...numbers }: Needs,
+  {
+    does,
+    reads,
+    looksAtSagas = false,
+    pushes = false,
+    issuesTickets = false,
+    environment,
+    secrets = [],
+    may = [],
+    files = [],
+    ...numbers
+  }: Needs,
 ) => {
-  const { views } = resourcesOf(service);
+  const { views, connections } = resourcesOf(service);
   const { atLeast = false, indexes = [] } = typeof reads === 'object' ? reads : {};
   const parameters = secrets.map((secret) => ({
     variable: `${constantCase(secret)}_PARAMETER`,
@@ -90,12 +124,17 @@ export const needed = (
     environment: {
       ...(reads ? viewsVariable(service) : {}),
       ...(looksAtSagas ? tableVariable(sagasOf(service)) : {}),
+      ...(pushes || issuesTickets ? { ...connectionsVariable(service), ...PUSH_ENDPOINT } : {}),
       ...environment,
       ...Object.fromEntries(parameters.map(({ variable, path }) => [variable, `/${path}`])),
     },
     statements: [
       ...(reads ? [allows([...(atLeast ? ['dynamodb:GetItem'] : []), 'dynamodb:Query'], arnOf(views))] : []),
       ...(looksAtSagas ? [allows(['dynamodb:Query'], arnOf(resourcesOf(sagasOf(service)).table))] : []),
+      ...(issuesTickets ? [allows(['dynamodb:PutItem'], arnOf(connections))] : []),
+      ...(pushes
+        ? [allows(['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:DeleteItem'], arnOf(connections)), sends()]
+        : []),
       ...indexes.map((index) => allows(['dynamodb:Query'], indexArn(views, index))),
       ...parameters.map(({ path }) => allows(['ssm:GetParameter'], arn('ssm', `parameter/${path}`))),
       ...may.map(({ actions, on }) => allows(actions, on)),

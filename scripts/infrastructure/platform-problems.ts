@@ -45,6 +45,9 @@ const clashes = (services: readonly Service[]): readonly string[] => [
   ...repeated(services.flatMap((service) => resourceParts(service).flatMap(namesIn))).map(
     (name) => `Two resources are called ${name}: give a consumer, or a service, another name.`,
   ),
+  ...(services.filter(({ connections }) => connections).length > 1
+    ? ['Two services have connections: the platform has one WebSocket API.']
+    : []),
   ...repeated(services.flatMap(({ routes }) => routes.map((route) => shape(routeOf(route))))).map(
     (route) => `Two functions answer ${route}.`,
   ),

@@ -1,4 +1,5 @@
 import type { Service } from '@edtech/infrastructure';
+import { connectionFunctions } from './connections.ts';
 import { consumerQueues } from './consumer-queues.ts';
 import { consumerFunctions } from './consumers.ts';
 import { jobFunctions } from './jobs.ts';
@@ -20,6 +21,7 @@ export const functionsOf = (service: Service): readonly LambdaFunction[] => [
   ...outboxFunctions(service),
   ...readModelFunctions(service),
   ...sagaFunctions(service),
+  ...connectionFunctions(service),
 ];
 
 /** What stands in the service's `functions.yml`. */

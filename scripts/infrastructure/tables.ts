@@ -9,7 +9,7 @@ export const tables = (service: Service): Resources => {
   if (keepsNothing(service)) return {};
   const sagas = sagasOf(service);
   const sagasTable = resourcesOf(sagas).table;
-  const { table, views } = resourcesOf(service);
+  const { table, views, connections } = resourcesOf(service);
   return {
     [table]: dynamoDbTable(name, [ATTENTION], STREAMED),
     ...(service.sagas.length === 0
@@ -19,6 +19,15 @@ export const tables = (service: Service): Resources => {
             'Sagas, with their histories, their timers and an outbox of their own. Timers fire when their items are deleted.',
           [sagasTable]: dynamoDbTable(sagas.name, [ATTENTION, ...SAGA_INDEXES.map(wholeIndex)], STREAMED),
         }),
+    ...(service.connections === true
+      ? {
+          [`#${connections}`]:
+            'Who is connected, and tickets with which somebody may connect. Nothing here lasts.',
+          [connections]: dynamoDbTable(`${name}-connections`, [], {
+            TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+          }),
+        }
+      : {}),
     ...(readModels === undefined
       ? {}
       : {
@@ -85,11 +94,13 @@ const dynamoDbTable = (
       keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
     ),
     KeySchema: keySchema(TABLE_KEYS),
-    GlobalSecondaryIndexes: indexes.map((index) => ({
-      IndexName: index.name,
-      KeySchema: keySchema(index.keys),
-      Projection: index.projection,
-    })),
+    ...(indexes.length > 0 && {
+      GlobalSecondaryIndexes: indexes.map((index) => ({
+        IndexName: index.name,
+        KeySchema: keySchema(index.keys),
+        Projection: index.projection,
+      })),
+    }),
   },
 });
 

@@ -1,5 +1,6 @@
 import { consumes, pageOf, route, service } from '@edtech/infrastructure';
 import { outcomes } from './src/application/outcomes.ts';
+import { pushes } from './src/application/pushes.ts';
 import { bookingRepublication } from './src/application/republication.ts';
 import {
   AlreadyBooked,
@@ -16,6 +17,7 @@ const OF_THOSE = 'For its student, and administrators.';
 
 export default service({
   name: 'booking',
+  connections: true,
   readModels: { of: 'bookings by student', projections, indexes: ['gsi1'] },
   routes: [
     route('POST /bookings', 'request-booking', {
@@ -46,9 +48,24 @@ export default service({
       refuses: [new BookingNotFound(), new AlreadyBooked(), new AlreadyFailed(), new CancellationTooLate()],
       notes: `${OF_THOSE} What was taken for it is given back, and then it fails with the code \`cancelled-by-student\` or \`cancelled-by-admin\`. A workflow that passes its point of no return in this very moment completes it all the same.`,
     }),
+    route('POST /connection-tickets', 'issue-ticket', {
+      does: 'Lets a user connect by WebSocket',
+      executes: true,
+      issuesTickets: true,
+      answers: { 200: 'connection-ticket' },
+      notes:
+        'What happens to the bookings of the user is sent over the connection, as JSON. See docs/guides/bookings.md. A request that is repeated with its Idempotency-Key gets the same ticket, which may have been used, or be too old.',
+    }),
   ],
   consumers: [
     consumes(outcomes, { does: 'writes down what became of bookings' }),
+    consumes(pushes, {
+      does: 'tells students at once what happens to their bookings',
+      local: true,
+      executes: false,
+      loads: true,
+      pushes: true,
+    }),
     consumes(bookingRepublication, { does: "publishes again what a consumer of bookings' events misses" }),
   ],
 });

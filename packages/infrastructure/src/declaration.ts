@@ -25,6 +25,8 @@ export interface ServiceDeclaration {
   readonly jobs?: readonly Job[];
   /** Those that the service runs, which have a table of their own. */
   readonly sagas?: readonly Running[];
+  /** Clients connect to it by WebSocket, and functions that say `pushes` send to them. One service of the platform has it. */
+  readonly connections?: boolean;
 }
 
 /** A service as it was declared, with what it left out. */

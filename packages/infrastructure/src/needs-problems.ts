@@ -8,12 +8,23 @@ const MEMORY_MEGABYTES = { least: 128, most: 10_240 };
 const DESCRIPTION_CHARACTERS = 256;
 
 /** Variables that the platform gives to functions, so that no other value may hide theirs. */
-const GIVEN_VARIABLE = /^(AWS_.*|NODE_OPTIONS|VIEWS_TABLE|QUEUE_URL|DEAD_LETTER_QUEUE_URL)$/;
+const GIVEN_VARIABLE =
+  /^(AWS_.*|NODE_OPTIONS|VIEWS_TABLE|CONNECTIONS_TABLE|QUEUE_URL|DEAD_LETTER_QUEUE_URL)$/;
 
 /** What is wrong with what a function says that it needs. */
 export const needsProblems = (
-  service: Pick<Service, 'name' | 'readModels' | 'sagas'>,
-  { does, reads, looksAtSagas = false, environment = {}, secrets = [], may = [], ...numbers }: Needs,
+  service: Pick<Service, 'name' | 'readModels' | 'sagas' | 'connections'>,
+  {
+    does,
+    reads,
+    looksAtSagas = false,
+    pushes = false,
+    issuesTickets = false,
+    environment = {},
+    secrets = [],
+    may = [],
+    ...numbers
+  }: Needs,
 ): readonly string[] => {
   const { timeoutSeconds, memoryMegabytes, reservedConcurrency } = numbers;
   const given = [
@@ -29,6 +40,9 @@ export const needsProblems = (
       : []),
     ...readingProblems(reads, service.readModels),
     ...(looksAtSagas && service.sagas.length === 0 ? ['looks at sagas, but the service declares none'] : []),
+    ...((pushes || issuesTickets) && service.connections !== true
+      ? ['is about connections, but the service declares none']
+      : []),
     ...Object.keys(environment).flatMap((name) => {
       if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return [`calls a variable ${name} instead of LIKE_THIS`];
       return isGiven(name) ? [`gives a value to ${name}, which is not its own to give`] : [];

@@ -21,6 +21,7 @@ const RUNTIME_FILES = [
   'saga-timers',
   'saga-alarms',
   'sweep-sagas',
+  'connections',
 ];
 
 /** An HTTP API gives up after 30 s: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */

@@ -1,20 +1,12 @@
 import type { Recorded } from '@edtech/event-store/aggregate';
+import { changeOf } from '../domain/booking-changed.ts';
 import type { BookingEvent } from '../domain/booking-events.ts';
 import type { HistoryEntry, Progress } from './booking-progress.ts';
 
-const entryOf = (event: Recorded<BookingEvent>): HistoryEntry => {
-  const at = event.occurredAt;
-  switch (event.type) {
-    case 'BookingRequested':
-      return { at, event: 'REQUESTED' };
-    case 'CancellationRequested':
-      return { at, event: 'CANCELLATION_REQUESTED' };
-    case 'BookingCompleted':
-      return { at, event: 'COMPLETED' };
-    case 'BookingFailed':
-      return { at, event: 'FAILED', ...event.data };
-  }
-};
+const entryOf = (event: Recorded<BookingEvent>): HistoryEntry => ({
+  at: event.occurredAt,
+  ...changeOf(event),
+});
 
 /** What happened to a booking, step by step, oldest first: its own events, and those of its workflow between them. */
 export const historyOf = (

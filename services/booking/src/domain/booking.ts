@@ -1,5 +1,6 @@
 import { lessonBookingCancellationRequestedV1, lessonBookingRequestedV1 } from '@edtech/contracts';
 import { aggregate, publish } from '@edtech/event-store/aggregate';
+import { changed } from './booking-changed.ts';
 import type { Booked, BookingDetails, BookingEvent, Failure } from './booking-events.ts';
 
 export interface Cancellation {
@@ -75,6 +76,12 @@ export const Booking = aggregate<BookingState, BookingEvent>({
         timestamp: occurredAt,
       }),
     ),
+  },
+  tells: {
+    BookingRequested: changed,
+    CancellationRequested: changed,
+    BookingCompleted: changed,
+    BookingFailed: changed,
   },
 });
 

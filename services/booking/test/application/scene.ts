@@ -5,6 +5,7 @@ import { type Queue, sqsHandler } from '@edtech/messaging';
 import { manualClock } from '@edtech/testkit';
 import type { SQSRecord } from 'aws-lambda';
 import { outcomes } from '../../src/application/outcomes.ts';
+import { recordOf } from './consuming.ts';
 
 export const NOW = '2026-11-02T08:00:00.000Z';
 
@@ -54,31 +55,20 @@ const messageOf = (
   { type, version, context: service, aggregate }: EventContract,
   data: unknown,
   id: string,
-): SQSRecord => ({
-  messageId: id,
-  body: JSON.stringify({
-    detail: {
-      id,
-      type,
-      version,
-      source: `edtech.${service}`,
-      aggregate: { type: aggregate, id: 'a-1', sequence: 1 },
-      occurredAt: NOW,
-      correlationId: 'c-1',
-      causationId: 'd-1',
-      data,
-    },
-  }),
-  receiptHandle: `handle-${id}`,
-  attributes: {
-    ApproximateReceiveCount: '1',
-    SentTimestamp: '0',
-    SenderId: 's',
-    ApproximateFirstReceiveTimestamp: '0',
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn',
-  awsRegion: 'eu-west-1',
-});
+): SQSRecord =>
+  recordOf(
+    JSON.stringify({
+      detail: {
+        id,
+        type,
+        version,
+        source: `edtech.${service}`,
+        aggregate: { type: aggregate, id: 'a-1', sequence: 1 },
+        occurredAt: NOW,
+        correlationId: 'c-1',
+        causationId: 'd-1',
+        data,
+      },
+    }),
+    id,
+  );

@@ -17,11 +17,13 @@ const published = async (person: typeof student) => {
   await store.execute(Booking, 'b-1', cancelBooking(person, false), { context });
   const items = [];
   for await (const item of table.scan({ pkPrefix: 'outbox#' })) items.push(decodeOutboxItem(item));
-  return items.map(({ eventType, sequence, eventData }) => ({
-    eventType,
-    sequence,
-    data: JSON.parse(eventData),
-  }));
+  return items
+    .filter(({ destination }) => destination === 'bus')
+    .map(({ eventType, sequence, eventData }) => ({
+      eventType,
+      sequence,
+      data: JSON.parse(eventData),
+    }));
 };
 
 test('others learn what is wanted, and that it is to be cancelled', async () => {
