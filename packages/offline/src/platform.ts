@@ -38,6 +38,8 @@ export interface PlatformOptions {
     readonly eventbridge: number;
     readonly control: number;
   };
+  /** Where serverless-offline takes messages to the clients of the WebSocket API, if there is one. */
+  readonly connections?: string;
   readonly dataDir?: string;
   readonly timeScale: number;
   /** All tables in one database, so that a transaction may reach several: slower, and for few services. */
@@ -157,6 +159,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       dynamodb: proxy.endpoint,
       sqs: queues.endpoint,
       eventbridge: `http://127.0.0.1:${ports.eventbridge}`,
+      ...(options.connections === undefined ? {} : { connections: options.connections }),
     };
     const lambda = await starting(
       Promise.resolve(
