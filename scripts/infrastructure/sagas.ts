@@ -37,7 +37,7 @@ const partsOf = (service: Pick<Service, 'name'>) => {
   return {
     alarms: `${own}AlarmQueue`,
     alarmDeadLetters: `${own}AlarmDeadLetters`,
-    watch: `${own}WatchQueue`,
+    watch: `${own}TimersSweepQueue`,
   };
 };
 
@@ -175,7 +175,7 @@ export const sagaQueues = (service: Service): readonly Resources[] => {
       [alarmDeadLetters]: queue(`${name}-saga-alarms-dlq`),
       [`#${watch}`]:
         'The sweeper wakes itself through this queue. A message that fails is not worth keeping: the schedule sends the next.',
-      [watch]: queue(`${name}-saga-watch`, {
+      [watch]: queue(`${name}-saga-timers-sweep`, {
         MessageRetentionPeriod: 300,
         VisibilityTimeout: visibilitySeconds(SWEEPER_SECONDS),
       }),

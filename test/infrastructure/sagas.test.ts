@@ -207,13 +207,13 @@ describe('timers', () => {
 
   test('that were lost are swept twice a minute', () => {
     expect(functions.sweepLodgeSagas).toMatchObject({
-      environment: { SWEEP_QUEUE_URL: { Ref: 'LodgeSagasWatchQueue' } },
+      environment: { SWEEP_QUEUE_URL: { Ref: 'LodgeSagasTimersSweepQueue' } },
       events: [{ schedule: { rate: ['rate(1 minute)'] } }, { sqs: { batchSize: 1 } }],
     });
     expect(statementsOf('sweepLodgeSagas')).toEqual([
       { Action: TRANSITION, Resource: table },
       { Action: ['dynamodb:Query'], Resource: { 'Fn::Sub': '${LodgeSagasTable.Arn}/index/attention' } },
-      { Action: RECEIVES, Resource: arn('LodgeSagasWatchQueue') },
+      { Action: RECEIVES, Resource: arn('LodgeSagasTimersSweepQueue') },
     ]);
   });
 });
