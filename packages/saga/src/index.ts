@@ -1,6 +1,7 @@
 export { type AnswerOptions, type Refusal, type Reply, refusal, reply } from './answers.ts';
 export { type Problem, type ProblemCode, SagaDeclarationInvalid } from './declaration-errors.ts';
 export type { SagaDefinition, Stage, Step, Undo } from './definition.ts';
+export { diagramOf, pageOf } from './diagram.ts';
 export type { Duration } from './duration.ts';
 export type { Happening, HistoryEntry } from './history.ts';
 export type { Cause, Input } from './input.ts';

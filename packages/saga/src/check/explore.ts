@@ -1,5 +1,6 @@
 import { type SagaDefinition, stepsOf } from '../definition.ts';
 import { transition } from '../transition.ts';
+import { circleIn } from './circle.ts';
 import { everyOrder } from './every-order.ts';
 import { fewerOrders } from './fewer-orders.ts';
 import { begin, type Move, type Rules, type Samples } from './moves.ts';
@@ -8,7 +9,7 @@ import type { Violation } from './properties.ts';
 import { type Budget, isQuiet, keyOf, type World } from './world.ts';
 
 /** What goes wrong at most in one run, unless said otherwise. */
-export const USUAL_BUDGET: Budget = { timeouts: 3, mishaps: 1, cancellations: 1, resumptions: 1 };
+export const USUAL_BUDGET: Budget = { timeouts: 2, mishaps: 1, cancellations: 1, resumptions: 1 };
 
 export interface CheckOptions {
   readonly samples: Samples;
@@ -23,6 +24,8 @@ export interface CheckOptions {
   readonly orders?: 'all' | 'fewer';
   /** When so many states were found it gives up. */
   readonly mostStates?: number;
+  /** Told every world in which nothing more happens by itself. */
+  readonly onEnd?: (world: World) => void;
   readonly onProgress?: (states: number, depth: number) => void;
 }
 
@@ -67,7 +70,7 @@ interface Found {
  * inbox marker knows the message. States are compared by whole keys, so none is lost to a collision of hashes.
  */
 export const check = (declared: SagaDefinition, options: CheckOptions): CheckReport => {
-  const { attempts = 2, mostStates = 3_000_000, onProgress = () => {} } = options;
+  const { attempts = 2, mostStates = 3_000_000, onProgress = () => {}, onEnd = () => {} } = options;
   const movesFrom = options.orders === 'all' ? everyOrder : fewerOrders;
   const definition = bounded(declared, attempts);
   const rules: Rules = {
@@ -123,7 +126,10 @@ export const check = (declared: SagaDefinition, options: CheckOptions): CheckRep
     const next: (readonly [number, World])[] = [];
     for (const [number, world] of frontier) {
       const possible = movesFrom(rules, world);
-      if (isQuiet(world)) ends[world.saga.status] = (ends[world.saga.status] ?? 0) + 1;
+      if (isQuiet(world)) {
+        ends[world.saga.status] = (ends[world.saga.status] ?? 0) + 1;
+        onEnd(world);
+      }
       for (const [choice, move] of possible.entries()) {
         moves += 1;
         if (move.violation !== undefined)
@@ -163,20 +169,17 @@ const bounded = (definition: SagaDefinition, attempts: number): SagaDefinition =
     ...retry,
     attempts: Math.min(retry.attempts, attempts),
   });
-  // Assigned, so that what a test has done to the array of stages stays.
   return {
     ...definition,
-    stages: Object.assign(
-      definition.stages.map((stage) => ({
-        ...stage,
-        steps: stage.steps.map((step) => ({
-          ...step,
-          retry: limited(step.retry),
-          undo:
-            step.undo.kind === 'compensation' ? { ...step.undo, retry: limited(step.undo.retry) } : step.undo,
-        })),
+    stages: definition.stages.map((stage) => ({
+      ...stage,
+      steps: stage.steps.map((step) => ({
+        ...step,
+        retry: limited(step.retry),
+        undo:
+          step.undo.kind === 'compensation' ? { ...step.undo, retry: limited(step.undo.retry) } : step.undo,
       })),
-    ),
+    })),
   };
 };
 
@@ -203,35 +206,4 @@ const retold = (
     world = move.world;
   }
   return steps;
-};
-
-/** A state from which one can come back to it; undefined when there is none. Kahn: https://doi.org/10.1145/368996.369025 */
-const circleIn = (states: number, edges: readonly number[]): number | undefined => {
-  const incoming = new Int32Array(states);
-  const outgoing = new Int32Array(states + 1);
-  for (let edge = 0; edge < edges.length; edge += 2) {
-    outgoing[(edges[edge] ?? 0) + 1] = (outgoing[(edges[edge] ?? 0) + 1] ?? 0) + 1;
-    incoming[edges[edge + 1] ?? 0] = (incoming[edges[edge + 1] ?? 0] ?? 0) + 1;
-  }
-  for (let state = 0; state < states; state += 1)
-    outgoing[state + 1] = (outgoing[state + 1] ?? 0) + (outgoing[state] ?? 0);
-  const targets = new Int32Array(edges.length / 2);
-  const filled = outgoing.slice();
-  for (let edge = 0; edge < edges.length; edge += 2) {
-    const from = edges[edge] ?? 0;
-    targets[filled[from] ?? 0] = edges[edge + 1] ?? 0;
-    filled[from] = (filled[from] ?? 0) + 1;
-  }
-  const free: number[] = [];
-  for (let state = 0; state < states; state += 1) if (incoming[state] === 0) free.push(state);
-  let left = states;
-  for (let state = free.pop(); state !== undefined; state = free.pop()) {
-    left -= 1;
-    for (let place = outgoing[state] ?? 0; place < (outgoing[state + 1] ?? 0); place += 1) {
-      const target = targets[place] ?? 0;
-      incoming[target] = (incoming[target] ?? 0) - 1;
-      if (incoming[target] === 0) free.push(target);
-    }
-  }
-  return left === 0 ? undefined : incoming.findIndex((count) => count > 0);
 };
