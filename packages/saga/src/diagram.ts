@@ -12,9 +12,8 @@ export const diagramOf = (definition: SagaDefinition): string => {
     lines.push(`${stage.name} --> ${next}: ${[...new Set(replies)].join(', ')}`);
     if (isFinal(definition, position)) continue;
     const back = backFrom(definition, position);
-    lines.push(
-      `${stage.name} --> ${back}: refused, unanswered, overdue${stage.steps.some(({ name }) => name === pivot) ? `, before ${pivot} is done` : ''}, cancelled`,
-    );
+    const limit = stage.steps.some(({ name }) => name === pivot) ? `, before ${pivot} is done` : '';
+    lines.push(`${stage.name} --> ${back}: refused, unanswered, overdue or cancelled${limit}`);
   }
   lines.push(...compensationsOf(definition));
   lines.push('COMPLETED --> [*]', 'FAILED --> [*]');
