@@ -1,4 +1,5 @@
-import { arnOf, type Consuming, param, ref, type Service, sub, type Value } from '@edtech/infrastructure';
+import type { EventContract } from '@edtech/contracts';
+import { arnOf, param, ref, type Service, sagaConsumers, sub, type Value } from '@edtech/infrastructure';
 import { LOCAL_QUEUES_VARIABLE } from '@edtech/outbox';
 import { consumerResources } from './consumers.ts';
 import {
@@ -26,11 +27,11 @@ const PUBLISHES = allows(['events:PutEvents'], arnOf('EventBus'));
 
 /** The functions that publish what a service's commits leave in its outbox. */
 export const outboxFunctions = (service: Service): readonly LambdaFunction[] => {
-  const { name, consumers } = service;
+  const { name } = service;
   return outboxesOf(service).flatMap(({ store, suffix }) =>
     functionsOf(store, suffix, {
       of: suffix === '' ? `the ${name} service's` : `the ${name} service's sagas'`,
-      consumers,
+      local: localConsumers(service),
     }),
   );
 };
@@ -46,7 +47,7 @@ const outboxesOf = (
 const functionsOf = (
   store: StoreName,
   suffix: string,
-  { of, consumers }: { readonly of: string; readonly consumers: readonly Consuming[] },
+  { of, local: consumers }: { readonly of: string; readonly local: readonly LocalConsumer[] },
 ): readonly LambdaFunction[] => {
   const { table, sweepQueue, outboxDeadLetters } = resourcesOf(store);
   const local = localDelivery(consumers);
@@ -93,14 +94,25 @@ const functionsOf = (
   ];
 };
 
+/** Hears what a service tells itself. */
+interface LocalConsumer {
+  readonly name: string;
+  readonly on: readonly { readonly contract: EventContract }[];
+}
+
+/** Those of a service whose queues its outboxes send to: reactions, and sagas. */
+export const localConsumers = ({ name, consumers, sagas }: Service): readonly LocalConsumer[] => [
+  ...consumers.filter(({ local }) => local).map(({ consumer }) => consumer),
+  ...sagas.flatMap((running) => sagaConsumers(name, running)).filter(({ local }) => local),
+];
+
 /** What the functions of an outbox need to hand on what the service keeps to itself: each type of message has one queue. */
 const localDelivery = (
-  consumers: readonly Consuming[],
+  local: readonly LocalConsumer[],
 ): {
   readonly environment: Readonly<Record<string, Value>>;
   readonly statements: readonly Statement[];
 } => {
-  const local = consumers.filter((one) => one.local).map(({ consumer }) => consumer);
   if (local.length === 0) return { environment: {}, statements: [] };
   const routes = local.flatMap((consumer) =>
     consumer.on.map(({ contract }) => `${contract.type}=\${${consumerResources(consumer).queue}}`),

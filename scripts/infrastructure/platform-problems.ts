@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { repeated, routeOf, type Service, sagaConsumer } from '@edtech/infrastructure';
+import { repeated, routeOf, type Service, sagaConsumers } from '@edtech/infrastructure';
 import { type Declarations, isRecord } from '../schemas/services/declarations.ts';
 import { PATTERN_CHARACTERS } from '../schemas/services/rule-pattern.ts';
 import { patternOf } from './consumer-queues.ts';
+import { localConsumers } from './outbox.ts';
 import { DECLARATION } from './read.ts';
 import { functionsOf, resourceParts } from './service-files.ts';
 import type { Resources } from './template.ts';
@@ -73,7 +74,7 @@ const missingFiles = (root: string, service: Service): readonly string[] =>
 const longPatterns = ({ name, consumers, sagas }: Service): readonly string[] =>
   [
     ...consumers.filter(({ local }) => !local).map(({ consumer }) => consumer),
-    ...sagas.map((running) => sagaConsumer(name, running)),
+    ...sagas.flatMap((running) => sagaConsumers(name, running)).filter(({ local }) => !local),
   ]
     .map((consumer) => ({
       consumer: consumer.name,
@@ -88,7 +89,7 @@ const longPatterns = ({ name, consumers, sagas }: Service): readonly string[] =>
 const undeclaredConsumers = ({ name, consumers, sagas }: Service, code: Declarations): readonly string[] => {
   const declared = [
     ...consumers.map(({ consumer }) => consumer.name),
-    ...sagas.map((running) => sagaConsumer(name, running).name),
+    ...sagas.flatMap((running) => sagaConsumers(name, running)).map((consumer) => consumer.name),
   ];
   return code.consumers
     .filter((one) => one.service === name && !declared.includes(one.name))
@@ -96,10 +97,9 @@ const undeclaredConsumers = ({ name, consumers, sagas }: Service, code: Declarat
 };
 
 /** Local messages that would wait in the outbox for ever, and those that belong to somebody else. */
-const unheard = ({ name, consumers }: Service, { tellers }: Declarations): readonly string[] => {
-  const heard = consumers
-    .filter(({ local }) => local)
-    .flatMap(({ consumer }) => consumer.on.map(({ contract }) => contract.type));
+const unheard = (service: Service, { tellers }: Declarations): readonly string[] => {
+  const { name } = service;
+  const heard = localConsumers(service).flatMap(({ on }) => on.map(({ contract }) => contract.type));
   return tellers
     .filter(({ service }) => service === name)
     .flatMap((teller) =>

@@ -3,11 +3,12 @@ import {
   DEFAULT_CONCURRENCY,
   type Running,
   ref,
+  type SagaConsumer,
   type Service,
-  sagaConsumer,
-  sagaFile,
+  sagaConsumers,
 } from '@edtech/infrastructure';
 import { RETRY_POLICY } from '@edtech/messaging';
+import { TIMER_PREFIX } from '@edtech/saga';
 import { queuesOf } from './consumer-queues.ts';
 import { consumerResources } from './consumers.ts';
 import {
@@ -26,7 +27,7 @@ import { queue, type Resources, visibilitySeconds } from './template.ts';
 
 const CONSUMER_SECONDS = 15;
 const TIMERS_SECONDS = 30;
-const ALARMS_SECONDS = 15;
+const DELAYS_SECONDS = 15;
 const SWEEPER_SECONDS = 25;
 const BATCH = 10;
 
@@ -35,8 +36,8 @@ const partsOf = (service: Pick<Service, 'name'>) => {
   const { table } = resourcesOf(sagasOf(service));
   const own = table.slice(0, -'Table'.length);
   return {
-    alarms: `${own}AlarmQueue`,
-    alarmDeadLetters: `${own}AlarmDeadLetters`,
+    delays: `${own}DelayQueue`,
+    delayDeadLetters: `${own}DelayDeadLetters`,
     watch: `${own}TimersSweepQueue`,
   };
 };
@@ -63,40 +64,42 @@ export const sagaFunctions = (service: Service): readonly LambdaFunction[] => {
   const { name } = service;
   const store = sagasOf(service);
   const { table } = resourcesOf(store);
-  const { alarms, watch } = partsOf(service);
+  const { delays, watch } = partsOf(service);
   const onTable = (actions: readonly string[]): Statement => allows(actions, arnOf(table));
   return [
-    ...service.sagas.map((running) => sagaFunction(service, running)),
+    ...service.sagas.flatMap((running) =>
+      sagaConsumers(name, running).map((consumer) => sagaFunction(service, running, consumer)),
+    ),
     {
       key: functionKey(`${name}-saga-timers`),
       file: 'saga-timers',
       description: `Has the timers of the ${name} service's sagas ring in time, and times out what they were for`,
       timeout: TIMERS_SECONDS,
-      environment: { ...tableVariable(store), ALARM_QUEUE_URL: ref(alarms) },
-      events: [streamOf(store, { events: ['INSERT', 'REMOVE'], keys: { sk: 'timer#' } })],
+      environment: { ...tableVariable(store), TIMER_QUEUE_URL: ref(delays) },
+      events: [streamOf(store, { events: ['INSERT', 'REMOVE'], keys: { pk: TIMER_PREFIX } })],
       statements: [
         onTable(TRANSITION),
         ...streamStatements(store),
-        allows(['sqs:SendMessage'], arnOf(alarms)),
+        allows(['sqs:SendMessage'], arnOf(delays)),
       ],
     },
     {
-      key: functionKey(`${name}-saga-alarms`),
-      file: 'saga-alarms',
+      key: functionKey(`${name}-saga-delays`),
+      file: 'saga-delays',
       description: `Deletes the timers of the ${name} service's sagas when they are due`,
-      timeout: ALARMS_SECONDS,
-      environment: { ...tableVariable(store), ALARM_QUEUE_URL: ref(alarms) },
+      timeout: DELAYS_SECONDS,
+      environment: { ...tableVariable(store), TIMER_QUEUE_URL: ref(delays) },
       events: [
         {
           sqs: {
-            arn: arnOf(alarms),
+            arn: arnOf(delays),
             batchSize: BATCH,
             functionResponseType: 'ReportBatchItemFailures',
             maximumConcurrency: DEFAULT_CONCURRENCY,
           },
         },
       ],
-      statements: [onTable(['dynamodb:GetItem', 'dynamodb:DeleteItem']), allows(RECEIVES, arnOf(alarms))],
+      statements: [onTable(['dynamodb:GetItem', 'dynamodb:DeleteItem']), allows(RECEIVES, arnOf(delays))],
     },
     {
       key: functionKey(`sweep-${name}-sagas`),
@@ -114,15 +117,14 @@ export const sagaFunctions = (service: Service): readonly LambdaFunction[] => {
   ];
 };
 
-const sagaFunction = (service: Service, running: Running): LambdaFunction => {
+const sagaFunction = (service: Service, running: Running, consumer: SagaConsumer): LambdaFunction => {
   const { does, environment, memoryMegabytes, maximumConcurrency = DEFAULT_CONCURRENCY } = running;
-  const consumer = sagaConsumer(service.name, running);
   const { queue: id, deadLetters } = consumerResources(consumer);
   const store = sagasOf(service);
   return {
     key: functionKey(consumer.name),
-    file: sagaFile(running),
-    description: `Saga ${running.saga.name}, ${does}`,
+    file: consumer.file,
+    description: `Saga ${running.saga.name}, ${does}${consumer.local ? ': what its own service tells it' : ''}`,
     timeout: CONSUMER_SECONDS,
     memorySize: memoryMegabytes,
     environment: {
@@ -153,26 +155,24 @@ const sagaFunction = (service: Service, running: Running): LambdaFunction => {
 export const sagaQueues = (service: Service): readonly Resources[] => {
   if (service.sagas.length === 0) return [];
   const { name } = service;
-  const { alarms, alarmDeadLetters, watch } = partsOf(service);
+  const { delays, delayDeadLetters, watch } = partsOf(service);
   return [
-    ...service.sagas.map((running) =>
-      queuesOf(name, {
-        consumer: sagaConsumer(name, running),
-        local: false,
-        timeout: CONSUMER_SECONDS,
-      }),
-    ),
+    ...service.sagas
+      .flatMap((running) => sagaConsumers(name, running))
+      .map((consumer) =>
+        queuesOf(name, { consumer, local: consumer.local, timeout: CONSUMER_SECONDS }),
+      ),
     {
-      [`#${alarms}`]:
+      [`#${delays}`]:
         'A message for each timer, delayed until it is due. One that is lost costs some seconds: the sweeper fires the timer.',
-      [alarms]: queue(`${name}-saga-alarms`, {
-        VisibilityTimeout: visibilitySeconds(ALARMS_SECONDS),
+      [delays]: queue(`${name}-saga-delays`, {
+        VisibilityTimeout: visibilitySeconds(DELAYS_SECONDS),
         RedrivePolicy: {
-          deadLetterTargetArn: arnOf(alarmDeadLetters),
+          deadLetterTargetArn: arnOf(delayDeadLetters),
           maxReceiveCount: RETRY_POLICY.maxReceiveCount,
         },
       }),
-      [alarmDeadLetters]: queue(`${name}-saga-alarms-dlq`),
+      [delayDeadLetters]: queue(`${name}-saga-delays-dlq`),
       [`#${watch}`]:
         'The sweeper wakes itself through this queue. A message that fails is not worth keeping: the schedule sends the next.',
       [watch]: queue(`${name}-saga-timers-sweep`, {

@@ -49,8 +49,8 @@ const STREAMED = {
   TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
 } as const;
 
-/** Sagas by their status and age. */
-const SAGA_INDEXES = ['gsi1'];
+/** Sagas by their status and age, and by what set them off. */
+const SAGA_INDEXES = ['gsi1', 'gsi2'];
 
 interface Index {
   readonly name: string;

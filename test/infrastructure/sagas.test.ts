@@ -2,10 +2,10 @@ import {
   availabilityConfirmedV1,
   availabilityRejectedV1,
   availabilityReleasedV1,
-  lessonBookingCancellationRequestedV1,
   lessonBookingRequestedV1,
   localEvent,
   paymentAuthorizedV1,
+  paymentCapturedV1,
   paymentFailedV1,
   paymentReleasedV1,
 } from '@edtech/contracts';
@@ -17,6 +17,14 @@ import {
   resourcesContent,
 } from '../../scripts/infrastructure/service-files.ts';
 
+const local = (type: string) =>
+  localEvent(
+    { type, version: 1, context: 'lodge', aggregate: 'Stay' },
+    { name: 'Told', validate: () => [] },
+  );
+const told = local('stay.noted');
+const unwanted = local('stay.unwanted');
+
 const undone = (contract: typeof availabilityReleasedV1 | typeof paymentReleasedV1) => ({
   kind: 'compensation',
   reply: { contract },
@@ -25,7 +33,7 @@ const undone = (contract: typeof availabilityReleasedV1 | typeof paymentReleased
 const stay: DeclaredSaga = {
   name: 'LodgeStay',
   startsOn: lessonBookingRequestedV1,
-  cancelOn: { contract: lessonBookingCancellationRequestedV1 },
+  cancelOn: { contract: unwanted },
   stages: [
     {
       steps: [
@@ -48,11 +56,6 @@ const stay: DeclaredSaga = {
     },
   ],
 };
-
-const told = localEvent(
-  { type: 'stay.noted', version: 1, context: 'lodge', aggregate: 'Stay' },
-  { name: 'Told', validate: () => [] },
-);
 
 const lodge = service({
   name: 'lodge',
@@ -93,8 +96,9 @@ test('a service with a saga has the functions that run it beside its own', () =>
     'forwardLodgeSagasOutbox',
     'sweepLodgeSagasOutbox',
     'lodgeLodgeStay',
+    'lodgeLodgeStayLocal',
     'lodgeSagaTimers',
-    'lodgeSagaAlarms',
+    'lodgeSagaDelays',
     'sweepLodgeSagas',
   ]);
 });
@@ -111,7 +115,7 @@ test('sagas have a table with a stream of whole items, a TTL, and indexes for wh
       TableName: 'edtech-lodge-sagas-${sls:stage}',
       StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-      GlobalSecondaryIndexes: [{ IndexName: 'attention' }, { IndexName: 'gsi1' }],
+      GlobalSecondaryIndexes: [{ IndexName: 'attention' }, { IndexName: 'gsi1' }, { IndexName: 'gsi2' }],
     },
   });
 });
@@ -126,7 +130,6 @@ describe('a saga', () => {
             'availability.confirmed',
             'availability.rejected',
             'availability.released',
-            'lesson.booking.cancellation.requested',
             'lesson.booking.requested',
             'payment.authorized',
             'payment.failed',
@@ -147,7 +150,15 @@ describe('a saga', () => {
     const { Resources } = resourcesContent(
       service({ ...lodge, sagas: [runs(stay, { does: 'books stays', before: [earlier] })] }),
     );
-    expect(JSON.stringify(Resources.LodgeLodgeStayRule)).toContain(told.type);
+    expect(JSON.stringify(Resources.LodgeLodgeStayRule)).toContain(paymentCapturedV1.type);
+  });
+
+  test('hears of its own service by a queue of its own, which the outboxes send to', () => {
+    expect(functions.lodgeLodgeStayLocal).toMatchObject({
+      handler: 'services/lodge/src/functions/lodge-stay-local.handler',
+      environment: { QUEUE_URL: { Ref: 'LodgeLodgeStayLocalQueue' } },
+    });
+    expect(resources).not.toHaveProperty('LodgeLodgeStayLocalRule');
   });
 
   test('makes transitions in its own table, and touches no stream of an aggregate', () => {
@@ -172,13 +183,13 @@ describe('a saga', () => {
 describe('timers', () => {
   test('are seen when they are written and when they are deleted, by whatever deletes them', () => {
     expect(functions.lodgeSagaTimers).toMatchObject({
-      environment: { ALARM_QUEUE_URL: { Ref: 'LodgeSagasAlarmQueue' } },
+      environment: { TIMER_QUEUE_URL: { Ref: 'LodgeSagasDelayQueue' } },
       events: [
         {
           stream: {
             arn: stream,
             filterPatterns: [
-              { eventName: ['INSERT', 'REMOVE'], dynamodb: { Keys: { sk: { S: [{ prefix: 'timer#' }] } } } },
+              { eventName: ['INSERT', 'REMOVE'], dynamodb: { Keys: { pk: { S: [{ prefix: 'timer#' }] } } } },
             ],
           },
         },
@@ -188,20 +199,20 @@ describe('timers', () => {
       { Action: TRANSITION, Resource: table },
       expect.objectContaining({ Resource: stream }),
       { Action: ['sqs:SendMessage'], Resource: arn('LodgeSagasStreamFailures') },
-      { Action: ['sqs:SendMessage'], Resource: arn('LodgeSagasAlarmQueue') },
+      { Action: ['sqs:SendMessage'], Resource: arn('LodgeSagasDelayQueue') },
     ]);
   });
 
   test('are deleted by messages that were delayed until then; who takes these decides nothing', () => {
-    expect(resources.LodgeSagasAlarmQueue).toMatchObject({
+    expect(resources.LodgeSagasDelayQueue).toMatchObject({
       Properties: {
         VisibilityTimeout: 90,
-        RedrivePolicy: { deadLetterTargetArn: arn('LodgeSagasAlarmDeadLetters'), maxReceiveCount: 8 },
+        RedrivePolicy: { deadLetterTargetArn: arn('LodgeSagasDelayDeadLetters'), maxReceiveCount: 8 },
       },
     });
-    expect(statementsOf('lodgeSagaAlarms')).toEqual([
+    expect(statementsOf('lodgeSagaDelays')).toEqual([
       { Action: ['dynamodb:GetItem', 'dynamodb:DeleteItem'], Resource: table },
-      { Action: RECEIVES, Resource: arn('LodgeSagasAlarmQueue') },
+      { Action: RECEIVES, Resource: arn('LodgeSagasDelayQueue') },
     ]);
   });
 
@@ -225,7 +236,7 @@ describe('what sagas say', () => {
       environment: {
         LODGE_SAGAS_TABLE: { Ref: 'LodgeSagasTable' },
         EVENT_BUS: { Ref: 'EventBus' },
-        LOCAL_QUEUES: { 'Fn::Sub': 'stay.noted=${LodgeNotesQueue}' },
+        LOCAL_QUEUES: { 'Fn::Sub': 'stay.noted=${LodgeNotesQueue} stay.unwanted=${LodgeLodgeStayLocalQueue}' },
       },
       events: [
         {

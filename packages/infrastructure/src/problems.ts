@@ -1,12 +1,12 @@
 import { consumerProblems, consumersProblems } from './consumer-problems.ts';
 import type { Service } from './declaration.ts';
-import { consumerFile, sagaFile } from './function-name.ts';
+import { consumerFile } from './function-name.ts';
 import { isKebabCase, NAME_CHARACTERS } from './names.ts';
 import type { Needs } from './needs.ts';
 import { needsProblems } from './needs-problems.ts';
 import { repeated } from './repeated.ts';
 import { isCatchAll, type Route } from './route.ts';
-import { sagaProblems } from './runs.ts';
+import { sagaConsumers, sagaProblems } from './runs.ts';
 
 /** The files of the functions that a service has without naming them. */
 const RUNTIME_FILES = [
@@ -19,7 +19,7 @@ const RUNTIME_FILES = [
   'forward-sagas-outbox',
   'sweep-sagas-outbox',
   'saga-timers',
-  'saga-alarms',
+  'saga-delays',
   'sweep-sagas',
   'connections',
 ];
@@ -36,7 +36,7 @@ export const problemsOf = (service: Service): readonly string[] => {
     ...routes.map((one) => [one.file, one] as const),
     ...consumers.map((one) => [consumerFile(name, one), one] as const),
     ...jobs.map((one) => [one.file, one] as const),
-    ...sagas.map((one) => [sagaFile(one), one] as const),
+    ...sagas.flatMap((one) => sagaConsumers(name, one).map(({ file }) => [file, one] as const)),
   ];
   const files = functions.map(([file]) => file);
   return [

@@ -1,4 +1,4 @@
-import type { EventContract } from '@edtech/contracts';
+import { type EventContract, isLocal } from '@edtech/contracts';
 import { isKebabCase, kebabCase } from './names.ts';
 import type { Needs } from './needs.ts';
 
@@ -52,24 +52,46 @@ const contractsOf = ({ startsOn, cancelOn, stages }: DeclaredSaga): readonly Eve
     ),
 ];
 
-/** The part of a service's runtime that hears for a saga, as a consumer declares itself. It is called like its queue. */
-export const sagaConsumer = (service: string, { saga, before = [] }: Running) => {
-  const contracts = [saga, ...before].flatMap(contractsOf);
-  return {
-    name: `${service}-${kebabCase(saga.name)}`,
-    ordered: false,
-    on: [...new Map(contracts.map((contract) => [contract.type, { contract }])).values()],
-  } as const;
+/** The part of a saga's runtime that hears, as a consumer declares itself. */
+export interface SagaConsumer {
+  readonly name: string;
+  readonly ordered: false;
+  readonly on: readonly Awaited[];
+  /** Fed by the service's own outbox, instead of the bus. */
+  readonly local: boolean;
+  /** Name of its file in `src/functions`. */
+  readonly file: string;
+}
+
+/** What hears for a saga: of the bus, and of the service itself if it tells its saga something. They are called like their queues. */
+export const sagaConsumers = (
+  service: string,
+  { saga, before = [] }: Pick<Running, 'saga' | 'before'>,
+): readonly SagaConsumer[] => {
+  const contracts = [...new Set([saga, ...before].flatMap(contractsOf))];
+  const file = kebabCase(saga.name);
+  const hears = (local: boolean, suffix: string): readonly SagaConsumer[] => {
+    const on = contracts.filter((contract) => isLocal(contract) === local).map((contract) => ({ contract }));
+    const name = `${service}-${file}${suffix}`;
+    return on.length === 0 ? [] : [{ name, ordered: false, on, local, file: `${file}${suffix}` }];
+  };
+  return [...hears(false, ''), ...hears(true, '-local')];
 };
 
 /** What is wrong with the sagas of a service. */
 export const sagaProblems = (service: string, sagas: readonly Running[]): readonly string[] =>
   sagas.flatMap((running) => {
-    const { name } = sagaConsumer(service, running);
     const { saga, before = [] } = running;
+    const name = `${service}-${kebabCase(saga.name)}`;
+    const foreign = [saga, ...before]
+      .flatMap(contractsOf)
+      .find((contract) => isLocal(contract) && contract.context !== service);
     const other = before.find((one) => one.name !== saga.name);
     return [
       ...(isKebabCase(name) ? [] : [`the saga ${saga.name} is called like LessonBooking`]),
       ...(other === undefined ? [] : [`${other.name} is no earlier version of ${saga.name}`]),
+      ...(foreign === undefined
+        ? []
+        : [`the saga ${saga.name} hears ${foreign.type}, which stays within ${foreign.context}`]),
     ];
   });

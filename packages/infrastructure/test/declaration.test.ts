@@ -220,6 +220,16 @@ describe('a saga', () => {
     );
   });
 
+  test('hears what its own service tells, and nothing that another one keeps to itself', () => {
+    const hearing = (context: string) => [
+      runs({ ...declared('Lending'), cancelOn: { contract: told('loan.off', context) } }, { does: 'lends' }),
+    ];
+    expect(problemsOf({ sagas: hearing('library') })).toEqual([]);
+    expect(problemsOf({ sagas: hearing('museum') })).toEqual([
+      'library: the saga Lending hears loan.off, which stays within museum',
+    ]);
+  });
+
   test('goes on with earlier versions of itself alone', () => {
     expect(problemsOf({ sagas: running('Lending', ['Buying']) })).toEqual([
       'library: Buying is no earlier version of Lending',

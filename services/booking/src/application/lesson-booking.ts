@@ -6,7 +6,6 @@ import {
   availabilityReleaseRequestedV1,
   chatOpeningRequestedV1,
   chatSessionCreatedV1,
-  lessonBookingCancellationRequestedV1,
   lessonBookingCompletedV1,
   lessonBookingFailedV1,
   lessonBookingRequestedV1,
@@ -23,6 +22,7 @@ import {
   paymentReleaseRequestedV1,
 } from '@edtech/contracts';
 import { cancellation, refusal, reply, request, saga } from '@edtech/saga';
+import { cancellationWanted } from '../domain/cancellation-wanted.ts';
 import { chatSessionOfBooking, lessonOfBooking } from './lesson-booking-ids.ts';
 import { confirmationTo, isAbout, ofCourse, receiptText } from './lesson-booking-requests.ts';
 
@@ -45,7 +45,7 @@ export const lessonBooking = saga({
   correlate: ({ bookingId }: { readonly bookingId?: string }) => bookingId,
   deadline: '30s',
   overdue: { code: 'booking-timed-out', reason: 'The booking took too long. Nothing was booked or charged.' },
-  cancelOn: cancellation(lessonBookingCancellationRequestedV1, ({ code, reason }) => ({ code, reason })),
+  cancelOn: cancellation(cancellationWanted, ({ code, reason }) => ({ code, reason })),
 })
   .step('AVAILABILITY_CHECK', {
     request: ({ start }) =>

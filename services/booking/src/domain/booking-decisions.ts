@@ -68,10 +68,8 @@ export const cancelBooking =
     if (outcome?.status === 'failed') throw new AlreadyFailed();
     if (cancellation !== undefined) return [];
     if (isPastReturn) throw new CancellationTooLate();
-    const { studentId, tutorId } = details;
-    const byStudent = by.userId === studentId;
-    const data = { studentId, tutorId, requestedBy: by.userId, byStudent };
-    return [{ type: 'CancellationRequested', data }];
+    const byStudent = by.userId === details.studentId;
+    return [{ type: 'CancellationRequested', data: { requestedBy: by.userId, byStudent } }];
   };
 
 /**

@@ -42,8 +42,6 @@ export interface BookingRequested {
 export interface CancellationRequested {
   readonly type: 'CancellationRequested';
   readonly data: {
-    readonly studentId: string;
-    readonly tutorId: string;
     readonly requestedBy: string;
     /** Otherwise an administrator does. */
     readonly byStudent: boolean;

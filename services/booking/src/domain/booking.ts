@@ -1,7 +1,8 @@
-import { lessonBookingCancellationRequestedV1, lessonBookingRequestedV1 } from '@edtech/contracts';
+import { lessonBookingRequestedV1 } from '@edtech/contracts';
 import { aggregate, publish } from '@edtech/event-store/aggregate';
 import { changed } from './booking-changed.ts';
 import type { Booked, BookingDetails, BookingEvent, Failure } from './booking-events.ts';
+import { wanted } from './cancellation-wanted.ts';
 
 export interface Cancellation {
   readonly requestedBy: string;
@@ -66,27 +67,11 @@ export const Booking = aggregate<BookingState, BookingEvent>({
       ...data,
       timestamp: occurredAt,
     })),
-    CancellationRequested: publish(
-      lessonBookingCancellationRequestedV1,
-      ({ data: { studentId, tutorId, byStudent }, occurredAt }, { id }) => ({
-        bookingId: id,
-        studentId,
-        tutorId,
-        ...(byStudent ? BY_STUDENT : BY_ADMIN),
-        timestamp: occurredAt,
-      }),
-    ),
   },
   tells: {
     BookingRequested: changed,
-    CancellationRequested: changed,
+    CancellationRequested: [changed, wanted],
     BookingCompleted: changed,
     BookingFailed: changed,
   },
 });
-
-const BY_STUDENT = { code: 'cancelled-by-student', reason: 'You have cancelled the booking.' } as const;
-const BY_ADMIN = {
-  code: 'cancelled-by-admin',
-  reason: 'The platform has cancelled the booking for you.',
-} as const;

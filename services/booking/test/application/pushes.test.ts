@@ -3,6 +3,7 @@ import { createEventStore, memoryTable } from '@edtech/event-store';
 import { decodeOutboxItem, type OutboxItem } from '@edtech/event-store/layout';
 import { pushes } from '../../src/application/pushes.ts';
 import { Booking } from '../../src/domain/booking.ts';
+import { bookingChanged } from '../../src/domain/booking-changed.ts';
 import { cancelBooking, failBooking, requestBooking } from '../../src/domain/booking-decisions.ts';
 import { details, failure, student } from '../domain/scene.ts';
 import { consuming } from './consuming.ts';
@@ -27,7 +28,7 @@ const told = async () => {
   const items: OutboxItem[] = [];
   for await (const item of table.scan({ pkPrefix: 'outbox#' })) items.push(decodeOutboxItem(item));
   const local = items
-    .filter(({ destination }) => destination === 'local')
+    .filter(({ eventType }) => eventType === bookingChanged.type)
     .toSorted((one, other) => one.sequence - other.sequence);
   return { store, local };
 };

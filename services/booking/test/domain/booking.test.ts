@@ -92,7 +92,7 @@ describe('cancelling', () => {
       .thenEvents([
         {
           type: 'CancellationRequested',
-          data: { studentId: 's-1', tutorId: 't-1', requestedBy: 'a-1', byStudent: false },
+          data: { requestedBy: 'a-1', byStudent: false },
         },
       ]);
   });

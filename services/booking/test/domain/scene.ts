@@ -23,7 +23,7 @@ export const failure = {
 export const requested: BookingEvent = { type: 'BookingRequested', data: details };
 export const cancelledByStudent: BookingEvent = {
   type: 'CancellationRequested',
-  data: { studentId: 's-1', tutorId: 't-1', requestedBy: 's-1', byStudent: true },
+  data: { requestedBy: 's-1', byStudent: true },
 };
 export const completed: BookingEvent = { type: 'BookingCompleted', data: booked };
 export const failed: BookingEvent = { type: 'BookingFailed', data: failure };
