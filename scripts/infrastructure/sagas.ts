@@ -42,15 +42,8 @@ const partsOf = (service: Pick<Service, 'name'>) => {
   };
 };
 
-/** What a transition reads and writes: the saga, its history, its timers, what it says, and what it was caused by. */
-const TRANSITION = [
-  'dynamodb:Query',
-  'dynamodb:GetItem',
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-  'dynamodb:DeleteItem',
-  'dynamodb:ConditionCheckItem',
-];
+/** What a transition reads, and puts: the saga, its history, its timers, what it says, and what it was caused by. */
+const TRANSITION = ['dynamodb:GetItem', 'dynamodb:PutItem'];
 
 const RECEIVES = ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
@@ -99,7 +92,7 @@ export const sagaFunctions = (service: Service): readonly LambdaFunction[] => {
           },
         },
       ],
-      statements: [onTable(['dynamodb:GetItem', 'dynamodb:DeleteItem']), allows(RECEIVES, arnOf(delays))],
+      statements: [onTable(['dynamodb:DeleteItem']), allows(RECEIVES, arnOf(delays))],
     },
     {
       key: functionKey(`sweep-${name}-sagas`),
@@ -109,7 +102,7 @@ export const sagaFunctions = (service: Service): readonly LambdaFunction[] => {
       environment: { ...tableVariable(store), SWEEP_QUEUE_URL: ref(watch) },
       events: [everyMinute, { sqs: { arn: arnOf(watch), batchSize: 1, maximumConcurrency: 2 } }],
       statements: [
-        onTable(TRANSITION),
+        onTable([...TRANSITION, 'dynamodb:DeleteItem']),
         allows(['dynamodb:Query'], indexArn(table, 'attention')),
         allows(RECEIVES, arnOf(watch)),
       ],
@@ -159,9 +152,7 @@ export const sagaQueues = (service: Service): readonly Resources[] => {
   return [
     ...service.sagas
       .flatMap((running) => sagaConsumers(name, running))
-      .map((consumer) =>
-        queuesOf(name, { consumer, local: consumer.local, timeout: CONSUMER_SECONDS }),
-      ),
+      .map((consumer) => queuesOf(name, { consumer, local: consumer.local, timeout: CONSUMER_SECONDS })),
     {
       [`#${delays}`]:
         'A message for each timer, delayed until it is due. One that is lost costs some seconds: the sweeper fires the timer.',

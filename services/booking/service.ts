@@ -1,4 +1,5 @@
-import { consumes, pageOf, route, service } from '@edtech/infrastructure';
+import { consumes, pageOf, route, runs, service } from '@edtech/infrastructure';
+import { lessonBooking } from './src/application/lesson-booking.ts';
 import { outcomes } from './src/application/outcomes.ts';
 import { pushes } from './src/application/pushes.ts';
 import { bookingRepublication } from './src/application/republication.ts';
@@ -37,6 +38,7 @@ export default service({
     route('GET /bookings/{bookingId}', 'get-booking', {
       does: 'Reads a booking, with what has happened to it',
       loads: true,
+      looksAtSagas: true,
       answers: { 200: 'booking-details' },
       refuses: [new BookingNotFound()],
       notes: OF_THOSE,
@@ -44,6 +46,7 @@ export default service({
     route('DELETE /bookings/{bookingId}', 'cancel-booking', {
       does: 'Asks for the end of a booking',
       executes: true,
+      looksAtSagas: true,
       answers: { 202: 'booking' },
       refuses: [new BookingNotFound(), new AlreadyBooked(), new AlreadyFailed(), new CancellationTooLate()],
       notes: `${OF_THOSE} What was taken for it is given back, and then it fails with the code \`cancelled-by-student\` or \`cancelled-by-admin\`. A workflow that passes its point of no return in this very moment completes it all the same.`,
@@ -57,6 +60,7 @@ export default service({
         'What happens to the bookings of the user is sent over the connection, as JSON. See docs/guides/bookings.md. A request that is repeated with its Idempotency-Key gets the same ticket, which may have been used, or be too old.',
     }),
   ],
+  sagas: [runs(lessonBooking, { does: 'books lessons' })],
   consumers: [
     consumes(outcomes, { does: 'writes down what became of bookings' }),
     consumes(pushes, {

@@ -12,7 +12,6 @@ import { courseAccessRevokedV1 } from './course/course.access.revoked.v1.ts';
 import { courseCompletedV1 } from './course/course.completed.v1.ts';
 import { coursePublishedV1 } from './course/course.published.v1.ts';
 import { courseWithdrawnV1 } from './course/course.withdrawn.v1.ts';
-import { lessonBookingCancellationRequestedV1 } from './booking/lesson.booking.cancellation.requested.v1.ts';
 import { lessonBookingCompletedV1 } from './booking/lesson.booking.completed.v1.ts';
 import { lessonBookingFailedV1 } from './booking/lesson.booking.failed.v1.ts';
 import { lessonBookingRequestedV1 } from './booking/lesson.booking.requested.v1.ts';
@@ -54,7 +53,6 @@ export const allContracts: readonly EventContract[] = [
   courseCompletedV1,
   coursePublishedV1,
   courseWithdrawnV1,
-  lessonBookingCancellationRequestedV1,
   lessonBookingCompletedV1,
   lessonBookingFailedV1,
   lessonBookingRequestedV1,

@@ -11,7 +11,6 @@ import type { CourseAccessRevokedV1 } from './course/course.access.revoked.v1.da
 import type { CourseCompletedV1 } from './course/course.completed.v1.data.ts';
 import type { CoursePublishedV1 } from './course/course.published.v1.data.ts';
 import type { CourseWithdrawnV1 } from './course/course.withdrawn.v1.data.ts';
-import type { LessonBookingCancellationRequestedV1 } from './booking/lesson.booking.cancellation.requested.v1.data.ts';
 import type { LessonBookingCompletedV1 } from './booking/lesson.booking.completed.v1.data.ts';
 import type { LessonBookingFailedV1 } from './booking/lesson.booking.failed.v1.data.ts';
 import type { LessonBookingRequestedV1 } from './booking/lesson.booking.requested.v1.data.ts';
@@ -76,9 +75,6 @@ export interface EventCatalogue {
   };
   readonly 'course.withdrawn': {
     readonly 1: CourseWithdrawnV1;
-  };
-  readonly 'lesson.booking.cancellation.requested': {
-    readonly 1: LessonBookingCancellationRequestedV1;
   };
   readonly 'lesson.booking.completed': {
     readonly 1: LessonBookingCompletedV1;

@@ -11,7 +11,6 @@ export * from './course/course.access.revoked.v1.ts';
 export * from './course/course.completed.v1.ts';
 export * from './course/course.published.v1.ts';
 export * from './course/course.withdrawn.v1.ts';
-export * from './booking/lesson.booking.cancellation.requested.v1.ts';
 export * from './booking/lesson.booking.completed.v1.ts';
 export * from './booking/lesson.booking.failed.v1.ts';
 export * from './booking/lesson.booking.requested.v1.ts';

@@ -12,7 +12,10 @@ export const readSaga = async (table: Table, saga: SagaName): Promise<StoredSaga
 };
 
 /** Everything that happened to a saga, in order. @throws TableUnavailable */
-export const readHistory = async (table: Table, saga: SagaName): Promise<readonly HistoryEntry[]> => {
+export const readHistory = async (
+  table: Pick<Table, 'range'>,
+  saga: SagaName,
+): Promise<readonly HistoryEntry[]> => {
   const entries: HistoryEntry[] = [];
   for await (const item of table.range({ pk: sagaKey(saga).pk, from: 'history#', to: 'history#~' }))
     entries.push(decodeHistory(item));

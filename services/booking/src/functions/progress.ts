@@ -1,4 +1,4 @@
-import type { BookingProgress } from '../application/booking-progress.ts';
+import { sagaProgress } from '../application/saga-progress.ts';
+import { sagasStore } from './sagas-store.ts';
 
-/** A booking whose workflow nobody has seen has no history but its own, and may be cancelled. */
-export const progress: BookingProgress = { of: () => Promise.resolve(undefined) };
+export const progress = sagaProgress(sagasStore.table);

@@ -115,7 +115,7 @@ export interface BookingDetailsAnswer {
      */
     at: string;
     /**
-     * What: of the booking REQUESTED, CANCELLATION_REQUESTED, COMPLETED or FAILED; of a step what became of it.
+     * What: of the booking REQUESTED, CANCELLATION_REQUESTED, COMPLETED or FAILED; of a step what became of it; of its workflow as a whole what begins with WORKFLOW_.
      */
     event: string;
     /**
