@@ -1,5 +1,6 @@
-import { arnOf, attributeOf, type Consuming, ref, type Service } from '@edtech/infrastructure';
-import { RETRY_POLICY } from '@edtech/messaging';
+import type { EventContract } from '@edtech/contracts';
+import { arnOf, attributeOf, ref, type Service } from '@edtech/infrastructure';
+import { type Consumer, RETRY_POLICY } from '@edtech/messaging';
 import { rulePattern } from '../schemas/services/rule-pattern.ts';
 import { consumerResources, consumerTimeout } from './consumers.ts';
 import { onStage, queue, type Resources, visibilitySeconds } from './template.ts';
@@ -10,42 +11,59 @@ const LONGEST_TRIES = { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 
 
 /** Queue, dead letters, rule, and the permission of the rule to send, for each consumer. */
 export const consumerQueues = (service: Service): readonly Resources[] =>
-  service.consumers.map((consuming) => queuesOf(service.name, consuming));
+  service.consumers.map((consuming) =>
+    queuesOf(service.name, {
+      consumer: consuming.consumer,
+      local: consuming.local ?? false,
+      timeout: consumerTimeout(consuming),
+    }),
+  );
 
-const queuesOf = (service: string, consuming: Consuming): Resources => {
-  const { consumer, local = false } = consuming;
+/** What feeds a queue, and who reads it. */
+export interface Fed {
+  readonly consumer: Pick<Consumer, 'name' | 'ordered'> & {
+    readonly on: readonly { readonly contract: EventContract }[];
+  };
+  /** By the service's own outbox, instead of the bus. */
+  readonly local: boolean;
+  /** Of its function, in seconds. */
+  readonly timeout: number;
+}
+
+export const queuesOf = (service: string, fed: Fed): Resources => {
+  const { consumer, local, timeout } = fed;
   const ids = consumerResources(consumer);
   return {
     [`#${ids.queue}`]: local
       ? `Consumer \`${consumer.name}\`: queue, which the outbox's functions send to, and dead letters.`
       : `Consumer \`${consumer.name}\`: queue, dead letters, rule, and the permission of the rule to send.`,
     [ids.queue]: queue(consumer.name, {
-      VisibilityTimeout: visibilitySeconds(consumerTimeout(consuming)),
+      VisibilityTimeout: visibilitySeconds(timeout),
       RedrivePolicy: {
         deadLetterTargetArn: arnOf(ids.deadLetters),
         maxReceiveCount: RETRY_POLICY.maxReceiveCount,
       },
     }),
     [ids.deadLetters]: queue(`${consumer.name}-dlq`),
-    ...(local ? {} : ruleOf(service, consuming)),
+    ...(local ? {} : ruleOf(service, fed)),
   };
 };
 
 /** What the bus lets through to the consumer. */
-export const patternOf = (service: string, { consumer: { name, ordered, on } }: Consuming) =>
+export const patternOf = (service: string, { consumer: { name, ordered, on } }: Pick<Fed, 'consumer'>) =>
   rulePattern({ service, name, ordered, contracts: on.map(({ contract }) => contract) });
 
-const ruleOf = (service: string, consuming: Consuming): Resources => {
-  const { consumer } = consuming;
+const ruleOf = (service: string, fed: Fed): Resources => {
+  const { consumer } = fed;
   const ids = consumerResources(consumer);
   return {
-    [`#${ids.rule}`]: reasonOf(consuming),
+    [`#${ids.rule}`]: reasonOf(fed),
     [ids.rule]: {
       Type: 'AWS::Events::Rule',
       Properties: {
         Name: onStage(consumer.name),
         EventBusName: ref('EventBus'),
-        EventPattern: patternOf(service, consuming) as Yaml, // Its declared type says no more than that it is JSON.
+        EventPattern: patternOf(service, fed) as Yaml, // Its declared type says no more than that it is JSON.
         Targets: [
           {
             Id: 'queue',
@@ -77,7 +95,7 @@ const ruleOf = (service: string, consuming: Consuming): Resources => {
   };
 };
 
-const reasonOf = ({ consumer: { ordered, on } }: Consuming): string => {
+const reasonOf = ({ consumer: { ordered, on } }: Fed): string => {
   const aggregates = [...new Set(on.map(({ contract }) => contract.aggregate))].sort().join(', of a ');
   return ordered === false
     ? 'The events that it handles, in any version; replays only when meant for it.'

@@ -41,12 +41,19 @@ export interface LambdaFunction {
 
 export const functionKey = (file: string): string => camelCase(file);
 
+/** A table with an outbox, by its name: that of a service, or of its sagas. */
+export type StoreName = Pick<Service, 'name'>;
+
+/** The sagas of a service have a table and an outbox of their own, beside those of its aggregates. */
+export const sagasOf = ({ name }: Pick<Service, 'name'>): StoreName => ({ name: `${name}-sagas` });
+
 /** Logical ids of a service's resources. */
-export const resourcesOf = ({ name }: Pick<Service, 'name'>) => {
+export const resourcesOf = ({ name }: StoreName) => {
   const service = pascalCase(name);
   return {
     table: `${service}Table`,
     views: `${service}Views`,
+    connections: `${service}Connections`,
     streamFailures: `${service}StreamFailures`,
     sweepQueue: `${service}SweepQueue`,
     outboxDeadLetters: `${service}OutboxDeadLetters`,
@@ -54,7 +61,7 @@ export const resourcesOf = ({ name }: Pick<Service, 'name'>) => {
 };
 
 /** The variables by which functions find the service's tables. */
-export const tableVariable = ({ name }: Pick<Service, 'name'>): Readonly<Record<string, Value>> => ({
+export const tableVariable = ({ name }: StoreName): Readonly<Record<string, Value>> => ({
   [`${constantCase(name)}_TABLE`]: ref(resourcesOf({ name }).table),
 });
 
@@ -62,14 +69,47 @@ export const viewsVariable = ({ name }: Pick<Service, 'name'>): Readonly<Record<
   VIEWS_TABLE: ref(resourcesOf({ name }).views),
 });
 
+/** The API that clients connect to. The framework calls it so. */
+const WEB_SOCKET_API = 'WebsocketsApi';
+
+/** Clients of the SDK read it by themselves. It also says where others connect. */
+const PUSH_ENDPOINT = {
+  AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: sub(
+    `https://\${${WEB_SOCKET_API}}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/${STAGE}`,
+  ),
+};
+
+/** The table of who is connected. */
+export const connectionsVariable = (service: Pick<Service, 'name'>): Readonly<Record<string, Value>> => ({
+  CONNECTIONS_TABLE: ref(resourcesOf(service).connections),
+});
+
+/** What is sent goes to one connection, whichever it is; nothing is read of them, and none is closed. */
+const sends = (): Statement =>
+  allows(
+    ['execute-api:ManageConnections'],
+    arn('execute-api', `\${${WEB_SOCKET_API}}/${STAGE}/POST/@connections/*`),
+  );
+
 export const allows = (Action: readonly string[], Resource: Value): Statement => ({ Action, Resource });
 
 /** What any function gets for what it says that it needs, whatever invokes it. */
 export const needed = (
   service: Service,
-  { does, reads, environment, secrets = [], may = [], files = [], ...numbers }: Needs,
+  {
+    does,
+    reads,
+    looksAtSagas = false,
+    pushes = false,
+    issuesTickets = false,
+    environment,
+    secrets = [],
+    may = [],
+    files = [],
+    ...numbers
+  }: Needs,
 ) => {
-  const { views } = resourcesOf(service);
+  const { views, connections } = resourcesOf(service);
   const { atLeast = false, indexes = [] } = typeof reads === 'object' ? reads : {};
   const parameters = secrets.map((secret) => ({
     variable: `${constantCase(secret)}_PARAMETER`,
@@ -83,11 +123,18 @@ export const needed = (
     files,
     environment: {
       ...(reads ? viewsVariable(service) : {}),
+      ...(looksAtSagas ? tableVariable(sagasOf(service)) : {}),
+      ...(pushes || issuesTickets ? { ...connectionsVariable(service), ...PUSH_ENDPOINT } : {}),
       ...environment,
       ...Object.fromEntries(parameters.map(({ variable, path }) => [variable, `/${path}`])),
     },
     statements: [
       ...(reads ? [allows([...(atLeast ? ['dynamodb:GetItem'] : []), 'dynamodb:Query'], arnOf(views))] : []),
+      ...(looksAtSagas ? [allows(['dynamodb:Query'], arnOf(resourcesOf(sagasOf(service)).table))] : []),
+      ...(issuesTickets ? [allows(['dynamodb:PutItem'], arnOf(connections))] : []),
+      ...(pushes
+        ? [allows(['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:DeleteItem'], arnOf(connections)), sends()]
+        : []),
       ...indexes.map((index) => allows(['dynamodb:Query'], indexArn(views, index))),
       ...parameters.map(({ path }) => allows(['ssm:GetParameter'], arn('ssm', `parameter/${path}`))),
       ...may.map(({ actions, on }) => allows(actions, on)),
@@ -122,8 +169,8 @@ export const execution = (service: Service, needs: Pick<Needs, 'executes' | 'loa
 };
 
 /** What a reader of the table's stream may, beside what it does with the records: read them, and report those given up. */
-export const streamStatements = (service: Service): readonly Statement[] => {
-  const { table, streamFailures } = resourcesOf(service);
+export const streamStatements = (store: StoreName): readonly Statement[] => {
+  const { table, streamFailures } = resourcesOf(store);
   return [
     allows(
       ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],

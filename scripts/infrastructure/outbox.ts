@@ -1,4 +1,5 @@
-import { arnOf, type Consuming, param, ref, type Service, sub, type Value } from '@edtech/infrastructure';
+import type { EventContract } from '@edtech/contracts';
+import { arnOf, param, ref, type Service, sagaConsumers, sub, type Value } from '@edtech/infrastructure';
 import { LOCAL_QUEUES_VARIABLE } from '@edtech/outbox';
 import { consumerResources } from './consumers.ts';
 import {
@@ -8,10 +9,12 @@ import {
   type LambdaFunction,
   resourcesOf,
   type Statement,
+  type StoreName,
+  sagasOf,
   streamStatements,
   tableVariable,
 } from './lambda-function.ts';
-import { everyMinute, streamOf } from './stream.ts';
+import { everyMinute, inserted, streamOf } from './stream.ts';
 import { queue, type Resources, visibilitySeconds } from './template.ts';
 
 /** The fast path's share of a record's life; what is left after it is the sweeper's. */
@@ -24,11 +27,32 @@ const PUBLISHES = allows(['events:PutEvents'], arnOf('EventBus'));
 
 /** The functions that publish what a service's commits leave in its outbox. */
 export const outboxFunctions = (service: Service): readonly LambdaFunction[] => {
-  if (!service.publishes) return [];
-  const { table, sweepQueue, outboxDeadLetters } = resourcesOf(service);
-  const local = localDelivery(service.consumers);
+  const { name } = service;
+  return outboxesOf(service).flatMap(({ store, suffix }) =>
+    functionsOf(store, suffix, {
+      of: suffix === '' ? `the ${name} service's` : `the ${name} service's sagas'`,
+      local: localConsumers(service),
+    }),
+  );
+};
+
+/** A service has an outbox for its aggregates, and one for its sagas. */
+const outboxesOf = (
+  service: Service,
+): readonly { readonly store: StoreName; readonly suffix: '' | 'sagas-' }[] => [
+  ...(service.publishes ? [{ store: service, suffix: '' } as const] : []),
+  ...(service.sagas.length > 0 ? [{ store: sagasOf(service), suffix: 'sagas-' } as const] : []),
+];
+
+const functionsOf = (
+  store: StoreName,
+  suffix: string,
+  { of, local: consumers }: { readonly of: string; readonly local: readonly LocalConsumer[] },
+): readonly LambdaFunction[] => {
+  const { table, sweepQueue, outboxDeadLetters } = resourcesOf(store);
+  const local = localDelivery(consumers);
   const environment = {
-    ...tableVariable(service),
+    ...tableVariable(store),
     EVENT_BUS: ref('EventBus'),
     OUTBOX_RETENTION_DAYS: param('outboxRetentionDays'),
     ...local.environment,
@@ -36,17 +60,17 @@ export const outboxFunctions = (service: Service): readonly LambdaFunction[] => 
   const marks = allows(['dynamodb:UpdateItem'], arnOf(table));
   return [
     {
-      key: functionKey(`forward-${service.name}-outbox`),
-      file: 'forward-outbox',
-      description: `Publishes the ${service.name} service's integration events as they are committed`,
+      key: functionKey(`forward-${store.name}-outbox`),
+      file: `forward-${suffix}outbox`,
+      description: `Publishes ${of} integration events as they are committed`,
       timeout: FORWARDER_SECONDS,
       environment,
-      events: [streamOf(service, { pk: 'outbox#' })],
-      statements: [marks, ...streamStatements(service), PUBLISHES, ...local.statements],
+      events: [streamOf(store, inserted({ pk: 'outbox#' }))],
+      statements: [marks, ...streamStatements(store), PUBLISHES, ...local.statements],
     },
     {
-      key: functionKey(`sweep-${service.name}-outbox`),
-      file: 'sweep-outbox',
+      key: functionKey(`sweep-${store.name}-outbox`),
+      file: `sweep-${suffix}outbox`,
       description: 'Publishes what the fast path left, every 30 seconds',
       timeout: SWEEPER_SECONDS,
       environment: {
@@ -70,14 +94,25 @@ export const outboxFunctions = (service: Service): readonly LambdaFunction[] => 
   ];
 };
 
+/** Hears what a service tells itself. */
+interface LocalConsumer {
+  readonly name: string;
+  readonly on: readonly { readonly contract: EventContract }[];
+}
+
+/** Those of a service whose queues its outboxes send to: reactions, and sagas. */
+export const localConsumers = ({ name, consumers, sagas }: Service): readonly LocalConsumer[] => [
+  ...consumers.filter(({ local }) => local).map(({ consumer }) => consumer),
+  ...sagas.flatMap((running) => sagaConsumers(name, running)).filter(({ local }) => local),
+];
+
 /** What the functions of an outbox need to hand on what the service keeps to itself: each type of message has one queue. */
 const localDelivery = (
-  consumers: readonly Consuming[],
+  local: readonly LocalConsumer[],
 ): {
   readonly environment: Readonly<Record<string, Value>>;
   readonly statements: readonly Statement[];
 } => {
-  const local = consumers.filter((one) => one.local).map(({ consumer }) => consumer);
   if (local.length === 0) return { environment: {}, statements: [] };
   const routes = local.flatMap((consumer) =>
     consumer.on.map(({ contract }) => `${contract.type}=\${${consumerResources(consumer).queue}}`),
@@ -90,18 +125,20 @@ const localDelivery = (
   };
 };
 
-export const outboxQueues = (service: Service): Resources => {
-  if (!service.publishes) return {};
-  const { sweepQueue, outboxDeadLetters } = resourcesOf(service);
+export const outboxQueues = (service: Service): Resources =>
+  Object.assign({}, ...outboxesOf(service).map(({ store }) => queuesOf(store)));
+
+const queuesOf = (store: StoreName): Resources => {
+  const { sweepQueue, outboxDeadLetters } = resourcesOf(store);
   return {
     [`#${sweepQueue}`]:
       'The sweeper wakes itself through this queue. A message that fails is not worth keeping: the schedule sends the next.',
-    [sweepQueue]: queue(`${service.name}-sweep`, {
+    [sweepQueue]: queue(`${store.name}-sweep`, {
       MessageRetentionPeriod: 300,
       VisibilityTimeout: visibilitySeconds(SWEEPER_SECONDS),
     }),
     [`#${outboxDeadLetters}`]:
       'Events that the bus refused for good, as they would have been sent. The outbox keeps their records, as FAILED.',
-    [outboxDeadLetters]: queue(`${service.name}-outbox-dlq`),
+    [outboxDeadLetters]: queue(`${store.name}-outbox-dlq`),
   };
 };

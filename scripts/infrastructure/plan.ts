@@ -2,6 +2,7 @@ import { DeclarationRefused, type Service } from '@edtech/infrastructure';
 import type { Output } from '../schemas/output.ts';
 import { SchemasRefused } from '../schemas/refusal.ts';
 import { readDeclarations } from '../schemas/services/declarations.ts';
+import { sagasOf } from './lambda-function.ts';
 import { platformProblems } from './platform-problems.ts';
 import { DECLARATION, readServices } from './read.ts';
 import { functionsContent, resourcesContent } from './service-files.ts';
@@ -67,12 +68,15 @@ const includes = (services: readonly Service[]): string => {
 
 /** The services that scripts offer to choose from. */
 const serviceList = (services: readonly Service[]): readonly [path: string, text: string] => {
-  const publishing = services.filter(({ publishes }) => publishes).map(({ name }) => `'${name}'`);
+  const publishing = services.flatMap((service) => [
+    ...(service.publishes ? [`'${service.name}'`] : []),
+    ...(service.sagas.length > 0 ? [`'${sagasOf(service).name}'`] : []),
+  ]);
   return [
     'scripts/generated/services.ts',
     `// ${banner(`services/*/${DECLARATION}`)}
 
-/** The services that publish integration events. */
+/** Whose outboxes publish integration events: services, and their sagas. */
 export const OUTBOX_SERVICES = [${publishing.join(', ')}] as const;
 `,
   ];

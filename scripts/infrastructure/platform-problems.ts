@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { repeated, routeOf, type Service } from '@edtech/infrastructure';
+import { repeated, routeOf, type Service, sagaConsumers } from '@edtech/infrastructure';
 import { type Declarations, isRecord } from '../schemas/services/declarations.ts';
 import { PATTERN_CHARACTERS } from '../schemas/services/rule-pattern.ts';
 import { patternOf } from './consumer-queues.ts';
+import { localConsumers } from './outbox.ts';
 import { DECLARATION } from './read.ts';
 import { functionsOf, resourceParts } from './service-files.ts';
 import type { Resources } from './template.ts';
@@ -45,6 +46,9 @@ const clashes = (services: readonly Service[]): readonly string[] => [
   ...repeated(services.flatMap((service) => resourceParts(service).flatMap(namesIn))).map(
     (name) => `Two resources are called ${name}: give a consumer, or a service, another name.`,
   ),
+  ...(services.filter(({ connections }) => connections).length > 1
+    ? ['Two services have connections: the platform has one WebSocket API.']
+    : []),
   ...repeated(services.flatMap(({ routes }) => routes.map((route) => shape(routeOf(route))))).map(
     (route) => `Two functions answer ${route}.`,
   ),
@@ -67,12 +71,14 @@ const missingFiles = (root: string, service: Service): readonly string[] =>
     .filter(({ file }) => !existsSync(join(root, `services/${service.name}/src/functions/${file}.ts`)))
     .map(({ key, file }) => `src/functions/${file}.ts is missing: it exports the handler of ${key}`);
 
-const longPatterns = ({ name, consumers }: Service): readonly string[] =>
-  consumers
-    .filter(({ local }) => !local)
-    .map((consuming) => ({
-      consumer: consuming.consumer.name,
-      length: JSON.stringify(patternOf(name, consuming)).length,
+const longPatterns = ({ name, consumers, sagas }: Service): readonly string[] =>
+  [
+    ...consumers.filter(({ local }) => !local).map(({ consumer }) => consumer),
+    ...sagas.flatMap((running) => sagaConsumers(name, running)).filter(({ local }) => !local),
+  ]
+    .map((consumer) => ({
+      consumer: consumer.name,
+      length: JSON.stringify(patternOf(name, { consumer })).length,
     }))
     .filter(({ length }) => length > PATTERN_CHARACTERS)
     .map(
@@ -80,16 +86,20 @@ const longPatterns = ({ name, consumers }: Service): readonly string[] =>
         `the pattern of ${consumer} would have ${length} characters; EventBridge takes ${PATTERN_CHARACTERS}`,
     );
 
-const undeclaredConsumers = ({ name, consumers }: Service, code: Declarations): readonly string[] =>
-  code.consumers
-    .filter((one) => one.service === name && !consumers.some(({ consumer }) => consumer.name === one.name))
+const undeclaredConsumers = ({ name, consumers, sagas }: Service, code: Declarations): readonly string[] => {
+  const declared = [
+    ...consumers.map(({ consumer }) => consumer.name),
+    ...sagas.flatMap((running) => sagaConsumers(name, running)).map((consumer) => consumer.name),
+  ];
+  return code.consumers
+    .filter((one) => one.service === name && !declared.includes(one.name))
     .map((one) => `the consumer ${one.name} in src/application is not declared, so nothing would feed it`);
+};
 
 /** Local messages that would wait in the outbox for ever, and those that belong to somebody else. */
-const unheard = ({ name, consumers }: Service, { tellers }: Declarations): readonly string[] => {
-  const heard = consumers
-    .filter(({ local }) => local)
-    .flatMap(({ consumer }) => consumer.on.map(({ contract }) => contract.type));
+const unheard = (service: Service, { tellers }: Declarations): readonly string[] => {
+  const { name } = service;
+  const heard = localConsumers(service).flatMap(({ on }) => on.map(({ contract }) => contract.type));
   return tellers
     .filter(({ service }) => service === name)
     .flatMap((teller) =>

@@ -10,7 +10,7 @@ import {
   tableVariable,
   viewsVariable,
 } from './lambda-function.ts';
-import { everyMinute, streamOf } from './stream.ts';
+import { everyMinute, inserted, streamOf } from './stream.ts';
 
 /** A rebuild counts on it that no invocation that follows events takes longer. */
 const FOLLOWING_SECONDS = 30;
@@ -36,7 +36,7 @@ export const readModelFunctions = (service: Service): readonly LambdaFunction[] 
       description: `Keeps the ${name} service's read models up to date with its events`,
       timeout: FOLLOWING_SECONDS,
       environment,
-      events: [streamOf(service, { sk: 'event#' })],
+      events: [streamOf(service, inserted({ sk: 'event#' }))],
       statements: [readsStreams, writesRows(views), ...streamStatements(service)],
     },
     {

@@ -40,4 +40,4 @@ const isService = (value: unknown): value is Service =>
   isRecord(value) &&
   typeof value.name === 'string' &&
   typeof value.publishes === 'boolean' &&
-  [value.routes, value.consumers, value.jobs].every(Array.isArray);
+  [value.routes, value.consumers, value.jobs, value.sagas].every(Array.isArray);

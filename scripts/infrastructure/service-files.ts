@@ -1,12 +1,14 @@
 import type { Service } from '@edtech/infrastructure';
+import { connectionFunctions } from './connections.ts';
 import { consumerQueues } from './consumer-queues.ts';
 import { consumerFunctions } from './consumers.ts';
 import { jobFunctions } from './jobs.ts';
-import { type LambdaFunction, resourcesOf } from './lambda-function.ts';
+import { type LambdaFunction, resourcesOf, sagasOf } from './lambda-function.ts';
 import { outboxFunctions, outboxQueues } from './outbox.ts';
 import { readModelFunctions } from './read-models.ts';
 import { roleOf, roles } from './roles.ts';
 import { routeFunctions } from './routes.ts';
+import { sagaFunctions, sagaQueues } from './sagas.ts';
 import { tables } from './tables.ts';
 import { queue, type Resources } from './template.ts';
 import type { Yaml } from './yaml.ts';
@@ -18,6 +20,8 @@ export const functionsOf = (service: Service): readonly LambdaFunction[] => [
   ...jobFunctions(service),
   ...outboxFunctions(service),
   ...readModelFunctions(service),
+  ...sagaFunctions(service),
+  ...connectionFunctions(service),
 ];
 
 /** What stands in the service's `functions.yml`. */
@@ -42,9 +46,10 @@ export const functionsContent = (service: Service): { readonly [key: string]: Ya
 /** All resources of a service, part by part. */
 export const resourceParts = (service: Service): readonly Resources[] => [
   tables(service),
-  streamFailures(service),
+  ...streamFailures(service),
   outboxQueues(service),
   ...consumerQueues(service),
+  ...sagaQueues(service),
   roles(functionsOf(service)),
 ];
 
@@ -53,12 +58,16 @@ export const resourcesContent = (service: Service): { readonly Resources: Resour
   Resources: Object.assign({}, ...resourceParts(service)),
 });
 
-const streamFailures = (service: Service): Resources => {
-  if (!service.publishes && service.readModels === undefined) return {};
-  const { streamFailures: id } = resourcesOf(service);
-  return {
-    [`#${id}`]:
-      'Where the stream mappings report records that their functions kept failing on. The table keeps the records themselves.',
-    [id]: queue(`${service.name}-stream-failures`),
-  };
-};
+/** One queue for each table whose stream has readers. */
+const streamFailures = (service: Service): readonly Resources[] =>
+  [
+    ...(service.publishes || service.readModels !== undefined ? [service] : []),
+    ...(service.sagas.length > 0 ? [sagasOf(service)] : []),
+  ].map((store) => {
+    const { streamFailures: id } = resourcesOf(store);
+    return {
+      [`#${id}`]:
+        'Where the stream mappings report records that their functions kept failing on. The table keeps the records themselves.',
+      [id]: queue(`${store.name}-stream-failures`),
+    };
+  });

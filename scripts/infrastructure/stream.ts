@@ -1,14 +1,23 @@
-import { arnOf, attributeOf, type Service } from '@edtech/infrastructure';
-import { resourcesOf } from './lambda-function.ts';
+import { arnOf, attributeOf } from '@edtech/infrastructure';
+import { resourcesOf, type StoreName } from './lambda-function.ts';
 import type { Yaml } from './yaml.ts';
+
+/** Which items a reader of a stream is given, and what has happened to them. */
+export interface Wanted {
+  readonly events: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[];
+  /** By the beginning of one of their keys. */
+  readonly keys: { readonly [key: string]: string };
+}
+
+/** Items that are written, by the beginning of one of their keys. */
+export const inserted = (keys: Wanted['keys']): Wanted => ({ events: ['INSERT'], keys });
 
 /**
  * A reader of the stream of a service's table. A batch that fails is divided, tried again a few times, and then given
  * up, so that it never blocks its shard: what is given up, sweepers find.
- * @param keys which inserted items it is given, by the beginning of one of their keys
  */
-export const streamOf = (service: Service, keys: { readonly [key: string]: string }): Yaml => {
-  const { table, streamFailures } = resourcesOf(service);
+export const streamOf = (store: StoreName, { events, keys }: Wanted): Yaml => {
+  const { table, streamFailures } = resourcesOf(store);
   const filter = Object.fromEntries(
     Object.entries(keys).map(([key, prefix]) => [key, { S: [{ prefix }] }] as const),
   );
@@ -24,7 +33,7 @@ export const streamOf = (service: Service, keys: { readonly [key: string]: strin
       maximumRecordAgeInSeconds: 3_600,
       parallelizationFactor: 2,
       destinations: { onFailure: { arn: arnOf(streamFailures), type: 'sqs' } },
-      filterPatterns: [{ eventName: ['INSERT'], dynamodb: { Keys: filter } }],
+      filterPatterns: [{ eventName: events, dynamodb: { Keys: filter } }],
     },
   };
 };

@@ -1,5 +1,5 @@
 import { param, type Service } from '@edtech/infrastructure';
-import { resourcesOf } from './lambda-function.ts';
+import { resourcesOf, sagasOf } from './lambda-function.ts';
 import { onStage, type Resources } from './template.ts';
 import type { Yaml } from './yaml.ts';
 
@@ -7,12 +7,27 @@ import type { Yaml } from './yaml.ts';
 export const tables = (service: Service): Resources => {
   const { name, readModels } = service;
   if (keepsNothing(service)) return {};
-  const { table, views } = resourcesOf(service);
+  const sagas = sagasOf(service);
+  const sagasTable = resourcesOf(sagas).table;
+  const { table, views, connections } = resourcesOf(service);
   return {
-    [table]: dynamoDbTable(name, [ATTENTION], {
-      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
-      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-    }),
+    [table]: dynamoDbTable(name, [ATTENTION], STREAMED),
+    ...(service.sagas.length === 0
+      ? {}
+      : {
+          [`#${sagasTable}`]:
+            'Sagas, with their histories, their timers and an outbox of their own. Timers fire when their items are deleted.',
+          [sagasTable]: dynamoDbTable(sagas.name, [ATTENTION, ...SAGA_INDEXES.map(wholeIndex)], STREAMED),
+        }),
+    ...(service.connections === true
+      ? {
+          [`#${connections}`]:
+            'Who is connected, and tickets with which somebody may connect. Nothing here lasts.',
+          [connections]: dynamoDbTable(`${name}-connections`, [], {
+            TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+          }),
+        }
+      : {}),
     ...(readModels === undefined
       ? {}
       : {
@@ -23,11 +38,19 @@ export const tables = (service: Service): Resources => {
 };
 
 /** Whether nothing that a service does touches a table. */
-const keepsNothing = ({ publishes, readModels, routes, consumers, jobs }: Service): boolean =>
+const keepsNothing = ({ publishes, readModels, routes, consumers, jobs, sagas }: Service): boolean =>
   !publishes &&
   readModels === undefined &&
-  consumers.length + jobs.length === 0 &&
+  consumers.length + jobs.length + sagas.length === 0 &&
   routes.every(({ executes = false, loads = false, may = [] }) => !executes && !loads && may.length === 0);
+
+const STREAMED = {
+  StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+} as const;
+
+/** Sagas by their status and age, and by what set them off. */
+const SAGA_INDEXES = ['gsi1', 'gsi2'];
 
 interface Index {
   readonly name: string;
@@ -71,11 +94,13 @@ const dynamoDbTable = (
       keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
     ),
     KeySchema: keySchema(TABLE_KEYS),
-    GlobalSecondaryIndexes: indexes.map((index) => ({
-      IndexName: index.name,
-      KeySchema: keySchema(index.keys),
-      Projection: index.projection,
-    })),
+    ...(indexes.length > 0 && {
+      GlobalSecondaryIndexes: indexes.map((index) => ({
+        IndexName: index.name,
+        KeySchema: keySchema(index.keys),
+        Projection: index.projection,
+      })),
+    }),
   },
 });
 

@@ -23,7 +23,10 @@ beforeAll(async () => {
 const resource = (id: string): Resource => resourceIn(template, id);
 
 /** The queues of local consumers, which each service's outbox sends to. */
-const LOCAL_QUEUES: Readonly<Record<string, readonly string[]>> = { user: ['UserAuditQueue'] };
+const LOCAL_QUEUES: Readonly<Record<string, readonly string[]>> = {
+  user: ['UserAuditQueue'],
+  booking: ['BookingPushesQueue'],
+};
 
 const sendsTo = (service: string): readonly Grant[] =>
   (LOCAL_QUEUES[service] ?? []).map((queue) => ({ Action: ['sqs:SendMessage'], Resource: arnOf(queue) }));

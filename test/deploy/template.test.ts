@@ -169,5 +169,7 @@ test('every name carries the stage', () => {
 });
 
 test('nothing in it is for local use', () => {
-  expect(JSON.stringify(template)).not.toMatch(/localhost|127\.0\.0\.1|IS_OFFLINE|AWS_ENDPOINT_URL/);
+  // What manages connections has an endpoint of its own for each API, so there is none that the SDK could know by itself.
+  const local = /localhost|127\.0\.0\.1|IS_OFFLINE|AWS_ENDPOINT_URL(?!_APIGATEWAYMANAGEMENTAPI)/;
+  expect(JSON.stringify(template)).not.toMatch(local);
 });

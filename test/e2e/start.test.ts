@@ -34,7 +34,15 @@ const start = async (options: readonly string[], env: NodeJS.ProcessEnv = proces
 };
 
 const anyPorts = async (): Promise<readonly string[]> => {
-  const names = ['httpPort', 'lambdaPort', 'dynamodbPort', 'sqsPort', 'eventbridgePort', 'controlPort'];
+  const names = [
+    'httpPort',
+    'lambdaPort',
+    'websocketPort',
+    'dynamodbPort',
+    'sqsPort',
+    'eventbridgePort',
+    'controlPort',
+  ];
   const ports = await freePorts(names.length);
   return names.flatMap((name, position) => [`--${name}`, String(ports[position])]);
 };

@@ -26,14 +26,16 @@ interface Step {
 
 export interface CommitRequest {
   readonly changes: readonly StreamChange[];
+  /** Writes that belong to no stream. */
+  readonly besides?: readonly Write[];
   readonly guard?: Guard;
   /** Stays the same however often this commit is sent; a new decision takes a new one. */
   readonly token: string;
 }
 
 /**
- * Commits in ONE transaction: the guard, the events, the conditions on what was only read, the reservations and the
- * outbox items. The steps stand in the order in which their refusals count: a duplicate is success whatever else
+ * Commits in ONE transaction: the guard, the events, the conditions on what was only read, what is written beside, the
+ * reservations and the outbox items. The steps stand in the order in which their refusals count: a duplicate is success whatever else
  * failed, a lost race is decided again, and only then is a taken value the caller's problem.
  *
  * @throws LimitExceeded before anything is sent; the `taken` error of a reservation; ConcurrencyConflict when the table
@@ -42,11 +44,12 @@ export interface CommitRequest {
 export const commit = async (
   table: Table,
   timing: Timing,
-  { changes, guard, token }: CommitRequest,
+  { changes, besides = [], guard, token }: CommitRequest,
 ): Promise<CommitOutcome> => {
   const steps = [
     ...guardSteps(guard),
     ...eventSteps(changes),
+    ...besideSteps(besides),
     ...reservationSteps(changes),
     ...outboxSteps(changes),
   ];
@@ -113,6 +116,12 @@ const eventSteps = (changes: readonly StreamChange[]): readonly Step[] =>
           : { outcome: 'conflict', stream },
     }));
   });
+
+const besideSteps = (besides: readonly Write[]): readonly Step[] =>
+  besides.map((write) => ({
+    write,
+    refused: () => ({ outcome: 'conflict', stream: (write.kind === 'put' ? write.item : write.key).pk }),
+  }));
 
 const reservationSteps = (changes: readonly StreamChange[]): readonly Step[] =>
   handedOver(changes.flatMap(({ reservations }) => reservations)).map(({ write, taken }) => ({

@@ -34,7 +34,7 @@ export {
 } from './fence.ts';
 export { type Guard, inboxMarker } from './guard.ts';
 export { decodeFence, type Fence } from './layout/fence-item.ts';
-export { itemBytes, LIMITS } from './limits.ts';
+export { checkIntegrationEvent, itemBytes, LIMITS } from './limits.ts';
 export type { Loaded } from './load.ts';
 export { answerTo, type Claim, claimGuard, KEY_DAYS, once } from './once.ts';
 export { readStream } from './read-stream.ts';
@@ -80,4 +80,4 @@ export type {
   WriteOutcome,
 } from './table/table.ts';
 export { asTableUnavailable, TableUnavailable } from './table/unavailable.ts';
-export type { Executed, ExecuteOptions, UnitOfWork } from './unit-of-work.ts';
+export type { Executed, ExecuteOptions, Origin, UnitOfWork } from './unit-of-work.ts';

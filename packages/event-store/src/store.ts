@@ -94,21 +94,24 @@ export const createEventStore = ({
   const transact: EventStore['transact'] = async ({ context, guard: given }, work) => {
     const again = retries(COMMIT_RETRIES, timing);
     for (;;) {
-      const { tx, changes } = unitOfWork({
+      const { tx, changes, besides } = unitOfWork({
         source,
         context,
         newId,
         occurredAt: new Date(timing.now()).toISOString(),
         load: (aggregate, id) => load(table, timing, aggregate, id),
+        get: (key) => table.get(key),
       });
       const result = await work(tx);
       const guard = typeof given === 'function' ? given(result) : given;
       const written = changes();
-      const nothingToCommit = guard === undefined && written.every(({ events }) => events.length === 0);
+      const nothingToCommit =
+        guard === undefined && besides().length === 0 && written.every(({ events }) => events.length === 0);
       if (nothingToCommit) return { outcome: 'committed', result };
 
       const committed = await commit(table, timing, {
         changes: written,
+        besides: besides(),
         token: newId(),
         ...(guard === undefined ? {} : { guard }),
       });

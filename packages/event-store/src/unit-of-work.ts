@@ -13,11 +13,13 @@ import {
 import type { CommandContext } from './context.ts';
 import { VersionMismatch } from './errors.ts';
 import type { StoredEvent } from './layout/event-item.ts';
+import type { ItemKey } from './layout/keys.ts';
 import { type Destination, encodeOutboxRecord, envelopeOf, type OutboxItem } from './layout/outbox-item.ts';
 import { checkEventData, checkIntegrationEvent } from './limits.ts';
 import type { LoadedStream } from './load.ts';
 import { type Reservation, reservationsBetween } from './reservation.ts';
 import { type DueSnapshot, isDue } from './snapshot.ts';
+import type { Item, Write } from './table/table.ts';
 
 export interface ExecuteOptions {
   /** The version that the caller decided on (If-Match). It is compared with the loaded one, never used in its place. */
@@ -36,6 +38,8 @@ export interface Executed<State, Event extends DomainEvent> {
  * starts from the state that the first one left.
  */
 export interface UnitOfWork {
+  /** Where, when and because of what the commit happens. */
+  readonly origin: Origin;
   /**
    * Decides on the state of an aggregate; nothing is written before the whole unit of work is committed.
    * @throws VersionMismatch, the domain's own refusals, EventContractViolated, LimitExceeded (an event or integration
@@ -55,6 +59,24 @@ export interface UnitOfWork {
     aggregate: Aggregate<State, Event>,
     id: string,
   ): Promise<{ readonly state: State; readonly version: number }>;
+  /**
+   * Reads an item that belongs to no stream, consistently.
+   * @throws TableUnavailable
+   */
+  item(key: ItemKey): Promise<Item | undefined>;
+  /**
+   * Adds a write that belongs to no stream. Where its condition does not hold, another writer was first: the whole unit of
+   * work is run again.
+   */
+  beside(write: Write): void;
+}
+
+export interface Origin {
+  /** Source of what is published. */
+  readonly source: string;
+  readonly context: CommandContext;
+  /** ISO-8601: one commit, one moment. */
+  readonly occurredAt: string;
 }
 
 /** All that one stream gains from a unit of work; without events, the stream was only read. */
@@ -70,11 +92,8 @@ export interface StreamChange {
   readonly snapshot?: DueSnapshot;
 }
 
-export interface UnitOfWorkOptions {
-  readonly source: string;
-  readonly context: CommandContext;
-  /** ISO-8601: one commit, one moment. */
-  readonly occurredAt: string;
+export interface UnitOfWorkOptions extends Origin {
+  readonly get: (key: ItemKey) => Promise<Item | undefined>;
   readonly newId: () => string;
   readonly load: <State, Event extends DomainEvent>(
     aggregate: Aggregate<State, Event>,
@@ -198,7 +217,8 @@ const openStream = <State, Event extends DomainEvent>(
 /** A unit of work, and what it has gathered so far. */
 export const unitOfWork = (
   options: UnitOfWorkOptions,
-): { readonly tx: UnitOfWork; changes(): readonly StreamChange[] } => {
+): { readonly tx: UnitOfWork; changes(): readonly StreamChange[]; besides(): readonly Write[] } => {
+  const besides: Write[] = [];
   const streams = new Map<string, Promise<Stream>>();
   const opened = new Map<string, Stream>();
 
@@ -222,6 +242,9 @@ export const unitOfWork = (
 
   return {
     tx: {
+      origin: { source: options.source, context: options.context, occurredAt: options.occurredAt },
+      item: options.get,
+      beside: (write) => void besides.push(write),
       async execute(aggregate, id, decide, { expectedVersion } = {}) {
         const stream = await open(aggregate, id);
         if (expectedVersion !== undefined && expectedVersion !== stream.version) {
@@ -236,5 +259,6 @@ export const unitOfWork = (
       },
     },
     changes: () => [...opened.values()].map((stream) => stream.change()),
+    besides: () => besides,
   };
 };

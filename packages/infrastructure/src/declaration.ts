@@ -2,6 +2,7 @@ import type { Projection } from '@edtech/projection';
 import type { Consuming } from './consumes.ts';
 import type { Job } from './job.ts';
 import type { Route } from './route.ts';
+import type { Running } from './runs.ts';
 
 /** The read models of a service, which have a table of their own. */
 export interface ReadModels {
@@ -22,6 +23,10 @@ export interface ServiceDeclaration {
   readonly routes?: readonly Route[];
   readonly consumers?: readonly Consuming[];
   readonly jobs?: readonly Job[];
+  /** Those that the service runs, which have a table of their own. */
+  readonly sagas?: readonly Running[];
+  /** Clients connect to it by WebSocket, and functions that say `pushes` send to them. One service of the platform has it. */
+  readonly connections?: boolean;
 }
 
 /** A service as it was declared, with what it left out. */
@@ -30,4 +35,5 @@ export interface Service extends ServiceDeclaration {
   readonly routes: readonly Route[];
   readonly consumers: readonly Consuming[];
   readonly jobs: readonly Job[];
+  readonly sagas: readonly Running[];
 }

@@ -18,5 +18,13 @@ export { routeOf } from './problems.ts';
 export { DeclarationRefused } from './refused.ts';
 export { repeated } from './repeated.ts';
 export { isCatchAll, type Route, type RouteOptions, route } from './route.ts';
+export {
+  type DeclaredSaga,
+  type Running,
+  type RunningOptions,
+  runs,
+  type SagaConsumer,
+  sagaConsumers,
+} from './runs.ts';
 export { service } from './service.ts';
 export { arn, arnOf, attributeOf, type Intrinsic, param, ref, STAGE, sub, type Value } from './values.ts';

@@ -11,6 +11,10 @@ export const camelCase = (name: string): string => {
   return pascal.charAt(0).toLowerCase() + pascal.slice(1);
 };
 
+/** `LessonBooking` as `lesson-booking`, for queues and files. */
+export const kebabCase = (name: string): string =>
+  name.replaceAll(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+
 /** `payment-provider` as `PAYMENT_PROVIDER`, for environment variables. */
 export const constantCase = (name: string): string => name.replaceAll('-', '_').toUpperCase();
 

@@ -8,17 +8,30 @@ const MEMORY_MEGABYTES = { least: 128, most: 10_240 };
 const DESCRIPTION_CHARACTERS = 256;
 
 /** Variables that the platform gives to functions, so that no other value may hide theirs. */
-const GIVEN_VARIABLE = /^(AWS_.*|NODE_OPTIONS|VIEWS_TABLE|QUEUE_URL|DEAD_LETTER_QUEUE_URL)$/;
+const GIVEN_VARIABLE =
+  /^(AWS_.*|NODE_OPTIONS|VIEWS_TABLE|CONNECTIONS_TABLE|QUEUE_URL|DEAD_LETTER_QUEUE_URL)$/;
 
 /** What is wrong with what a function says that it needs. */
 export const needsProblems = (
-  service: Pick<Service, 'name' | 'readModels'>,
-  { does, reads, environment = {}, secrets = [], may = [], ...numbers }: Needs,
+  service: Pick<Service, 'name' | 'readModels' | 'sagas' | 'connections'>,
+  {
+    does,
+    reads,
+    looksAtSagas = false,
+    pushes = false,
+    issuesTickets = false,
+    environment = {},
+    secrets = [],
+    may = [],
+    ...numbers
+  }: Needs,
 ): readonly string[] => {
   const { timeoutSeconds, memoryMegabytes, reservedConcurrency } = numbers;
-  const given = [`${service.name}-table`, ...secrets.map((secret) => `${secret}-parameter`)].map(
-    constantCase,
-  );
+  const given = [
+    `${service.name}-table`,
+    `${service.name}-sagas-table`,
+    ...secrets.map((secret) => `${secret}-parameter`),
+  ].map(constantCase);
   const isGiven = (name: string): boolean => GIVEN_VARIABLE.test(name) || given.includes(name);
   return [
     ...(does.trim() === '' ? ['does not say what it does'] : []),
@@ -26,6 +39,10 @@ export const needsProblems = (
       ? [`says what it does in ${does.length} characters; ${DESCRIPTION_CHARACTERS} are possible`]
       : []),
     ...readingProblems(reads, service.readModels),
+    ...(looksAtSagas && service.sagas.length === 0 ? ['looks at sagas, but the service declares none'] : []),
+    ...((pushes || issuesTickets) && service.connections !== true
+      ? ['is about connections, but the service declares none']
+      : []),
     ...Object.keys(environment).flatMap((name) => {
       if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return [`calls a variable ${name} instead of LIKE_THIS`];
       return isGiven(name) ? [`gives a value to ${name}, which is not its own to give`] : [];

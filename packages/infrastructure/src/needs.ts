@@ -43,6 +43,12 @@ export interface Needs {
   readonly loads?: boolean;
   /** Answers from the service's read models. */
   readonly reads?: boolean | Reading;
+  /** Answers from the service's sagas: how far they have come. */
+  readonly looksAtSagas?: boolean;
+  /** Sends messages to those who are connected. */
+  readonly pushes?: boolean;
+  /** Lets users connect. */
+  readonly issuesTickets?: boolean;
   readonly environment?: Readonly<Record<string, Value>>;
   /**
    * Names of secrets. Each is a parameter `/edtech/<stage>/<service>/<name>` of SSM, which the function reads by the

@@ -6,6 +6,7 @@ import type { Needs } from './needs.ts';
 import { needsProblems } from './needs-problems.ts';
 import { repeated } from './repeated.ts';
 import { isCatchAll, type Route } from './route.ts';
+import { sagaConsumers, sagaProblems } from './runs.ts';
 
 /** The files of the functions that a service has without naming them. */
 const RUNTIME_FILES = [
@@ -15,6 +16,12 @@ const RUNTIME_FILES = [
   'project',
   'sweep-projections',
   'verify-projections',
+  'forward-sagas-outbox',
+  'sweep-sagas-outbox',
+  'saga-timers',
+  'saga-delays',
+  'sweep-sagas',
+  'connections',
 ];
 
 /** An HTTP API gives up after 30 s: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
@@ -24,11 +31,12 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** What is wrong with a declaration by itself; nothing when it is right. */
 export const problemsOf = (service: Service): readonly string[] => {
-  const { name, readModels, routes, consumers, jobs } = service;
+  const { name, readModels, routes, consumers, jobs, sagas } = service;
   const functions: readonly (readonly [file: string, needs: Needs])[] = [
     ...routes.map((one) => [one.file, one] as const),
     ...consumers.map((one) => [consumerFile(name, one), one] as const),
     ...jobs.map((one) => [one.file, one] as const),
+    ...sagas.flatMap((one) => sagaConsumers(name, one).map(({ file }) => [file, one] as const)),
   ];
   const files = functions.map(([file]) => file);
   return [
@@ -43,6 +51,7 @@ export const problemsOf = (service: Service): readonly string[] => {
     ...repeated(routes.map(routeOf)).map((route) => `two functions answer ${route}`),
     ...consumers.flatMap((one) => consumerProblems(name, one)),
     ...consumersProblems(service),
+    ...sagaProblems(name, sagas),
     ...jobs.flatMap(({ file, schedules = [] }) =>
       schedules
         .filter((schedule) => !/^(rate|cron)\(.+\)$/.test(schedule))

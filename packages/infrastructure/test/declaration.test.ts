@@ -11,6 +11,7 @@ import {
   param,
   type Route,
   route,
+  runs,
   type ServiceDeclaration,
   service,
 } from '../src/index.ts';
@@ -59,6 +60,7 @@ test('a declaration is completed by what it leaves out', () => {
     routes: [],
     consumers: [],
     jobs: [],
+    sagas: [],
   });
 });
 
@@ -199,4 +201,60 @@ test.each<[string, Partial<ServiceDeclaration>, string]>([
 test('who publishes again is known by what made it', () => {
   expect(isRepublication(republication({ name: 'library-again', source: 'edtech.library' }))).toBe(true);
   expect(isRepublication(consumerCalled('library-a'))).toBe(false);
+});
+
+describe('a saga', () => {
+  const declared = (name: string) => ({
+    name,
+    startsOn: userCreatedV1,
+    stages: [{ steps: [{ success: { contract: userCreatedV1 }, undo: { kind: 'nothing' } }] }],
+  });
+  const running = (name: string, before: readonly string[] = []) => [
+    runs(declared(name), { does: 'lends', before: before.map(declared) }),
+  ];
+
+  test('is run when it is called like LendingOfBooks', () => {
+    expect(problemsOf({ sagas: running('LendingOfBooks', ['LendingOfBooks']) })).toEqual([]);
+    expect(problemsOf({ sagas: running('Lending_Of') })).toContain(
+      'library: the saga Lending_Of is called like LessonBooking',
+    );
+  });
+
+  test('hears what its own service tells, and nothing that another one keeps to itself', () => {
+    const hearing = (context: string) => [
+      runs({ ...declared('Lending'), cancelOn: { contract: told('loan.off', context) } }, { does: 'lends' }),
+    ];
+    expect(problemsOf({ sagas: hearing('library') })).toEqual([]);
+    expect(problemsOf({ sagas: hearing('museum') })).toEqual([
+      'library: the saga Lending hears loan.off, which stays within museum',
+    ]);
+  });
+
+  test('goes on with earlier versions of itself alone', () => {
+    expect(problemsOf({ sagas: running('Lending', ['Buying']) })).toEqual([
+      'library: Buying is no earlier version of Lending',
+    ]);
+  });
+
+  test('leaves no room for functions that are called like those that every service with sagas has', () => {
+    const jobs = [job('saga-timers', { does: 'rings' })];
+    expect(problemsOf({ jobs })).toEqual([
+      'library: saga-timers is the file of a function that every service has',
+    ]);
+  });
+
+  test('is looked at where there is one', () => {
+    const routes = [get({ looksAtSagas: true })];
+    expect(problemsOf({ routes, sagas: running('Lending') })).toEqual([]);
+    expect(problemsOf({ routes })).toEqual([
+      'library: list-shelves looks at sagas, but the service declares none',
+    ]);
+  });
+
+  test('has a table that no function may call otherwise', () => {
+    const jobs = [job('lend', { does: 'lends', environment: { LIBRARY_SAGAS_TABLE: 'mine' } })];
+    expect(problemsOf({ jobs })).toEqual([
+      'library: lend gives a value to LIBRARY_SAGAS_TABLE, which is not its own to give',
+    ]);
+  });
 });

@@ -7,6 +7,7 @@ export type PoisonCode =
   | 'event-version-unknown'
   | 'event-too-old'
   | 'sequence-reused'
+  | 'saga-unknown'
   | 'retries-exhausted';
 
 /** A message that no later try could handle. It goes to the dead letters at once, with the reason. */

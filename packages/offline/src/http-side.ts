@@ -5,16 +5,18 @@ import { ENTRANCE_OPTIONS } from './http-functions/index.ts';
 import { type ReservedPort, reservePort } from './ports.ts';
 
 /*
- * serverless-offline serves the HTTP API. This file prepares it, in memory only: final values where
+ * serverless-offline serves the HTTP API and the WebSocket API. This file prepares it, in memory only: final values where
  * the configuration has intrinsics, and none of the events that the local AWS delivers itself.
  */
 
-const DEFAULTS = { host: '127.0.0.1', httpPort: 3000, lambdaPort: 3002 } as const;
+const DEFAULTS = { host: '127.0.0.1', httpPort: 3000, lambdaPort: 3002, websocketPort: 3001 } as const;
 const KEY = 'serverless-offline';
 
 export interface HttpSide {
   /** For example `http://127.0.0.1:3000`. */
   readonly endpoint: string;
+  /** Where clients connect by WebSocket, and functions send to them: `127.0.0.1:3001`. Absent when no function has a route. */
+  readonly webSocket?: string;
   readonly reserved: readonly ReservedPort[];
 }
 
@@ -29,10 +31,14 @@ export async function prepareServer(framework: Framework, commandLine: CommandLi
   const host = String(find('host'));
   const http = await reservePort(Number(find('httpPort')), 'httpPort', host);
   const lambda = await reservePort(Number(find('lambdaPort')), 'lambdaPort', host);
+  const webSocket = hasWebSocketRoutes(framework)
+    ? await reservePort(Number(find('websocketPort')), 'websocketPort', host)
+    : undefined;
   Object.assign(commandLine, {
     host,
     httpPort: http.port,
     lambdaPort: lambda.port,
+    ...(webSocket === undefined ? {} : { websocketPort: webSocket.port }),
     noSponsor: true,
     ...ENTRANCE_OPTIONS,
   });
@@ -41,10 +47,17 @@ export async function prepareServer(framework: Framework, commandLine: CommandLi
     // Nothing leaves the machine, so the keys of an issuer cannot be fetched; the claims are still checked.
     [KEY]: { ignoreJWTSignature: true, ...given },
   };
-  return { endpoint: `http://${host}:${http.port}`, reserved: [http, lambda] };
+  const endpoint = `http://${host}:${http.port}`;
+  return webSocket === undefined
+    ? { endpoint, reserved: [http, lambda] }
+    : {
+        endpoint,
+        webSocket: `${host}:${webSocket.port}`,
+        reserved: [http, lambda, webSocket],
+      };
 }
 
-/** Hands serverless-offline the resolved values, and leaves it the HTTP events alone. */
+/** Hands serverless-offline the resolved values, and leaves it the events of HTTP and WebSocket alone. */
 export function prepareService(framework: Framework, { model, authorizers }: Configuration): void {
   const { service } = framework;
   service.provider.environment = {};
@@ -55,7 +68,7 @@ export function prepareService(framework: Framework, { model, authorizers }: Con
     const declared = service.functions[key];
     if (declared === undefined) continue;
     declared.environment = { ...environment };
-    declared.events = (declared.events ?? []).filter(isHttpEvent);
+    declared.events = (declared.events ?? []).filter(isOfClients);
   }
 }
 
@@ -76,6 +89,13 @@ function settingsOf(framework: Framework): Readonly<Record<string, unknown>> {
   return typeof settings === 'object' && settings !== null ? { ...settings } : {};
 }
 
-function isHttpEvent(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && 'httpApi' in event;
+const hasWebSocketRoutes = ({ service }: Framework): boolean =>
+  Object.values(service.functions).some(({ events = [] }) => events.some(isWebSocketEvent));
+
+function isOfClients(event: unknown): boolean {
+  return isWebSocketEvent(event) || (typeof event === 'object' && event !== null && 'httpApi' in event);
+}
+
+function isWebSocketEvent(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'websocket' in event;
 }

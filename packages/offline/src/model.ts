@@ -17,12 +17,21 @@ export interface PlatformModel {
   readonly streamMappings: readonly StreamMappingModel[];
   readonly queueMappings: readonly QueueMappingModel[];
   readonly schedules: readonly ScheduleModel[];
+  /** Of the WebSocket API; there is none without them. */
+  readonly webSocketRoutes?: readonly WebSocketRouteModel[];
 }
 
 /** Where a setting was declared, for messages: file, and the path inside it. */
 export interface Origin {
   readonly file: string;
   readonly path: string;
+}
+
+export interface WebSocketRouteModel {
+  readonly functionKey: string;
+  /** `$connect`, `$disconnect`, `$default`, or what clients choose a function by. */
+  readonly route: string;
+  readonly origin: Origin;
 }
 
 export interface FunctionModel {

@@ -39,6 +39,8 @@ export interface PlatformOptions {
     readonly eventbridge: number;
     readonly control: number;
   };
+  /** Where serverless-offline takes messages to the clients of the WebSocket API, if there is one. */
+  readonly connections?: string;
   readonly dataDir?: string;
   readonly timeScale: number;
   /** 1 without it. */
@@ -162,6 +164,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       dynamodb: proxy.endpoint,
       sqs: queues.endpoint,
       eventbridge: `http://127.0.0.1:${ports.eventbridge}`,
+      ...(options.connections === undefined ? {} : { connections: options.connections }),
     };
     const lambda = await starting(
       Promise.resolve(

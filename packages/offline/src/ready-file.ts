@@ -4,6 +4,8 @@ import { dirname } from 'node:path';
 /** What a test harness needs to know of a platform that is up. */
 export interface Ready {
   readonly http: string;
+  /** Absent without a WebSocket API. */
+  readonly webSocket?: string;
   readonly control: string;
   readonly dynamodb: string;
   readonly sqs: string;

@@ -92,6 +92,7 @@ export async function startSession(
       eventbridge: reserved.eventbridge.port,
       control: reserved.control.port,
     },
+    ...(http.webSocket === undefined ? {} : { connections: `http://${http.webSocket}` }),
     timeScale: settings.timeScale,
     scheduleScale: settings.scheduleScale,
     ...(settings.preload === undefined ? {} : { preload: settings.preload }),
@@ -122,7 +123,9 @@ export async function startSession(
     async ready() {
       giveHandlersBack();
       const control = await platform.startDelivery();
-      const ready = { http: http.endpoint, control, ...platform.endpoints, region };
+      const { connections: _, ...endpoints } = platform.endpoints;
+      const webSocket = http.webSocket === undefined ? {} : { webSocket: `ws://${http.webSocket}` };
+      const ready = { http: http.endpoint, control, ...endpoints, ...webSocket, region };
       const places = Object.entries(ready).map(([name, place]) => `${name} ${place}`);
       log.notice(`Local AWS ready: ${places.join(', ')}`);
       if (settings.readyFile !== undefined) await writeReadyFile(settings.readyFile, ready);

@@ -40,6 +40,8 @@ export type { Control, JournalEntry } from './control.ts';
 /** Where a platform that is up can be reached, as its ready file says. */
 export interface Endpoints {
   readonly http: string;
+  /** Absent without a WebSocket API. */
+  readonly webSocket?: string;
   readonly control: string;
   readonly dynamodb: string;
   readonly sqs: string;
@@ -88,10 +90,11 @@ export const startPlatform = async ({
   const readyFile = join(directory, 'ready.json');
   const faultsFile = join(directory, 'faults.json');
   if (faults !== undefined) await writeFile(faultsFile, JSON.stringify(faults));
-  const [http, lambda, dynamodb, sqs, eventbridge, control] = await freePorts(6);
+  const [http, lambda, webSocket, dynamodb, sqs, eventbridge, control] = await freePorts(7);
   const settings = {
     httpPort: http,
     lambdaPort: lambda,
+    websocketPort: webSocket,
     dynamodbPort: dynamodb,
     sqsPort: sqs,
     eventbridgePort: eventbridge,

@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { EventContract } from '@edtech/contracts';
+import { type DeclaredSaga, sagaConsumers } from '@edtech/infrastructure';
 import { type Problem, SchemasRefused } from '../refusal.ts';
 
 /** Something of a service that publishes events: an aggregate, or a saga, by its name. */
@@ -52,7 +53,9 @@ export const readDeclarations = async (root: string): Promise<Declarations> => {
   return {
     producers: distinct(found.flatMap(({ service, value }) => producerOf(service, value))),
     tellers: distinct(found.flatMap(({ service, value }) => tellerOf(service, value))),
-    consumers: distinct(found.flatMap(({ service, value }) => consumerOf(service, value))),
+    consumers: distinct(
+      found.flatMap(({ service, value }) => [...consumerOf(service, value), ...sagaOf(service, value)]),
+    ),
   };
 };
 
@@ -107,6 +110,24 @@ const producer = (service: string, name: string, published: readonly unknown[]):
   const contracts = contractsIn(published);
   return contracts.length === 0 ? [] : [{ service, name, contracts }];
 };
+
+/** A saga has a name, an event that starts it, and stages of steps. Whatever answers it reaches it as it would a consumer. */
+const sagaOf = (service: string, value: unknown): readonly ConsumerDeclaration[] =>
+  isSaga(value)
+    ? sagaConsumers(service, { saga: value }).map(({ name, ordered, on }) => ({
+        service,
+        name,
+        ordered,
+        contracts: on.map(({ contract }) => contract),
+      }))
+    : [];
+
+/** Only `saga()` makes a value that has all of this. */
+const isSaga = (value: unknown): value is DeclaredSaga =>
+  isRecord(value) &&
+  typeof value.name === 'string' &&
+  isContract(value.startsOn) &&
+  Array.isArray(value.stages);
 
 /** A consumer has a name and a list of what it handles. */
 const consumerOf = (service: string, value: unknown): readonly ConsumerDeclaration[] => {

@@ -9,7 +9,6 @@ export const UNHANDLED: Readonly<Record<string, string>> = {
   'availability.rejected': TO_THE_BOOKING,
   'availability.released': TO_THE_BOOKING,
   'chat.session.created': TO_THE_BOOKING,
-  'lesson.booking.completed': 'the end of its story; its lesson and payment have told the others already',
   'lesson.booking.requested': 'begins the saga of the booking',
   'lesson.created': TO_THE_BOOKING,
   'lesson.creation.rejected': TO_THE_BOOKING,

@@ -6,9 +6,10 @@ export const ATTENTION_INDEX = 'attention';
 /**
  * `due`: outbox work; `failed`: outbox items given up; `parked`: events that arrived early, at the time when they are
  * looked after; `blocked`: fences whose next event is a dead letter, since when; `behind`: read models that could not
- * follow an aggregate, at the time when they are tried again.
+ * follow an aggregate, at the time when they are tried again; `timer`: timers of sagas, when they are due; `saga`: running
+ * sagas, when the first of their timers is due; `stuck`: sagas that wait for a person, since when.
  */
-export type AttentionKind = 'due' | 'failed' | 'parked' | 'blocked' | 'behind';
+export type AttentionKind = 'due' | 'failed' | 'parked' | 'blocked' | 'behind' | 'timer' | 'saga' | 'stuck';
 
 /** Spreads one kind over several partitions, so that a backlog is neither written nor swept through a single one. */
 export const ATTENTION_SHARDS = 8;

@@ -1,4 +1,10 @@
-import type { QueueMappingModel, RuleModel, ScheduleModel, StreamMappingModel } from '../model.ts';
+import type {
+  QueueMappingModel,
+  RuleModel,
+  ScheduleModel,
+  StreamMappingModel,
+  WebSocketRouteModel,
+} from '../model.ts';
 import type { Account } from './account.ts';
 import { readEventBridgeEvent } from './event-bridge-event.ts';
 import type { DeclaredFunction } from './functions.ts';
@@ -8,17 +14,19 @@ import { readQueueEvent } from './queue-event.ts';
 import { readScheduleEvent } from './schedule-event.ts';
 import { isMapping, openSection } from './section.ts';
 import { readStreamEvent } from './stream-event.ts';
+import { readWebSocketEvent } from './web-socket-event.ts';
 
 export interface FunctionEvents {
   readonly streamMappings: readonly StreamMappingModel[];
   readonly queueMappings: readonly QueueMappingModel[];
   readonly schedules: readonly ScheduleModel[];
   readonly rules: readonly RuleModel[];
+  readonly webSocketRoutes: readonly WebSocketRouteModel[];
   /** Buses that an event names by a plain text, which the framework creates. */
   readonly busNames: readonly string[];
 }
 
-/** Reads the `events:` of a function; `httpApi` events are serverless-offline's own. */
+/** Reads the `events:` of a function; `httpApi` and `websocket` events are serverless-offline's own to deliver. */
 export function readEvents(
   { model, section }: DeclaredFunction,
   parts: { readonly account: Account; readonly resolver: Resolver; readonly problems: Problems },
@@ -28,6 +36,7 @@ export function readEvents(
   const queueMappings: QueueMappingModel[] = [];
   const schedules: ScheduleModel[] = [];
   const rules: RuleModel[] = [];
+  const webSocketRoutes: WebSocketRouteModel[] = [];
   const busNames: string[] = [];
 
   for (const [index, declared] of (section.list('events') ?? []).entries()) {
@@ -45,6 +54,9 @@ export function readEvents(
     const target = { id: `${model.key}.${kind}.${index + 1}`, functionKey: model.key };
     switch (kind) {
       case 'httpApi':
+        break;
+      case 'websocket':
+        webSocketRoutes.push(readWebSocketEvent(open('route'), model.key));
         break;
       case 'stream':
         streamMappings.push(readStreamEvent(open('arn'), target, problems));
@@ -73,5 +85,5 @@ export function readEvents(
         problems.add('UNSUPPORTED_EVENT', origin, `the event type "${kind}" has no local counterpart`);
     }
   }
-  return { streamMappings, queueMappings, schedules, rules, busNames };
+  return { streamMappings, queueMappings, schedules, rules, webSocketRoutes, busNames };
 }

@@ -18,6 +18,7 @@ import { partRules } from './scheduled-rules.ts';
 import { isMapping } from './section.ts';
 import { readTable } from './tables.ts';
 import { readTemplate } from './template.ts';
+import { checkWebSocketRoutes } from './web-socket-event.ts';
 
 /** The parts of the framework's resolved service that are read; the shape is the framework's, hence `unknown`. */
 export interface DeclaredService {
@@ -98,6 +99,7 @@ export function readConfiguration(declared: DeclaredService, options: ReadOption
     streamMappings: events.flatMap(({ streamMappings }) => streamMappings),
     queueMappings: events.flatMap(({ queueMappings }) => queueMappings),
     schedules: [...schedules, ...events.flatMap((event): readonly ScheduleModel[] => event.schedules)],
+    webSocketRoutes: events.flatMap(({ webSocketRoutes }) => webSocketRoutes),
   };
   const httpApi = declared.provider.httpApi;
   const authorizers = resolver.resolve(
@@ -106,6 +108,7 @@ export function readConfiguration(declared: DeclaredService, options: ReadOption
   );
 
   checkLinks(model, problems);
+  checkWebSocketRoutes(model.webSocketRoutes ?? [], problems);
   checkExpressions(model, problems);
   if (problems.all.length > 0) throw new ConfigurationRefused(problems.all);
   return { model, authorizers };

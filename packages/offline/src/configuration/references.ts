@@ -70,7 +70,7 @@ export function createReferences(parts: ReferenceParts): References {
       if (resource !== undefined) return attributes(resource, origin)?.get('Ref') ?? UNRESOLVED;
       const parameter = template.parameters[name];
       if (isMapping(parameter) && parameter.Default !== undefined) return parameter.Default;
-      if (name === 'HttpApi') return 'local';
+      if (name === 'HttpApi' || name === 'WebsocketsApi') return 'local';
       return unknown(name, origin);
     },
     attribute(logicalId, attribute, origin) {

@@ -6,6 +6,8 @@ export interface Endpoints {
   readonly dynamodb: string;
   readonly sqs: string;
   readonly eventbridge: string;
+  /** Where messages to the clients of a WebSocket API are sent, if there is one. */
+  readonly connections?: string;
 }
 
 /** The variables that make an SDK client talk to the local services without any code of its own. */
@@ -19,6 +21,9 @@ export function serviceVariables(region: string, endpoints: Endpoints): Readonly
     AWS_ENDPOINT_URL_DYNAMODB_STREAMS: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
+    ...(endpoints.connections === undefined
+      ? {}
+      : { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: endpoints.connections }),
   };
 }
 

@@ -199,3 +199,47 @@ describe('eventBridge events', () => {
     expect(problemsOf(withEvents({ eventBridge: { schedule: 'rate(1 hour)', [key]: '$' } }))).toHaveLength(1);
   });
 });
+
+describe('websocket events', () => {
+  const routes = (...events: readonly object[]) => ({
+    functions: { work: { handler: 'a.handler', events } },
+  });
+  const connect = { websocket: { route: '$connect' } };
+
+  test('are routes of one API', () => {
+    expect(read(routes(connect, { websocket: '$disconnect' })).model.webSocketRoutes).toMatchObject([
+      { functionKey: 'work', route: '$connect' },
+      { functionKey: 'work', route: '$disconnect' },
+    ]);
+  });
+
+  test.each([
+    ['an authorizer', { route: '$connect', authorizer: 'auth' }, 'an authorizer is not called locally'],
+    [
+      'an answer',
+      { route: '$connect', routeResponseSelectionExpression: '$default' },
+      'is not sent to the client',
+    ],
+    ['another setting', { route: '$connect', apiKey: true }, 'apiKey'],
+    ['no route', {}, 'is missing'],
+  ])('with %s are refused', (_, websocket, why) => {
+    expect(
+      problemsOf(routes({ websocket }, connect))
+        .map(({ message }) => message)
+        .join(),
+    ).toContain(why);
+  });
+
+  test('with one route twice are refused, and so is an API to which nobody can connect', () => {
+    const messages = (...events: readonly object[]) =>
+      problemsOf(routes(...events)).map(({ message }) => message);
+    expect(messages(connect, connect)).toEqual(['another function has the route $connect']);
+    expect(messages({ websocket: '$default' })).toEqual([expect.stringContaining('nobody can connect here')]);
+  });
+
+  test('leave functions a reference to the API, whatever it is called here', () => {
+    const environment = { API: { 'Fn::Sub': `https://\${WebsocketsApi}.example.com` } };
+    const { model } = read({ functions: { work: { handler: 'a.handler', environment, events: [connect] } } });
+    expect(model.functions[0]?.environment).toEqual({ API: 'https://local.example.com' });
+  });
+});

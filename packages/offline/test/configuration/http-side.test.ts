@@ -66,6 +66,20 @@ test('serverless-offline listens on 127.0.0.1 only, on ports that were checked, 
   });
 });
 
+test('a WebSocket API listens there as well, on a port of its own; without one no port is taken for it', async () => {
+  const events = [{ websocket: { route: '$connect' } }];
+  const given = framework({ functions: { live: { handler: 'a.handler', events } } });
+  const commandLine: Record<string, unknown> = { httpPort: '0', lambdaPort: '0', websocketPort: '0' };
+  const { webSocket, reserved } = await prepareServer(given, commandLine);
+  await Promise.all(reserved.map((port) => port.release()));
+  expect(reserved).toHaveLength(3);
+  expect(webSocket).toBe(`127.0.0.1:${commandLine.websocketPort}`);
+  expect(commandLine.websocketPort).toEqual(expect.any(Number));
+
+  prepareService(given, read({ functions: { ...given.service.functions } }));
+  expect(given.service.functions.live?.events).toEqual(events);
+});
+
 test('handlers are where the bundler put them, or beside the configuration', () => {
   const custom = { 'serverless-offline': { location: '.esbuild/.build' } };
   expect(codeDirectory(framework({ custom }))).toMatch(/service[\\/]\.esbuild[\\/]\.build$/);

@@ -1,0 +1,63 @@
+export { type AnswerOptions, type Refusal, type Reply, refusal, reply } from './answers.ts';
+export { type Problem, type ProblemCode, SagaDeclarationInvalid } from './declaration-errors.ts';
+export type { SagaDefinition, Stage, Step, Undo } from './definition.ts';
+export { diagramOf, pageOf } from './diagram.ts';
+export type { Duration } from './duration.ts';
+export { createDelayHandler, type Delays, delaySeconds, sqsDelays } from './functions/delays.ts';
+export { sagaDelaysFunction, sagaSweeperFunction, sagaTimersFunction } from './functions/functions.ts';
+export { createSagaSweepHandler } from './functions/sweep-handler.ts';
+export {
+  createSagaSweeper,
+  LOST_TIMER_MILLISECONDS,
+  type SagaSweeper,
+  type SagaSweepReport,
+} from './functions/sweeper.ts';
+export { createTimerHandler } from './functions/timers.ts';
+export type { Happening, HistoryEntry } from './history.ts';
+export type { Cause, Input } from './input.ts';
+export { request, type SagaMessage } from './message.ts';
+export { type Heard, ReplyAmbiguous, type Routed, route } from './routing.ts';
+export {
+  cancellation,
+  type FinalStages,
+  type FinalStepDeclaration,
+  type Outcomes,
+  type SagaDeclaration,
+  type Stages,
+  type StepDeclaration,
+  saga,
+  type UndoScope,
+} from './saga.ts';
+export {
+  nextDeadline,
+  type OpenTimer,
+  type SagaState,
+  type SagaStatus,
+  type StepState,
+  type StepStatus,
+  undoing,
+} from './state.ts';
+export { cancelSaga, type Resumption, resumeSaga, type SagaCommand, SagaNotStuck } from './store/command.ts';
+export { SagaNotFound, sagaConsumer } from './store/consumer.ts';
+export { fireTimer } from './store/fire.ts';
+export { type SagaName, type StoredSaga, type StoredTimer, sagaKey } from './store/items.ts';
+export { MessageMisplaced } from './store/outbox.ts';
+export {
+  readHistory,
+  readSaga,
+  type SagaIndex,
+  type StatusQuery,
+  sagasByCorrelation,
+  sagasByStatus,
+} from './store/read.ts';
+export {
+  RETENTION_DAYS,
+  SagaVersionMissing,
+  type SagaVersions,
+  SagaVersionsInvalid,
+  sagaVersions,
+} from './store/registry.ts';
+export { TIMER_PREFIX } from './store/timer-row.ts';
+export { transition } from './transition.ts';
+export type { Said, Transition } from './turn.ts';
+export type { Because, Failure, View } from './view.ts';

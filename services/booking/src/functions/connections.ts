@@ -1,0 +1,3 @@
+import { connectionFunction } from '@edtech/push';
+
+export const handler = connectionFunction();

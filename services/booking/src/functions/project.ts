@@ -1,0 +1,5 @@
+import { projectorFunction } from '@edtech/projection';
+import { projections } from '../read-models/index.ts';
+import { store } from './store.ts';
+
+export const handler = projectorFunction(store, projections);

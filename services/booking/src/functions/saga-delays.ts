@@ -1,0 +1,4 @@
+import { sagaDelaysFunction } from '@edtech/saga';
+import { sagasStore } from './sagas-store.ts';
+
+export const handler = sagaDelaysFunction(sagasStore);

@@ -1,0 +1,4 @@
+import { sweeperFunction } from '@edtech/outbox';
+import { store } from './store.ts';
+
+export const handler = sweeperFunction(store);

@@ -1,0 +1,4 @@
+import { sweeperFunction } from '@edtech/outbox';
+import { sagasStore } from './sagas-store.ts';
+
+export const handler = sweeperFunction(sagasStore);

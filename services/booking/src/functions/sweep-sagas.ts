@@ -1,0 +1,5 @@
+import { sagaSweeperFunction } from '@edtech/saga';
+import { lessonBookings } from '../application/sagas.ts';
+import { sagasStore } from './sagas-store.ts';
+
+export const handler = sagaSweeperFunction(sagasStore, [lessonBookings]);

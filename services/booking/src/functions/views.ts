@@ -1,0 +1,3 @@
+import { viewsReader } from '@edtech/projection';
+
+export const views = viewsReader();

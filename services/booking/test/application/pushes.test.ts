@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { createEventStore, memoryTable } from '@edtech/event-store';
+import { decodeOutboxItem, type OutboxItem } from '@edtech/event-store/layout';
+import { pushes } from '../../src/application/pushes.ts';
+import { Booking } from '../../src/domain/booking.ts';
+import { bookingChanged } from '../../src/domain/booking-changed.ts';
+import { cancelBooking, failBooking, requestBooking } from '../../src/domain/booking-decisions.ts';
+import { details, failure, student } from '../domain/scene.ts';
+import { consuming } from './consuming.ts';
+
+const context = { correlationId: 'c', causationId: 'r', actor: { kind: 'anonymous' } } as const;
+
+interface Pushed {
+  readonly userId: string;
+  readonly message: object;
+}
+
+/** A booking that was asked for, was to be cancelled, and failed, and what of it is told within the service. */
+const told = async () => {
+  const table = memoryTable();
+  const store = createEventStore({ table, source: 'edtech.booking' });
+  for (const decision of [
+    requestBooking(details),
+    cancelBooking(student, false),
+    failBooking('b-1', failure),
+  ])
+    await store.execute(Booking, 'b-1', decision, { context });
+  const items: OutboxItem[] = [];
+  for await (const item of table.scan({ pkPrefix: 'outbox#' })) items.push(decodeOutboxItem(item));
+  const local = items
+    .filter(({ eventType }) => eventType === bookingChanged.type)
+    .toSorted((one, other) => one.sequence - other.sequence);
+  return { store, local };
+};
+
+const receiving = async (isReachable = true) => {
+  const { store, local } = await told();
+  const pushed: Pushed[] = [];
+  const receive = consuming(
+    pushes.by({
+      store,
+      push: async (userId, message) => {
+        if (!isReachable) throw new Error('throttled');
+        pushed.push({ userId, message });
+      },
+    }),
+    store,
+  );
+  return { local, pushed, receive };
+};
+
+test('its student is told of everything that happens to a booking, in versions', async () => {
+  const { local, pushed, receive } = await receiving();
+  for (const item of local) expect(await receive(item)).toBe(true);
+  expect(pushed.map(({ userId }) => userId)).toEqual(['s-1', 's-1', 's-1']);
+  const each = { type: 'booking.changed', bookingId: 'b-1', of: 'BOOKING', at: expect.any(String) };
+  expect(pushed.map(({ message }) => message)).toEqual([
+    { ...each, version: 1, event: 'REQUESTED' },
+    { ...each, version: 2, event: 'CANCELLATION_REQUESTED' },
+    { ...each, version: 3, event: 'FAILED', ...failure },
+  ]);
+});
+
+test('what is delivered twice is pushed once', async () => {
+  const { local, pushed, receive } = await receiving();
+  for (const item of [...local, ...local]) expect(await receive(item)).toBe(true);
+  expect(pushed).toHaveLength(3);
+});
+
+test('what cannot be sent comes again', async () => {
+  const { local, receive } = await receiving(false);
+  for (const item of local) expect(await receive(item)).toBe(false);
+});
+
+test('of a booking that is not there nobody is told', async () => {
+  const { local, pushed, receive } = await receiving();
+  const [first] = local;
+  if (first === undefined) throw new Error('Nothing was told.');
+  expect(await receive({ ...first, id: randomUUID(), aggregateId: 'b-none' })).toBe(true);
+  expect(pushed).toEqual([]);
+});
