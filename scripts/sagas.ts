@@ -12,7 +12,9 @@ import { wholeNumber } from './whole-number.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
-const program = new Command('sagas').description('The sagas: their pages, and what is proven of them.');
+const program = new Command('sagas')
+  .exitOverride()
+  .description('The sagas: their pages, and what is proven of them.');
 
 const pages = new Map(SAGAS.map(({ definition, page }) => [page, pageOf(definition)]));
 
@@ -106,7 +108,6 @@ Examples:
   npm run test:saga
   npm run test:saga -- --timeouts 4 --cancellations 0`,
   )
-  .exitOverride()
   .action((options: ProveOptions) => {
     const reports = prove(options);
     console.log(
