@@ -3,7 +3,7 @@ export interface SeedResult {
   readonly seed: number;
   /** What does not hold; empty when the promise was kept. */
   readonly violations: readonly string[];
-  /** Integration events that were committed, and effects that they had. */
+  /** Integration events and local messages that were committed, and effects that they had. */
   readonly events: number;
   readonly effects: number;
   readonly lost: number;

@@ -1,8 +1,9 @@
 import type { Item, Table } from '@edtech/event-store';
 import { decodeOutboxItem, type OutboxItem } from '@edtech/event-store/layout';
 import { accountMoved, ledgerEntered } from './scenario/contracts.ts';
+import type { Effect } from './scenario/effect.ts';
+import { Account } from './scenario/origin.ts';
 import { isPoisoned, POISONED_CONSUMERS } from './scenario/poison.ts';
-import type { Effect } from './scenario/relay.ts';
 
 export interface DeadLetter {
   /** The consumer in whose dead-letter queue it lies. */
@@ -27,7 +28,7 @@ export interface Remains {
 export interface Verdict {
   /** What does not hold; empty when the promise was kept. */
   readonly violations: readonly string[];
-  /** Integration events that were committed, and effects that they had. */
+  /** Integration events and local messages that were committed, and effects that they had. */
   readonly events: number;
   readonly effects: number;
   /** Effects that are missing, effects too many, and ledgers that were not handled in order. */
@@ -54,9 +55,9 @@ const POISON_CODE = 'event-invalid';
 type EffectsByAggregate = ReadonlyMap<string, readonly Effect[]>;
 
 /**
- * Whether the promise was kept: every integration event of the base tables had exactly one effect in every consumer, in
- * order where the consumer asks for it; every stream and sequence is without gaps; nothing is left to do; and the dead
- * letters are the poison that was put in.
+ * Whether the promise was kept: every integration event and every local message of the base tables had exactly one effect
+ * in every consumer, in order where the consumer asks for it; every stream and sequence is without gaps; nothing is left
+ * to do; and the dead letters are the poison that was put in.
  */
 export const verdictOf = async ({ tables, prefix, deadLetters, poison }: Remains): Promise<Verdict> => {
   const origin = await itemsOf(tables.origin, prefix);
@@ -64,8 +65,9 @@ export const verdictOf = async ({ tables, prefix, deadLetters, poison }: Remains
   const audit = await itemsOf(tables.audit, prefix);
   const services = { origin, relay, audit };
 
-  const published = outboxOf(origin);
-  const relayed = outboxOf(relay).filter(({ eventType }) => eventType === ledgerEntered.type);
+  const published = publishedIn(origin);
+  const told = outboxOf(origin).filter(({ destination }) => destination === 'local');
+  const relayed = publishedIn(relay).filter(({ eventType }) => eventType === ledgerEntered.type);
   const ofAccounts = published.filter(({ aggregateType }) => aggregateType === 'Account');
   const ofCustomers = published.filter(({ aggregateType }) => aggregateType === 'Customer');
   const moves = published.filter(({ eventType }) => eventType === accountMoved.type);
@@ -75,6 +77,7 @@ export const verdictOf = async ({ tables, prefix, deadLetters, poison }: Remains
     { consumer: 'relay-ledger (customers)', expected: ofCustomers, found: effectsOf(relay, 'Owner') },
     { consumer: 'relay-ledger', expected: ofAccounts, found: ledgers },
     { consumer: 'relay-count', expected: moves, found: effectsOf(relay, 'Count') },
+    { consumer: 'origin-journal', expected: told, found: effectsOf(origin, 'Journal') },
     { consumer: 'audit-trail', expected: relayed, found: effectsOf(audit, 'Trail') },
   ];
 
@@ -82,18 +85,14 @@ export const verdictOf = async ({ tables, prefix, deadLetters, poison }: Remains
   const misplaced = disorder(ledgers);
 
   return {
-    events: published.length + relayed.length,
+    events: published.length + told.length + relayed.length,
     effects: effects.reduce((sum, { found }) => sum + [...found.values()].flat().length, 0),
     lost: wrong.reduce((sum, { lost }) => sum + lost.length, 0),
     duplicated: wrong.reduce((sum, { duplicated }) => sum + duplicated.length, 0),
     outOfOrder: misplaced.length,
     violations: [
-      ...Object.entries(services).flatMap(([service, items]) => [
-        ...unfinished(service, items),
-        ...gapsOfStreams(service, items),
-        ...gapsOfSequences(service, items),
-        ...unkeptPublications(service, items),
-      ]),
+      ...Object.entries(services).flatMap(([service, items]) => disordersOf(service, items)),
+      ...untold(origin, told),
       ...staleDecisions(origin),
       ...wrong.flatMap(({ lost, duplicated, unknown }) => [...lost, ...duplicated, ...unknown]),
       ...misplaced,
@@ -102,14 +101,37 @@ export const verdictOf = async ({ tables, prefix, deadLetters, poison }: Remains
   };
 };
 
+/** What must not be in the table of any service once nothing moves any more. */
+export const disordersOf = (service: string, items: readonly Item[]): readonly string[] => [
+  ...unfinished(service, items),
+  ...gapsOfStreams(service, items),
+  ...gapsOfSequences(service, items),
+  ...unkeptPublications(service, items),
+];
+
 const itemsOf = async (table: Table, prefix: string): Promise<readonly Item[]> => {
   const items: Item[] = [];
   for await (const item of table.scan()) if (item.pk.includes(`#${prefix}-`)) items.push(item);
   return items.sort((one, other) => (one.pk + one.sk < other.pk + other.sk ? -1 : 1));
 };
 
-const outboxOf = (items: readonly Item[]): readonly OutboxItem[] =>
+export const outboxOf = (items: readonly Item[]): readonly OutboxItem[] =>
   items.filter(({ pk }) => pk.startsWith('outbox#')).map(decodeOutboxItem);
+
+/** Integration events: local messages are none of what counts without gaps. */
+export const publishedIn = (items: readonly Item[]): readonly OutboxItem[] =>
+  outboxOf(items).filter(({ destination }) => destination === 'bus');
+
+/** Every event of an account was told, once, as its version says. */
+const untold = (origin: readonly Item[], told: readonly OutboxItem[]): readonly string[] => {
+  const versions = Map.groupBy(told, ({ aggregateId }) => aggregateId);
+  return [...streamsOf(origin, `stream#${Account.type}#`)].flatMap(([id, events]) => {
+    const found = (versions.get(id) ?? []).map(({ sequence }) => sequence).sort((one, other) => one - other);
+    return withoutGaps(found) && found.length === events.length
+      ? []
+      : [`origin: of the ${events.length} events of account ${id}, those told are ${found.join(', ')}`];
+  });
+};
 
 /** Nothing pending, parked, waiting or blocked; poison blocks its own aggregates alone. */
 const unfinished = (service: string, items: readonly Item[]): readonly string[] =>
@@ -133,7 +155,7 @@ const gapsOfStreams = (service: string, items: readonly Item[]): readonly string
   );
 
 const gapsOfSequences = (service: string, items: readonly Item[]): readonly string[] => {
-  const aggregates = Map.groupBy(outboxOf(items), ({ pk }) => pk);
+  const aggregates = Map.groupBy(publishedIn(items), ({ pk }) => pk);
   return [...aggregates].flatMap(([pk, records]) => {
     const sequences = records.map(({ sequence }) => sequence).sort((one, other) => one - other);
     return withoutGaps(sequences) ? [] : [`${service}: ${pk} has sequences ${sequences.join(', ')}`];
@@ -143,7 +165,7 @@ const gapsOfSequences = (service: string, items: readonly Item[]): readonly stri
 /** Every stream counts the integration events that it has produced; its outbox holds them all. */
 const unkeptPublications = (service: string, items: readonly Item[]): readonly string[] => {
   const kept = Map.groupBy(
-    outboxOf(items),
+    publishedIn(items),
     ({ aggregateType, aggregateId }) => `${aggregateType}#${aggregateId}`,
   );
   return [...streamsOf(items, 'stream#')].flatMap(([stream, events]) => {
@@ -171,7 +193,7 @@ const staleDecisions = (origin: readonly Item[]): readonly string[] =>
   });
 
 /** Events by what follows `prefix` in their stream's key, each stream in order. */
-const streamsOf = (items: readonly Item[], prefix: string): ReadonlyMap<string, readonly Item[]> =>
+export const streamsOf = (items: readonly Item[], prefix: string): ReadonlyMap<string, readonly Item[]> =>
   Map.groupBy(
     items.filter(({ pk, sk }) => pk.startsWith(prefix) && sk.startsWith('event#')),
     ({ pk }) => pk.slice(prefix.length),

@@ -28,12 +28,13 @@ describe('the product under seeded faults', () => {
           { kind: 'bus-outage', subject: 'bus', ...outage },
           { kind: 'stream-outage', subject: 'origin', ...outage },
           { kind: 'table-outage', subject: 'relay', ...outage },
+          { kind: 'queue-outage', subject: 'origin-journal', ...outage },
         ],
       },
     });
 
     const quiet = ['clock-skew'];
-    const kinds = [...Object.keys(HARDEST), 'bus-outage', 'stream-outage', 'table-outage'];
+    const kinds = [...Object.keys(HARDEST), 'bus-outage', 'stream-outage', 'table-outage', 'queue-outage'];
     expect(Object.keys(faults)).toEqual(kinds.filter((kind) => !quiet.includes(kind)).sort());
   });
 });

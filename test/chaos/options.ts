@@ -1,7 +1,8 @@
 import { PlatformError } from '@edtech/contracts';
 
 export const STORES = ['memory', 'dynamodb'] as const;
-export type StoreName = (typeof STORES)[number];
+/** Where the scenario runs, or the workflows of the platform itself, which run on DynamoDB Local alone. */
+export type StoreName = (typeof STORES)[number] | 'workflows';
 
 /** What to run, as the command line asks for it. */
 export interface RunOptions {
@@ -18,6 +19,7 @@ export interface RunOptions {
 const DEFAULTS: Readonly<Record<StoreName, Pick<RunOptions, 'seeds' | 'events'>>> = {
   memory: { seeds: 100, events: 250 },
   dynamodb: { seeds: 3, events: 120 },
+  workflows: { seeds: 2, events: 20 },
 };
 
 export class ChaosOptionWrong extends PlatformError {
@@ -31,12 +33,12 @@ interface GivenOptions {
   readonly seed?: string;
   readonly events?: string;
   readonly bail?: boolean;
+  readonly workflows?: boolean;
 }
 
 /** @throws ChaosOptionWrong */
-export const runOptions = ({ store: name, seeds, seed, events, bail = false }: GivenOptions): RunOptions => {
-  const store = STORES.find((one) => one === name);
-  if (store === undefined) throw new ChaosOptionWrong(`--store is one of ${STORES.join(', ')}, not ${name}.`);
+export const runOptions = ({ seeds, seed, events, bail = false, ...where }: GivenOptions): RunOptions => {
+  const store = storeOf(where);
   const defaults = DEFAULTS[store];
   return {
     store,
@@ -48,6 +50,18 @@ export const runOptions = ({ store: name, seeds, seed, events, bail = false }: G
   };
 };
 
+const storeOf = ({
+  store: name,
+  workflows = false,
+}: Pick<GivenOptions, 'store' | 'workflows'>): StoreName => {
+  const store = STORES.find((one) => one === name);
+  if (store === undefined) throw new ChaosOptionWrong(`--store is one of ${STORES.join(', ')}, not ${name}.`);
+  if (!workflows) return store;
+  if (store !== 'dynamodb')
+    throw new ChaosOptionWrong('--workflows runs the services as they are deployed, on dynamodb alone.');
+  return 'workflows';
+};
+
 const wholeNumber = (option: string, given: string, least: number): number => {
   const number = Number(given);
   if (given.trim() !== '' && Number.isSafeInteger(number) && number >= least) return number;
@@ -56,4 +70,4 @@ const wholeNumber = (option: string, given: string, least: number): number => {
 
 /** The command that runs `seed` again. */
 export const replayCommand = ({ store, events }: RunOptions, seed: number): string =>
-  `npm run test:chaos -- --store ${store} --seed ${seed} --events ${events}`;
+  `npm run test:chaos -- ${store === 'workflows' ? '--workflows' : `--store ${store}`} --seed ${seed} --events ${events}`;

@@ -12,10 +12,16 @@ import { failureText, summaryOf, summaryText } from './summary.ts';
 const STOPPED_BY_SIGNAL = 130;
 
 /** What a store needs is loaded with it alone. */
-const open = async (store: StoreName, options: ChaosStoreOptions): Promise<ChaosStore> =>
-  store === 'memory'
-    ? (await import('./memory/index.ts')).openMemoryStore(options)
-    : (await import('./platform/index.ts')).openPlatformStore(options);
+const open = async (store: StoreName, options: ChaosStoreOptions): Promise<ChaosStore> => {
+  switch (store) {
+    case 'memory':
+      return (await import('./memory/index.ts')).openMemoryStore(options);
+    case 'dynamodb':
+      return (await import('./platform/index.ts')).openPlatformStore(options);
+    case 'workflows':
+      return (await import('./workflows/index.ts')).openWorkflowStore(options);
+  }
+};
 
 /** Seed after seed, until all are done or somebody presses Ctrl-C. */
 async function* seeds(
@@ -40,6 +46,7 @@ interface Flags {
   readonly seed?: string;
   readonly events?: string;
   readonly bail?: boolean;
+  readonly workflows?: boolean;
   readonly json?: boolean;
   readonly trace?: boolean;
 }
@@ -75,6 +82,10 @@ await runCli(
   new Command('test:chaos')
     .description('Runs the product under seeded faults and judges what is left.')
     .option('--store <store>', `where it runs: ${STORES.join(' or ')}`, 'dynamodb')
+    .option(
+      '--workflows',
+      'enrolment and lesson completion in the services themselves, in place of the scenario',
+    )
     .option('--seeds <count>', 'how many seeds')
     .option('--seed <seed>', 'the first seed; without --seeds the only one')
     .option('--events <count>', 'commands a seed')

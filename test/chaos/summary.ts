@@ -53,6 +53,10 @@ export const failureText = (options: RunOptions, { seed, violations }: SeedResul
     `  again: ${replayCommand(options, seed)} --trace`,
   ].join('\n');
 
+/** Of workflows it is told, and not judged. */
+const promiseOf = ({ store }: Summary): string =>
+  store === 'workflows' ? '' : ` (promised: ${PROMISED_RECOVERY_SECONDS} s)`;
+
 export const summaryText = (summary: Summary): string => {
   const { faults, maxRecoverySeconds } = summary;
   const struck = Object.entries(faults)
@@ -61,7 +65,7 @@ export const summaryText = (summary: Summary): string => {
   return [
     `${summary.seeds} seeds in ${summary.elapsedSeconds} s, ${summary.failedSeeds.length} failed`,
     `${summary.events} events, ${summary.effects} effects: ${summary.lost} lost, ${summary.duplicated} duplicated, ${summary.outOfOrder} out of order`,
-    `last effect at most ${maxRecoverySeconds.toFixed(1)} s after the last fault (promised: ${PROMISED_RECOVERY_SECONDS} s)`,
+    `last effect at most ${maxRecoverySeconds.toFixed(1)} s after the last fault${promiseOf(summary)}`,
     'faults struck:',
     ...struck,
   ].join('\n');

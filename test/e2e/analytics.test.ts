@@ -5,13 +5,23 @@ import { join } from 'node:path';
 import type { Answer, RequestOptions } from '@edtech/testkit/http-client';
 import { type Platform, startPlatform } from '@edtech/testkit/platform';
 import { localToken } from '@edtech/testkit/token';
+import {
+  bodyOf,
+  buyCourse,
+  draftCourse,
+  LESSON_PRICE as FEE,
+  holdLesson,
+  leaveCard,
+  COURSE_PRICE as PRICE,
+  publishCourse,
+  type Request,
+  register,
+  scheduleLesson,
+  teachAlways,
+} from '../acting/requests.ts';
 import { replay } from '../integration/replay/run.ts';
 
-const WEEKDAYS = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'];
-const PRICE = { minorUnits: 19_900, currency: 'EUR' };
-const FEE = { minorUnits: 4_500, currency: 'EUR' };
-const STEP = 5 * 60_000;
-const STEPS_A_DAY = 288;
+const DAY = 86_400_000;
 
 let platform: Platform;
 let admin: RequestOptions;
@@ -23,7 +33,7 @@ beforeAll(async () => {
   const twice = { duplicate: 0.5, reorder: 0.3 };
   platform = await startPlatform({ faults: { bus: twice, queue: twice }, seed: 23 });
   admin = { token: await localToken({ userId: 'root', roles: ['ADMIN'] }) };
-  const day = (after: number): string => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
+  const day = (after: number): string => new Date(Date.now() + after * DAY).toISOString().slice(0, 10);
   range = `from=${day(0)}&to=${day(1)}`;
 }, 200_000);
 
@@ -45,50 +55,44 @@ const post = async (path: string, body: object, { token }: RequestOptions, statu
   return expected(status, answer);
 };
 
-const put = async (path: string, body: object | undefined, options: RequestOptions) =>
-  expected(
-    200,
-    await platform.http.send('PUT', path, body === undefined ? '' : JSON.stringify(body), options),
-  );
+const ask = async (request: Request, { token }: RequestOptions = {}) => {
+  const options = { ...(token === undefined ? {} : { token }), headers: { 'idempotency-key': randomUUID() } };
+  const answer = await platform.http.send(request.method, request.path, bodyOf(request), options);
+  return expected(request.method === 'POST' ? 201 : 200, answer);
+};
 
 const person = async (name: string, role: 'STUDENT' | 'TUTOR'): Promise<Person> => {
   const self = { token: await localToken({ userId: name, roles: [role] }) };
-  await post('/users', { userId: name, email: `${name}@example.com`, role }, {});
+  await ask(register({ userId: name, role }));
   await platform.settled();
-  await put(`/payment-accounts/${name}/payment-method`, { token: 'tok_visa' }, self);
+  await ask(leaveCard(name), self);
   return { userId: name, self };
 };
 
 const tutorWhoAlwaysTeaches = async (name: string): Promise<Person> => {
   const tutor = await person(name, 'TUTOR');
-  const weekly = WEEKDAYS.map((day) => ({ day, from: '00:00', to: '24:00' }));
-  await put(`/tutors/${name}/availability`, { timeZone: 'Europe/Berlin', weekly }, tutor.self);
+  await ask(teachAlways(name), tutor.self);
   return tutor;
 };
 
 const publishedCourse = async ({ self }: Person): Promise<string> => {
-  const modules = [{ module: 'm-1', title: 'Numbers', lessons: [{ title: 'One', minutes: 60 }] }];
-  const course = { title: '=Algebra', subject: 'Algebra', price: PRICE, modules };
-  const { courseId } = await post('/courses', course, self);
-  await put(`/courses/${courseId}/publication`, undefined, self);
+  const { courseId } = await ask(draftCourse(['m-1'], '=Algebra'), self);
+  await ask(publishCourse(String(courseId)), self);
   await platform.settled();
   return String(courseId);
 };
 
 const buy = async (courseId: string, { self }: Person): Promise<string> => {
-  const payment = { paymentType: 'COURSE', courseId, amount: PRICE, description: 'Algebra' };
-  const { paymentId } = await post('/payments', payment, self);
+  const { paymentId } = await ask(buyCourse(courseId), self);
   await platform.settled();
   return String(paymentId);
 };
 
 /** A lesson that is paid for and begins at once, or in so many days. */
 const agree = async (tutorId: string, { self }: Person, days: number, of: object = {}): Promise<string> => {
-  const payment = { paymentType: 'LESSON', tutorId, amount: FEE, description: 'Algebra' };
-  const { paymentId } = await post('/payments', payment, self);
-  const scheduledTime = new Date((Math.floor(Date.now() / STEP) + days * STEPS_A_DAY) * STEP).toISOString();
-  const lesson = { tutorId, scheduledTime, durationMinutes: 60, subject: 'Algebra', paymentId, ...of };
-  const { lessonId } = await post('/lessons', lesson, self);
+  const paymentId = String((await ask(holdLesson(tutorId), self)).paymentId);
+  const at = Date.now() + days * DAY;
+  const { lessonId } = await ask(scheduleLesson({ tutorId, paymentId, at, of }), self);
   await platform.settled();
   return String(lessonId);
 };

@@ -4,10 +4,22 @@ import type { DataOf, lessonCompletedV1 } from '@edtech/contracts';
 import type { Answer, RequestOptions } from '@edtech/testkit/http-client';
 import { type Platform, startPlatform } from '@edtech/testkit/platform';
 import { localToken } from '@edtech/testkit/token';
+import {
+  bodyOf,
+  buyCourse,
+  completeLesson,
+  draftCourse,
+  holdLesson,
+  leaveCard,
+  moduleNamed,
+  COURSE_PRICE as PRICE,
+  publishCourse,
+  type Request,
+  register,
+  scheduleLesson,
+  teachAlways,
+} from '../acting/requests.ts';
 import { flowOf, publishedBy } from './flow-of.ts';
-
-const WEEKDAYS = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'];
-const PRICE = { minorUnits: 19_900, currency: 'EUR' };
 
 let platform: Platform;
 let admin: RequestOptions;
@@ -32,6 +44,11 @@ const remove = (path: string, options: RequestOptions) => platform.http.send('DE
 const get = (path: string, options: RequestOptions = {}) => platform.http.get(path, options);
 const post = (path: string, body: unknown, options: RequestOptions, key: string = randomUUID()) =>
   platform.http.post(path, body, { ...options, headers: { ...options.headers, 'idempotency-key': key } });
+const ask = (request: Request, options: RequestOptions = {}, key: string = randomUUID()) =>
+  platform.http.send(request.method, request.path, bodyOf(request), {
+    ...options,
+    headers: { ...options.headers, 'idempotency-key': key },
+  });
 
 /** The same caller, in a flow of its own. */
 const traced = ({ token }: RequestOptions, correlationId: string): RequestOptions => ({
@@ -43,43 +60,28 @@ const traced = ({ token }: RequestOptions, correlationId: string): RequestOption
 const person = async (role: 'STUDENT' | 'TUTOR'): Promise<Person> => {
   const userId = `u-${randomUUID()}`;
   const self = { token: await localToken({ userId, roles: [role] }) };
-  const user = { userId, email: `${userId}@example.com`, role };
-  expect(await platform.http.post('/users', user)).toMatchObject({ status: 201 });
+  expect(await ask(register({ userId, role }))).toMatchObject({ status: 201 });
   await platform.settled();
-  const method = `/payment-accounts/${userId}/payment-method`;
-  expect(await put(method, { token: 'tok_visa' }, self)).toMatchObject({ status: 200 });
+  expect(await ask(leaveCard(userId), self)).toMatchObject({ status: 200 });
   return { userId, self };
 };
 
 /** A tutor who teaches always. */
 const newTutor = async (): Promise<Person> => {
   const tutor = await person('TUTOR');
-  const weekly = WEEKDAYS.map((day) => ({ day, from: '00:00', to: '24:00' }));
-  const set = await put(
-    `/tutors/${tutor.userId}/availability`,
-    { timeZone: 'Europe/Berlin', weekly },
-    tutor.self,
-  );
-  expect(set).toMatchObject({ status: 200 });
+  expect(await ask(teachAlways(tutor.userId), tutor.self)).toMatchObject({ status: 200 });
   return tutor;
 };
 
-const module = (id: string) => ({
-  module: id,
-  title: `About ${id}`,
-  lessons: [{ title: 'First', minutes: 60 }],
-});
-const content = { title: 'Algebra from the start', subject: 'Algebra', price: PRICE };
-
 const draftedBy = async ({ self }: Person, ...modules: readonly string[]): Promise<string> => {
-  const drafted = await post('/courses', { ...content, modules: modules.map(module) }, self);
+  const drafted = await ask(draftCourse(modules), self);
   expect(drafted).toMatchObject({ status: 201, body: { courseId: expect.any(String), version: 1 } });
   return String(drafted.body.courseId);
 };
 
 const soldBy = async (tutor: Person, ...modules: readonly string[]): Promise<string> => {
   const courseId = await draftedBy(tutor, ...modules);
-  expect(await put(`/courses/${courseId}/publication`, undefined, tutor.self)).toMatchObject({
+  expect(await ask(publishCourse(courseId), tutor.self)).toMatchObject({
     status: 200,
     body: { status: 'PUBLISHED', edition: 1 },
   });
@@ -88,7 +90,7 @@ const soldBy = async (tutor: Person, ...modules: readonly string[]): Promise<str
 };
 
 const buy = (courseId: string, options: RequestOptions, key?: string) =>
-  post('/payments', { paymentType: 'COURSE', courseId, amount: PRICE, description: 'Algebra' }, options, key);
+  ask(buyCourse(courseId), options, key);
 
 /** All of an answer but what belongs to this very request. */
 const said = ({ status, body: { correlationId: _, instance: __, ...problem } }: Answer) => ({
@@ -176,7 +178,7 @@ test('what is not one’s own looks as what is not there, and what is wrong says
     await person('STUDENT'),
   ];
   const courseId = await draftedBy(tutor, 'm-1');
-  const bodies = { ...content, modules: [module('m-1')] };
+  const { body: bodies = {} } = draftCourse(['m-1']);
   expect(await post('/courses', bodies, student)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
   expect((await post('/courses', bodies, {})).status).toBe(401);
   expect(await platform.http.post('/courses', bodies, tutor.self)).toMatchObject({
@@ -244,21 +246,12 @@ const takeLesson = async (
   course: object,
   correlationId: string,
 ): Promise<string> => {
-  const amount = { minorUnits: 4_990, currency: 'EUR' };
-  const held = await post(
-    '/payments',
-    { paymentType: 'LESSON', tutorId, amount, description: 'Algebra' },
-    self,
-  );
+  const held = await ask(holdLesson(tutorId), self);
   expect(held).toMatchObject({ status: 201, body: { status: 'AUTHORIZED' } });
   const paymentId = String(held.body.paymentId);
-  const step = 5 * 60_000;
-  const scheduledTime = new Date(Math.floor(Date.now() / step) * step).toISOString();
-  const wanted = { tutorId, scheduledTime, durationMinutes: 60, subject: 'Algebra', paymentId, ...course };
-  const made = await post('/lessons', wanted, self);
+  const made = await ask(scheduleLesson({ tutorId, paymentId, at: Date.now(), of: course }), self);
   expect(made).toMatchObject({ status: 201, body: { status: 'SCHEDULED' } });
-  const path = `/lessons/${made.body.lessonId}/complete`;
-  const completed = await platform.http.send('POST', path, '', traced(tutor, correlationId));
+  const completed = await ask(completeLesson(String(made.body.lessonId)), traced(tutor, correlationId));
   expect(completed).toMatchObject({ status: 200, body: { status: 'COMPLETED' } });
   await platform.settled();
   return paymentId;
@@ -292,7 +285,7 @@ test('the lesson that teaches the last module is paid for, is progress, and comp
 
   // More of the same, and a module that the tutor adds, complete nothing again.
   await taught({ ...lesson, module: 'm-2' });
-  const modules = ['m-1', 'm-2', 'm-3'].map(module);
+  const modules = ['m-1', 'm-2', 'm-3'].map(moduleNamed);
   expect((await platform.http.patch(`/courses/${courseId}`, { modules }, tutor.self)).status).toBe(200);
   expect((await put(`/courses/${courseId}/publication`, undefined, tutor.self)).body.edition).toBe(2);
   await taught({ ...lesson, module: 'm-3' });

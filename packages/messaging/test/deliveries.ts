@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { SQSRecord } from 'aws-lambda';
+
+export { sqsRecord as record } from '@edtech/testkit/sqs-record';
 
 /** The source of all test events. */
 export const SOURCE = 'edtech.test';
@@ -33,31 +34,3 @@ export const eventOf = (id: string, sequence: number, overrides: object = {}) =>
 /** A body as a rule of the bus puts it into a queue. */
 export const delivered = (detail: unknown): string =>
   JSON.stringify({ version: '0', id: 'e', 'detail-type': 'tally.raised', source: SOURCE, detail });
-
-interface RecordOptions {
-  readonly receives?: number;
-  readonly attributes?: Readonly<Record<string, string>>;
-}
-
-export const record = (
-  messageId: string,
-  body: string,
-  { receives = 1, attributes = {} }: RecordOptions = {},
-): SQSRecord => ({
-  messageId,
-  body,
-  receiptHandle: `handle-${messageId}`,
-  attributes: {
-    ApproximateReceiveCount: String(receives),
-    SentTimestamp: '0',
-    SenderId: 's',
-    ApproximateFirstReceiveTimestamp: '0',
-  },
-  messageAttributes: Object.fromEntries(
-    Object.entries(attributes).map(([name, stringValue]) => [name, { dataType: 'String', stringValue }]),
-  ),
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn',
-  awsRegion: 'eu-west-1',
-});

@@ -1,6 +1,7 @@
 import { type PaymentCompletedV2, paymentCompletedV1, paymentCompletedV2 } from '@edtech/contracts';
 import { createEventStore, memoryTable } from '@edtech/event-store';
 import { manualClock, raise, Tally } from '@edtech/testkit';
+import { sqsRecord } from '@edtech/testkit/sqs-record';
 import type { SQSRecord } from 'aws-lambda';
 import { type Consumer, consumer, handles } from '../src/consumer.ts';
 import { sqsHandler } from '../src/sqs-handler.ts';
@@ -16,38 +17,27 @@ const version1 = {
 
 const version2 = { ...version1, amount: { minorUnits: 4_990, currency: 'EUR' } };
 
-const messageOf = (sequence: number, version: number, data: object): SQSRecord => ({
-  messageId: `m-${sequence}`,
-  body: JSON.stringify({
-    version: '0',
-    id: 'e',
-    'detail-type': 'payment.completed',
-    source: 'edtech.payment',
-    detail: {
-      id: `2f1c9a4e-7d53-5b0e-9c1a-00000000000${sequence}`,
-      type: 'payment.completed',
-      version,
+const messageOf = (sequence: number, version: number, data: object): SQSRecord =>
+  sqsRecord(
+    `m-${sequence}`,
+    JSON.stringify({
+      version: '0',
+      id: 'e',
+      'detail-type': 'payment.completed',
       source: 'edtech.payment',
-      aggregate: { type: 'Payment', id: 'p-1', sequence },
-      occurredAt: version1.timestamp,
-      correlationId: 'c-1',
-      causationId: 'd-1',
-      data,
-    },
-  }),
-  receiptHandle: `handle-${sequence}`,
-  attributes: {
-    ApproximateReceiveCount: '1',
-    SentTimestamp: '0',
-    SenderId: 's',
-    ApproximateFirstReceiveTimestamp: '0',
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn',
-  awsRegion: 'eu-west-1',
-});
+      detail: {
+        id: `2f1c9a4e-7d53-5b0e-9c1a-00000000000${sequence}`,
+        type: 'payment.completed',
+        version,
+        source: 'edtech.payment',
+        aggregate: { type: 'Payment', id: 'p-1', sequence },
+        occurredAt: version1.timestamp,
+        correlationId: 'c-1',
+        causationId: 'd-1',
+        data,
+      },
+    }),
+  );
 
 const setUp = (declared: (seen: PaymentCompletedV2[], versions: number[]) => Consumer) => {
   const store = createEventStore({ table: memoryTable(), source: 'edtech.course', timing: manualClock() });

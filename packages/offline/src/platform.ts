@@ -27,6 +27,7 @@ import {
 import { type MappingService, startMappings } from './mappings/index.ts';
 import type { PlatformModel, TableModel } from './model.ts';
 import { startQueues } from './queues/index.ts';
+import { scaledClock } from './schedules/index.ts';
 import { startTtl } from './ttl/index.ts';
 
 export interface PlatformOptions {
@@ -42,6 +43,10 @@ export interface PlatformOptions {
   readonly connections?: string;
   readonly dataDir?: string;
   readonly timeScale: number;
+  /** 1 without it. */
+  readonly scheduleScale?: number;
+  /** A module that every execution environment loads first. */
+  readonly preload?: string;
   /** All tables in one database, so that a transaction may reach several: slower, and for few services. */
   readonly sharedDatabase?: boolean;
   /** How long after its time an expired item is deleted. */
@@ -170,6 +175,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
           journal,
           codeDirectory: options.codeDirectory,
           ...(options.compileCache === undefined ? {} : { compileCache: options.compileCache }),
+          ...(options.preload === undefined ? {} : { preload: options.preload }),
           warm: functionsToWarm(model, options.warmFunctions ?? 0),
           onLine: options.onLine,
           faults: ofFunctions,
@@ -208,6 +214,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
             journal,
             timeScale,
             ...inside('mappings'),
+            scheduleClock: scaledClock(options.scheduleScale ?? 1),
             identify: ttl.identify,
             faults: { streams: streamFaults(faults), functions: ofFunctions },
           }),

@@ -94,6 +94,8 @@ export async function startSession(
     },
     ...(http.webSocket === undefined ? {} : { connections: `http://${http.webSocket}` }),
     timeScale: settings.timeScale,
+    scheduleScale: settings.scheduleScale,
+    ...(settings.preload === undefined ? {} : { preload: settings.preload }),
     sharedDatabase: settings.sharedDatabase,
     ttlLagSeconds: settings.ttlLagSeconds,
     warmFunctions: settings.warmFunctions,

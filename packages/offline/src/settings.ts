@@ -16,6 +16,10 @@ export interface Settings {
   readonly readyFile?: string;
   /** Multiplies visibility timeouts, delays, back-offs and the TTL lag: 0.1 makes the local AWS ten times as hasty. */
   readonly timeScale: number;
+  /** Multiplies what lies between two runs of a schedule, which `timeScale` leaves as it is. */
+  readonly scheduleScale: number;
+  /** A module that every execution environment loads before the function's own code. */
+  readonly preload?: string;
   /** How long after its time an expired item is deleted, before scaling; DynamoDB itself takes up to days. */
   readonly ttlLagSeconds: number;
   /** How many functions have an environment from the start on. */
@@ -55,6 +59,8 @@ export const COMMAND_OPTIONS = {
   data: { type: 'string', usage: 'Keeps tables and queues in this directory between starts' },
   readyFile: { type: 'string', usage: 'Writes the endpoints to this file when everything is up' },
   timeScale: { type: 'string', usage: 'Multiplies visibility timeouts, delays and back-offs. Default: 1' },
+  scheduleScale: { type: 'string', usage: 'Multiplies the time between runs of schedules. Default: 1' },
+  preload: { type: 'string', usage: 'Loads this module in every function, before its own code' },
   faults: { type: 'string', usage: 'Puts the fault plan in this JSON file in force' },
   seed: { type: 'string', usage: 'Seed of the faults, a whole number. Default: 1' },
   ttlLagSeconds: {
@@ -83,6 +89,8 @@ export const CUSTOM_SCHEMA = {
         data: { type: 'string' },
         readyFile: { type: 'string' },
         timeScale: { type: 'number', exclusiveMinimum: 0 },
+        scheduleScale: { type: 'number', exclusiveMinimum: 0 },
+        preload: { type: 'string' },
         ttlLagSeconds: { type: 'number', minimum: 0 },
         warmFunctions: { type: 'integer', minimum: 0 },
         faults: { type: 'string' },
@@ -96,6 +104,8 @@ export const CUSTOM_SCHEMA = {
 } as const;
 
 type Values = Readonly<Record<string, unknown>>;
+
+const isScale = (value: number): boolean => value > 0 && Number.isFinite(value);
 
 /**
  * @param directory relative paths are taken from here.
@@ -131,7 +141,9 @@ export function readSettings(custom: Values, commandLine: Values, directory: str
     },
     ...(dataDir === undefined ? {} : { dataDir }),
     ...path('readyFile'),
-    timeScale: number('timeScale', 1, (value) => value > 0 && Number.isFinite(value)),
+    timeScale: number('timeScale', 1, isScale),
+    scheduleScale: number('scheduleScale', 1, isScale),
+    ...path('preload'),
     ttlLagSeconds: number(
       'ttlLagSeconds',
       DEFAULT_TTL_LAG_SECONDS,

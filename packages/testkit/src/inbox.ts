@@ -5,6 +5,7 @@ import { decodeOutboxItem, envelopeOf, OUTBOX_PREFIX, type OutboxItem } from '@e
 import { type Consumer, sqsHandler } from '@edtech/messaging';
 import type { SQSRecord } from 'aws-lambda';
 import { manualClock } from './clock.ts';
+import { sqsRecord } from './sqs-record.ts';
 
 /** An event as another service publishes it, the `sequence`th of its aggregate. */
 export const published = <Contract extends EventContract>(
@@ -25,22 +26,11 @@ export const published = <Contract extends EventContract>(
 });
 
 /** The first delivery of an event, as a consumer's queue gives it to the function. */
-export const delivered = (event: Envelope): SQSRecord => ({
-  messageId: `message-${event.id}`,
-  receiptHandle: `handle-${event.id}`,
-  body: JSON.stringify({ source: event.source, 'detail-type': event.type, detail: event }),
-  attributes: {
-    ApproximateReceiveCount: '1',
-    SentTimestamp: '0',
-    SenderId: 's',
-    ApproximateFirstReceiveTimestamp: '0',
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn',
-  awsRegion: 'eu-west-1',
-});
+export const delivered = (event: Envelope): SQSRecord =>
+  sqsRecord(
+    `message-${event.id}`,
+    JSON.stringify({ source: event.source, 'detail-type': event.type, detail: event }),
+  );
 
 /** The outbox items of a table, each aggregate's in order. */
 export const outboxOf = async (table: Table): Promise<readonly OutboxItem[]> => {

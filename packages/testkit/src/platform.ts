@@ -19,6 +19,10 @@ export interface PlatformOptions {
   readonly directory?: string;
   /** Multiplies visibility timeouts, delays and back-offs: 0.02 makes the local AWS fifty times as hasty. */
   readonly timeScale?: number;
+  /** Multiplies the time between two runs of a schedule. */
+  readonly scheduleScale?: number;
+  /** A module that every function loads before its own code. */
+  readonly preload?: string;
   /** Keeps tables and queues in this directory, so that another start finds them. */
   readonly dataDir?: string;
   /** What goes wrong from the start; see the README of `@edtech/offline`. */

@@ -3,7 +3,12 @@ import {
   PutEventsCommand,
   type PutEventsResultEntry,
 } from '@aws-sdk/client-eventbridge';
-import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { SQSMessageAttributes } from 'aws-lambda';
 import type { SimulatedBus } from './bus.ts';
 import type { Environment } from './environment.ts';
@@ -91,6 +96,22 @@ export const queueClientOf = (
     });
   };
 
+  /** Each message may be refused for itself, and the answer of a call that took effect may be lost. */
+  const sendBatch = ({ input: { QueueUrl, Entries = [] } }: SendMessageBatchCommand) => {
+    if (faults.outUntil('queue-outage', QueueUrl ?? '') !== undefined)
+      throw new ServiceFailure('ServiceUnavailable', 'the queue is out');
+    if (faults.strikes('queue-unavailable'))
+      throw new ServiceFailure('ServiceUnavailable', 'the queue did not answer');
+    const refused = Entries.filter(() => faults.strikes('queue-unavailable'));
+    const taken = Entries.filter((entry) => !refused.includes(entry));
+    for (const { MessageBody = '' } of taken) queueAt(QueueUrl).send(MessageBody);
+    if (faults.strikes('queue-unavailable')) throw new ServiceFailure('TimeoutError', 'the answer was lost');
+    return {
+      Successful: taken.map(({ Id }) => ({ Id })),
+      Failed: refused.map(({ Id }) => ({ Id, Code: 'InternalError', SenderFault: false })),
+    };
+  };
+
   const changeVisibility = ({ input }: ChangeMessageVisibilityCommand) => {
     const milliseconds = (input.VisibilityTimeout ?? 0) * 1_000;
     if (!queueAt(input.QueueUrl).changeVisibility(input.ReceiptHandle ?? '', milliseconds))
@@ -106,7 +127,12 @@ export const queueClientOf = (
   };
 
   return {
-    send(command: unknown) {
+    send(command: unknown, { abortSignal }: SendOptions = {}) {
+      if (command instanceof SendMessageBatchCommand)
+        return abortable(
+          call('sqs.sendBatch', () => sendBatch(command)),
+          abortSignal,
+        );
       if (command instanceof SendMessageCommand) return call('sqs.send', () => faulty(() => send(command)));
       if (command instanceof ChangeMessageVisibilityCommand)
         return call('sqs.changeVisibility', () => faulty(() => changeVisibility(command)));

@@ -108,7 +108,7 @@ export const deploy = (world: World, onChange: (service: string, change: Change)
       letters.consumers.set(name, deadLetters);
       const source = queue(name, deadLetters);
       consumed.push(source);
-      rules.push({ pattern, mends, target: source });
+      if (pattern !== undefined) rules.push({ pattern, mends, target: source });
       const handler = lambda<SQSEvent, SQSBatchResponse>(service, name, CONSUMER.timeoutMilliseconds, build);
       working.push(handler);
       mapQueue(world, { queue: source, invoke: handler.invoke, ...CONSUMER });

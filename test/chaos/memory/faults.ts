@@ -42,7 +42,13 @@ export const HARDEST = {
 } as const;
 
 /** What can be out as a whole, for a stretch, and for how many seconds at most. */
-const LONGEST_OUTAGE = { 'table-outage': 240, 'bus-outage': 600, 'stream-outage': 600 } as const;
+const LONGEST_OUTAGE = {
+  'table-outage': 240,
+  'bus-outage': 600,
+  'stream-outage': 600,
+  /** Of a local consumer's queue, which takes no messages; those that it has are received. */
+  'queue-outage': 600,
+} as const;
 
 export type ChanceFault = keyof typeof HARDEST;
 export type OutageFault = keyof typeof LONGEST_OUTAGE;
@@ -50,7 +56,7 @@ export type FaultKind = ChanceFault | OutageFault;
 
 interface Outage {
   readonly kind: OutageFault;
-  /** The table or stream; a bus has no other. */
+  /** The table, stream or queue; a bus has no other. */
   readonly subject: string;
   readonly from: number;
   readonly to: number;
@@ -82,14 +88,19 @@ const SPENDING_RECEIVES: ReadonlySet<ChanceFault> = new Set([
   'slow-call',
 ] as const);
 
+/** A run in which outages may strike. */
+interface OutageRun {
+  readonly start: number;
+  readonly duration: number;
+  /** What can be out. */
+  readonly subjects: Readonly<Record<OutageFault, readonly string[]>>;
+}
+
 /**
  * The faults of a run of `duration` milliseconds from `start`. Some runs meet a little of everything, some one thing
  * hard, some a selection, a few nothing.
  */
-export const drawProfile = (
-  chance: Chance,
-  run: { readonly start: number; readonly duration: number; readonly tables: readonly string[] },
-): FaultProfile => {
+export const drawProfile = (chance: Chance, run: OutageRun): FaultProfile => {
   const temper = chance.next();
   const outages = chance.strikes(0.4) ? [drawOutage(chance, run)] : [];
   const tableIsOut = outages.some(({ kind }) => kind === 'table-outage');
@@ -108,15 +119,12 @@ export const drawProfile = (
   return { rates, outages };
 };
 
-const drawOutage = (
-  chance: Chance,
-  { start, duration, tables }: { start: number; duration: number; tables: readonly string[] },
-): Outage => {
+const drawOutage = (chance: Chance, { start, duration, subjects }: OutageRun): Outage => {
   const kinds = Object.keys(LONGEST_OUTAGE) as readonly OutageFault[];
   const kind = kinds[chance.below(kinds.length)] ?? 'bus-outage';
   const from = start + chance.next() * duration * 0.7;
   const seconds = chance.between(20, LONGEST_OUTAGE[kind]);
-  const subject = kind === 'bus-outage' ? 'bus' : (tables[chance.below(tables.length)] ?? '');
+  const subject = subjects[kind][chance.below(subjects[kind].length)] ?? '';
   return { kind, subject, from, to: from + seconds * 1_000 };
 };
 

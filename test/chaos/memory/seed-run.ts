@@ -1,6 +1,6 @@
 import type { SeedResult } from '../chaos-store.ts';
 import { type DeadLetter, lateness, verdictOf } from '../invariants.ts';
-import { type Command, commandsOf } from '../scenario/origin.ts';
+import { type Command, commandsOf, journal } from '../scenario/origin.ts';
 import { poisonEntry } from '../scenario/poison.ts';
 import { inCalm, reveal, untilQuiet } from './calm.ts';
 import { type Chance, chanceOf } from './chance.ts';
@@ -27,6 +27,8 @@ const MINUTE = 60 * SECOND;
 
 const MOST_POISON = 3;
 
+const TABLES = ['origin', 'relay', 'audit'];
+
 /** Runs one seed from its first command until nothing moves any more, and judges what is left. */
 export const runSeed = async ({ seed, events, profile, onTrace }: SeedOptions): Promise<SeedResult> => {
   const chance = chanceOf(seed);
@@ -41,7 +43,16 @@ export const runSeed = async ({ seed, events, profile, onTrace }: SeedOptions): 
   const duration = chance.between(1, 8) * MINUTE;
   const drawn =
     profile ??
-    drawProfile(chance.fork('profile'), { start: START, duration, tables: ['origin', 'relay', 'audit'] });
+    drawProfile(chance.fork('profile'), {
+      start: START,
+      duration,
+      subjects: {
+        'table-outage': TABLES,
+        'stream-outage': TABLES,
+        'bus-outage': ['bus'],
+        'queue-outage': [journal.name],
+      },
+    });
   const world: World = {
     scheduler,
     chance: chance.fork('world'),
@@ -64,7 +75,7 @@ const play = async (world: World, { seed, events, duration, chance }: Play): Pro
   const { scheduler, faults } = world;
   let lastEffectAt = START;
   const deployment = deploy(world, (service, change) => {
-    if (service !== 'origin' && isEffect(change)) lastEffectAt = scheduler.now();
+    if ((service !== 'origin' || isJournal(change)) && isEffect(change)) lastEffectAt = scheduler.now();
   });
   const workload = chance.fork('workload');
   const poison = Array.from({ length: workload.below(MOST_POISON + 1) }, () => workload.uuid());
@@ -94,7 +105,7 @@ const play = async (world: World, { seed, events, duration, chance }: Play): Pro
     poison,
   });
   const outboxLetters = [...deadLetters.outboxes].flatMap(([service, queue]) =>
-    queue.messages().map(({ body }) => `${service}: the bus is said to have refused ${body}`),
+    queue.messages().map(({ body }) => `${service}: is said to be refused for good: ${body}`),
   );
   return {
     ...verdict,
@@ -108,6 +119,9 @@ const play = async (world: World, { seed, events, duration, chance }: Play): Pro
 
 const accountsIn = (lanes: readonly (readonly Command[])[]): readonly string[] =>
   lanes.flat().flatMap((one) => (one.kind === 'open' ? [one.accountId] : []));
+
+/** The origin reacts to itself as well. */
+const isJournal = ({ key: { pk } }: Change): boolean => pk.startsWith('stream#Journal#');
 
 /** An event in the stream of a consumer's service. */
 const isEffect = ({ key: { pk, sk } }: Change): boolean =>

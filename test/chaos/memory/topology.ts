@@ -13,7 +13,9 @@ import {
   sqsQueue,
 } from '@edtech/messaging';
 import {
+  byDestination,
   createForwarder,
+  createLocalQueues,
   createPublisher,
   createRepublisher,
   createSweeper,
@@ -29,7 +31,8 @@ import type {
 } from 'aws-lambda';
 import { rulePattern } from '../../../scripts/schemas/services/rule-pattern.ts';
 import { trail } from '../scenario/audit.ts';
-import { Account, type Command, run } from '../scenario/origin.ts';
+import { accountJournaled } from '../scenario/contracts.ts';
+import { Account, type Command, journal, run } from '../scenario/origin.ts';
 import { isPoisoned } from '../scenario/poison.ts';
 import { counter, ledger } from '../scenario/relay.ts';
 import type { BusRule } from './bus.ts';
@@ -55,6 +58,7 @@ type Build<Event, Answer> = (ports: Ports) => Handler<Event, Answer>;
 export interface ServiceConsumer {
   /** Its name is that of its queue as well. */
   readonly name: string;
+  /** Undefined for a local one, which no rule feeds. */
   readonly pattern: unknown;
   /** Whether it notices a missing event of this aggregate, by those that come after it. */
   readonly mends: BusRule['mends'];
@@ -91,7 +95,16 @@ export const storeOf = (
   log: Log,
 ): EventStore => createEventStore({ table, source: `edtech.${service}`, timing, newId, log });
 
-const publisherOf = ({ bus }: Ports) => createPublisher({ client: bus, busName: BUS_NAME });
+/** Queues are named here by what would be their URLs. */
+const LOCAL_QUEUES = new Map([[accountJournaled.type, journal.name]]);
+
+const busPublisherOf = ({ bus }: Ports) => createPublisher({ client: bus, busName: BUS_NAME });
+
+const publisherOf = (ports: Ports) =>
+  byDestination({
+    bus: busPublisherOf(ports),
+    local: createLocalQueues({ client: ports.sqs, queues: LOCAL_QUEUES }),
+  });
 
 const queueOf = ({ sqs }: Ports, name: string) =>
   sqsQueue({ client: sqs, queueUrl: name, deadLetterQueueUrl: deadLettersOf(name) });
@@ -109,16 +122,22 @@ const consumerOf = (
   return { name, build, mends, pattern: rulePattern({ service, name, ordered, contracts }) };
 };
 
+const localConsumerOf = (service: string, consumer: Consumer): ServiceConsumer => ({
+  ...consumerOf(service, consumer),
+  pattern: undefined,
+});
+
 /** Publishes again what a consumer of the origin's events misses. */
 const originRepublication = republication({ name: 'origin-republication', source: 'edtech.origin' });
 
 const republish = (ports: Ports): Republish =>
-  createRepublisher({ table: ports.store.table, publisher: publisherOf(ports), log: ports.log }).republish;
+  createRepublisher({ table: ports.store.table, publisher: busPublisherOf(ports), log: ports.log }).republish;
 
 export const SERVICES: readonly Service[] = [
   {
     name: 'origin',
     consumers: [
+      localConsumerOf('origin', journal),
       consumerOf('origin', originRepublication, (ports) =>
         consumerOf('origin', originRepublication.by(republish(ports))).build(ports),
       ),

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { survey } from '../../mutation/survey.ts';
 import { ofEventStore } from './of-event-store.ts';
+import { ofLocalMessages } from './of-local-messages.ts';
 import { ofMessaging } from './of-messaging.ts';
 import { ofOutbox } from './of-outbox.ts';
 
@@ -59,7 +60,7 @@ const look = async (directory: string, signal: AbortSignal) => {
 
 await survey({
   noun: 'mutations',
-  changes: [...ofEventStore, ...ofOutbox, ...ofMessaging],
+  changes: [...ofEventStore, ...ofOutbox, ...ofLocalMessages, ...ofMessaging],
   paths: [
     'package.json',
     'packages/offline/package.json',

@@ -21,12 +21,12 @@ export const takeDeadLetters = async (sqs: SQSClient, prefix: string): Promise<r
   return letters;
 };
 
-/** Takes what the outboxes gave up: the bus here never refuses an event for good. */
+/** Takes what the outboxes gave up: no bus or queue here refuses anything for good. */
 export const takeRefused = async (sqs: SQSClient): Promise<readonly string[]> => {
   const refused: string[] = [];
   for (const service of SERVICES)
     for (const { Body } of await takeAll(sqs, outboxDeadLettersOf(service)))
-      refused.push(`${service}: the bus is said to have refused ${Body}`);
+      refused.push(`${service}: is said to be refused for good: ${Body}`);
   return refused;
 };
 

@@ -35,6 +35,7 @@ export const SWEEP_QUEUES = [
 
 /** Consumers by the names of their queues, and the functions that run them. */
 export const CONSUMERS = {
+  'origin-journal': 'originJournal',
   'origin-republication': 'originRepublication',
   'relay-ledger': 'relayLedger',
   'relay-count': 'relayCount',
@@ -42,7 +43,12 @@ export const CONSUMERS = {
 } as const;
 
 /** Consumers whose work the verdict counts as effects. */
-export const EFFECTIVE_CONSUMERS: readonly string[] = ['relay-ledger', 'relay-count', 'audit-trail'];
+export const EFFECTIVE_CONSUMERS: readonly string[] = [
+  'origin-journal',
+  'relay-ledger',
+  'relay-count',
+  'audit-trail',
+];
 
 export const deadLettersOf = (name: string): string => `${name}-dlq`;
 

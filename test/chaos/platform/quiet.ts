@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Table } from '@edtech/event-store';
 import { ATTENTION_SHARDS, type AttentionKind, attentionPk } from '@edtech/event-store/layout';
-import { SWEEP_QUEUES } from './declared.ts';
 
 export interface QuietOptions {
   /** Of the control API. */
   readonly control: string;
   readonly tables: readonly Table[];
+  /** Queues through which sweepers wake themselves: what is in them is no work. */
+  readonly ignored: readonly string[];
   /** Of this machine's time. */
   readonly milliseconds: number;
 }
@@ -28,10 +29,15 @@ const FOR_EVER = '9999';
  * Waits until nothing is in flight in the local AWS, sweeps apart, and no item asks for attention; and until nothing
  * happened between those two looks.
  */
-export const untilQuiet = async ({ control, tables, milliseconds }: QuietOptions): Promise<Quiet> => {
+export const untilQuiet = async ({
+  control,
+  tables,
+  ignored,
+  milliseconds,
+}: QuietOptions): Promise<Quiet> => {
   const end = performance.now() + milliseconds;
   for (;;) {
-    const look = await settled(control);
+    const look = await settled(control, ignored);
     const waiting = look.settled ? await attended(tables) : [];
     if (look.settled && waiting.length === 0 && (await isLast(control, look.journal)))
       return { quiet: true, journal: look.journal };
@@ -48,8 +54,8 @@ type Settled =
 const read = async <Body>(control: string, path: string): Promise<Body> =>
   (await (await fetch(new URL(path, control))).json()) as Body;
 
-const settled = (control: string): Promise<Settled> =>
-  read(control, `/settled?timeout=${LOOK_MILLISECONDS}&ignore=${SWEEP_QUEUES.join(',')}`);
+const settled = (control: string, ignored: QuietOptions['ignored']): Promise<Settled> =>
+  read(control, `/settled?timeout=${LOOK_MILLISECONDS}&ignore=${ignored.join(',')}`);
 
 const isLast = async (control: string, seq: number): Promise<boolean> => {
   const { entries } = await read<{ entries: readonly unknown[] }>(control, `/journal?after=${seq}&limit=1`);

@@ -2,7 +2,7 @@ import { documentClient, dynamoDbTable } from '@edtech/event-store';
 import { type Platform, startPlatform } from '@edtech/testkit/platform';
 import type { Remains } from '../invariants.ts';
 import { chanceOf } from '../memory/chance.ts';
-import { TABLES } from './declared.ts';
+import { SWEEP_QUEUES, TABLES } from './declared.ts';
 import { untilQuiet } from './quiet.ts';
 import { keepSweeping } from './sweeps.ts';
 import { TIME_SCALE } from './time.ts';
@@ -39,6 +39,7 @@ const quietAfterWarmUp = async (platform: Platform, tables: Remains['tables']) =
   return untilQuiet({
     control: platform.endpoints.control,
     tables: Object.values(tables),
+    ignored: SWEEP_QUEUES,
     milliseconds: WARM_UP_MILLISECONDS,
   });
 };

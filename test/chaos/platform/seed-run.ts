@@ -1,13 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { JournalEntry } from '@edtech/testkit/platform';
 import type { SeedResult } from '../chaos-store.ts';
 import { lateness, verdictOf } from '../invariants.ts';
-import { type Chance, chanceOf } from '../memory/chance.ts';
+import { chanceOf } from '../memory/chance.ts';
 import { takeDeadLetters, takeRefused } from './dead-letters.ts';
-import { CONSUMERS, EFFECTIVE_CONSUMERS, FORWARDERS, SWEEPERS } from './declared.ts';
-import { weatherOf } from './plans.ts';
+import { EFFECTIVE_CONSUMERS, SWEEP_QUEUES } from './declared.ts';
+import { disturb, lastTaken, tallyOf } from './disturb.ts';
 import { untilQuiet } from './quiet.ts';
 import type { RestedPlatform } from './rested-platform.ts';
+import { SCENARIO } from './site.ts';
 import { keepSweeping } from './sweeps.ts';
 import { inFastTime } from './time.ts';
 import { putPoison, runCommands } from './workload.ts';
@@ -28,9 +27,6 @@ export interface SeedOutcome {
 
 /** Commands take a few seconds; a platform that needs longer is in trouble that no fault explains. */
 const WORK_MILLISECONDS = 60_000;
-
-/** Faults slow the commands down, whose rest is then carried out in peace. */
-const FAULTS_MILLISECONDS = 5_000;
 
 /** The longest wait of a message after its last but one failure is 32 s, and a chain is two consumers long. */
 const QUIET_MILLISECONDS = 120_000;
@@ -59,12 +55,16 @@ export const runSeed = async (run: SeedRun): Promise<SeedOutcome> => {
         return ids;
       }),
     ]).finally(() => working.abort());
-    const [[, poison]] = await Promise.all([work, disturb(run, chance.fork('weather'), signal)]);
+    const [[, poison]] = await Promise.all([
+      work,
+      disturb({ seed, site: SCENARIO, control, trace }, chance.fork('weather'), signal),
+    ]);
     const endOfFaults = Date.now();
 
     const quiet = await untilQuiet({
       control: endpoints.control,
       tables: Object.values(tables),
+      ignored: SWEEP_QUEUES,
       milliseconds: QUIET_MILLISECONDS,
     });
     trace(`${since()} ms: ${quiet.quiet ? 'quiet' : 'not quiet'}`);
@@ -76,7 +76,7 @@ export const runSeed = async (run: SeedRun): Promise<SeedOutcome> => {
     });
     const refused = await takeRefused(aws.sqs);
     const entries = await control.journal(run.journal);
-    const recovery = Math.max(0, lastEffect(entries, endOfFaults) - endOfFaults);
+    const recovery = Math.max(0, lastTaken(entries, EFFECTIVE_CONSUMERS, endOfFaults) - endOfFaults);
     const recoverySeconds = inFastTime(recovery) / 1_000;
     trace(`${since()} ms: judged; the last effect came ${recovery} ms after the faults`);
     const moving = quiet.quiet ? [] : quiet.moving.map((what) => `${QUIET_MILLISECONDS} ms later: ${what}`);
@@ -94,49 +94,4 @@ export const runSeed = async (run: SeedRun): Promise<SeedOutcome> => {
     clearTimeout(tooLong);
     await stopSweeping();
   }
-};
-
-/** Sets one fault plan after the other, and kills functions in between, until the work is done, or it has been enough. */
-const disturb = async (
-  { seed, platform: { control }, trace }: SeedRun,
-  chance: Chance,
-  signal: AbortSignal,
-): Promise<void> => {
-  const { name, phases } = weatherOf(chance.fork('plans'), seed);
-  trace(`seed ${seed}: ${name}`);
-  const end = performance.now() + FAULTS_MILLISECONDS;
-  const mortal = [...FORWARDERS, ...SWEEPERS, ...Object.values(CONSUMERS)];
-  for (let index = 0; !signal.aborted && performance.now() < end; index += 1) {
-    const phase = phases[index % phases.length];
-    if (phase === undefined) return;
-    trace(`faults for ${phase.milliseconds} ms: ${JSON.stringify(phase.plan)}`);
-    await control.faults.set({ ...phase.plan, seed: chance.below(2 ** 31) });
-    const until = chance.next();
-    await pause(until * phase.milliseconds, undefined, { signal }).catch(() => {});
-    const victim = mortal[chance.below(mortal.length)];
-    if (victim !== undefined && chance.strikes(0.5)) await control.kill(victim);
-    await pause((1 - until) * phase.milliseconds, undefined, { signal }).catch(() => {});
-  }
-  await control.faults.clear();
-  trace('the faults end');
-};
-
-/** When a consumer last did something that the verdict counts, in this machine's epoch milliseconds. */
-const lastEffect = (journal: readonly JournalEntry[], endOfFaults: number): number =>
-  Math.max(
-    endOfFaults,
-    ...journal
-      .filter(({ kind, source }) => kind === 'queue-batch' && EFFECTIVE_CONSUMERS.includes(source))
-      .map(({ at }) => at),
-  );
-
-/** How often each fault struck: `bus: throttle`, and so on; where exactly a crash was is left out. */
-const tallyOf = (journal: readonly JournalEntry[]): Readonly<Record<string, number>> => {
-  const tally: Record<string, number> = {};
-  for (const { kind, source, outcome = '' } of journal) {
-    if (kind !== 'fault' || source === 'plan') continue;
-    const [fault = outcome] = outcome.match(/^\w+: \w+/) ?? [];
-    tally[fault] = (tally[fault] ?? 0) + 1;
-  }
-  return tally;
 };

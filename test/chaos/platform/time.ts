@@ -23,10 +23,13 @@ import type { Timing } from '@edtech/event-store';
 export const TIME_SCALE = 0.1;
 
 /** Where the fast clock starts. All of them have to agree on it and only differences count, so it is a constant. */
-const EPOCH = Date.UTC(2026, 0, 1);
+export const EPOCH = Date.UTC(2026, 0, 1);
 
 /** Clocks of two machines differ by up to twice this, in milliseconds of the fast time. */
 export const LARGEST_SKEW_MILLISECONDS = 2_000;
+
+/** Also where `Date` is given the fast time. */
+const { now: machineNow } = Date;
 
 /**
  * A clock that runs `1 / scale` times as fast as this machine's.
@@ -34,7 +37,7 @@ export const LARGEST_SKEW_MILLISECONDS = 2_000;
  * @param skew milliseconds by which this one is ahead
  */
 export const scaledTiming = (scale: number, epoch: number, skew: number): Timing => ({
-  now: () => Math.floor(epoch + (Date.now() - epoch) / scale + skew),
+  now: () => Math.floor(epoch + (machineNow() - epoch) / scale + skew),
   sleep: (milliseconds) => pause(milliseconds * scale),
   random: Math.random,
 });
@@ -50,14 +53,16 @@ export const inFastTime = (milliseconds: number): number => milliseconds / TIME_
  * Makes every timer of this execution environment run in the fast time: those of the product that are no part of
  * `Timing`, and the SDK's waits between its own tries and its time-outs.
  */
-export const quickenTimers = (): void => {
+export const quickenTimers = (
+  machineMilliseconds = (milliseconds: number): number => milliseconds * TIME_SCALE,
+): void => {
   const { setTimeout: realTimeout } = globalThis;
   const realSignal = AbortSignal.timeout.bind(AbortSignal);
   const quick = (callback: (...given: unknown[]) => void, milliseconds = 0, ...given: unknown[]) =>
-    realTimeout(callback, milliseconds * TIME_SCALE, ...given);
+    realTimeout(callback, machineMilliseconds(milliseconds), ...given);
   Object.assign(globalThis, { setTimeout: Object.assign(quick, realTimeout) });
   Object.assign(AbortSignal, {
-    timeout: (milliseconds: number) => realSignal(Math.ceil(milliseconds * TIME_SCALE)),
+    timeout: (milliseconds: number) => realSignal(Math.ceil(machineMilliseconds(milliseconds))),
   });
 };
 

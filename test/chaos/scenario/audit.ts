@@ -1,7 +1,7 @@
 import { aggregate, type Decision } from '@edtech/event-store';
 import { consumer, handles } from '@edtech/messaging';
 import { ledgerEntered } from './contracts.ts';
-import type { Effect } from './relay.ts';
+import type { Effect } from './effect.ts';
 
 /** The last service of the chain: it follows what the one in the middle publishes. */
 

@@ -1,4 +1,4 @@
-import type { EventContract, Violation } from '@edtech/contracts';
+import { type EventContract, localEvent, type Violation } from '@edtech/contracts';
 
 /**
  * The integration events of a small domain that exists for these tests alone: customers open accounts and move money
@@ -46,6 +46,15 @@ export const accountMoved = contract<{ accountId: string; by: number }>(
 export const accountEmptied = contract<{ accountId: string }>('account.emptied', 'origin', 'Account', {
   accountId: 'string',
 });
+
+/** What an account tells its own service, of every event. */
+export const accountJournaled = localEvent(
+  { type: 'account.journaled', version: 1, context: 'origin', aggregate: 'Account' },
+  {
+    name: 'AccountJournaled',
+    validate: (data): readonly Violation[] => violations({ version: 'number' }, data),
+  },
+);
 
 export const ledgerEntered = contract<{ accountId: string; eventId: string }>(
   'ledger.entered',

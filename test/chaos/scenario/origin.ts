@@ -1,5 +1,20 @@
-import { aggregate, type CommandContext, type Decision, type EventStore, publish } from '@edtech/event-store';
-import { accountEmptied, accountMoved, accountOpened, customerJoined } from './contracts.ts';
+import {
+  aggregate,
+  type CommandContext,
+  type Decision,
+  type EventStore,
+  publish,
+  tell,
+} from '@edtech/event-store';
+import { consumer, handles } from '@edtech/messaging';
+import {
+  accountEmptied,
+  accountJournaled,
+  accountMoved,
+  accountOpened,
+  customerJoined,
+} from './contracts.ts';
+import type { Effect } from './effect.ts';
 
 /** The service where everything begins. */
 
@@ -22,6 +37,8 @@ type AccountEvent =
   | { readonly type: 'Moved'; readonly data: { readonly by: number; readonly empties: boolean } }
   | { readonly type: 'Noted'; readonly data: { readonly note: string } };
 
+const journaled = tell(accountJournaled, ({ version }: { readonly version: number }) => ({ version }));
+
 export const Account = aggregate<AccountState, AccountEvent>({
   type: 'Account',
   initial: { open: false, balance: 0 },
@@ -37,7 +54,31 @@ export const Account = aggregate<AccountState, AccountEvent>({
       publish(accountEmptied, ({ data: { empties } }, { id }) => (empties ? { accountId: id } : undefined)),
     ],
   },
+  tells: { Opened: journaled, Moved: journaled, Noted: journaled },
   snapshot: { version: 1, every: 10 },
+});
+
+type JournalEvent = { readonly type: 'Written'; readonly data: Effect };
+
+export const Journal = aggregate<{ readonly entries: number }, JournalEvent>({
+  type: 'Journal',
+  initial: { entries: 0 },
+  evolve: { Written: ({ entries }) => ({ entries: entries + 1 }) },
+});
+
+const write =
+  (effect: Effect): Decision<typeof Journal> =>
+  () => [{ type: 'Written', data: effect }];
+
+/** The origin's reaction to its own accounts. */
+export const journal = consumer({
+  name: 'origin-journal',
+  ordered: false,
+  on: [
+    handles(accountJournaled, ({ id, aggregate: { id: accountId, sequence } }, tx) =>
+      tx.execute(Journal, accountId, write({ eventId: id, sequence })),
+    ),
+  ],
 });
 
 const join: Decision<typeof Customer> = ({ joined }) =>

@@ -1,18 +1,13 @@
 import { aggregate, type Decision, publish } from '@edtech/event-store';
 import { consumer, handles } from '@edtech/messaging';
 import { accountEmptied, accountMoved, accountOpened, customerJoined, ledgerEntered } from './contracts.ts';
+import type { Effect } from './effect.ts';
 
 /**
  * The service in the middle: one consumer that needs the order and publishes again, one that does not. Their effects
  * are events that name the integration event that caused them. Nothing is refused, so what is handled twice, late or
  * out of order shows in the streams.
  */
-
-/** What one integration event left behind. */
-export interface Effect {
-  readonly eventId: string;
-  readonly sequence: number;
-}
 
 type OwnerEvent = { readonly type: 'Registered'; readonly data: Effect };
 

@@ -3,6 +3,7 @@ import type { Envelope } from '@edtech/contracts';
 import { createEventStore, type EventStore, type Table } from '@edtech/event-store';
 import { sqsHandler } from '@edtech/messaging';
 import { dynamoDbEnvironment, newDynamoDbTable } from '@edtech/testkit/dynamodb';
+import { sqsRecord } from '@edtech/testkit/sqs-record';
 import { createJournal } from '../../../packages/offline/src/journal/index.ts';
 import { startQueues } from '../../../packages/offline/src/queues/index.ts';
 import { readDeclarations } from '../../../scripts/schemas/services/declarations.ts';
@@ -73,23 +74,7 @@ export const startStage = async () => {
     log: () => {},
   });
   const receive = async (body: string): Promise<void> => {
-    const record = {
-      messageId: 'm',
-      body,
-      receiptHandle: 'h',
-      attributes: {
-        ApproximateReceiveCount: '1',
-        SentTimestamp: '0',
-        SenderId: 's',
-        ApproximateFirstReceiveTimestamp: '0',
-      },
-      messageAttributes: {},
-      md5OfBody: '',
-      eventSource: 'aws:sqs',
-      eventSourceARN: 'arn',
-      awsRegion: 'eu-west-1',
-    };
-    await handler({ Records: [record] }, { getRemainingTimeInMillis: () => 15_000 });
+    await handler({ Records: [sqsRecord('m', body)] }, { getRemainingTimeInMillis: () => 15_000 });
   };
   const arrive = (detail: Envelope) => receive(JSON.stringify({ detail }));
   return {

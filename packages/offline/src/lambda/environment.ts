@@ -25,6 +25,8 @@ export interface EnvironmentOptions {
   readonly variables: Readonly<Record<string, string>>;
   /** Where compiled code is kept, so that the next environment need not compile it. */
   readonly compileCache?: string | undefined;
+  /** Loaded before the bundle. */
+  readonly preload?: string | undefined;
   /** Receives every line that the handler prints. */
   readonly onLine: (line: string) => void;
   /** Told once, when the thread has ended for whatever reason. */
@@ -54,6 +56,7 @@ export function startEnvironment({
   handler,
   variables,
   compileCache,
+  preload,
   onLine,
   onEnd,
 }: EnvironmentOptions): ExecutionEnvironment {
@@ -69,6 +72,7 @@ export function startEnvironment({
     functionArn: fn.arn,
     memoryMegabytes: fn.memoryMegabytes,
     ...(compileCache === undefined ? {} : { compileCache }),
+    ...(preload === undefined ? {} : { preload }),
   };
   const worker = new Worker(new URL('./start.mjs', import.meta.url), {
     workerData,

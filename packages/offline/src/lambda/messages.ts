@@ -11,6 +11,8 @@ export interface WorkerData {
   readonly memoryMegabytes: number;
   /** Absolute path of the folder that keeps compiled code; none is kept without it. */
   readonly compileCache?: string;
+  /** Absolute path of a module that is loaded before the bundle. */
+  readonly preload?: string;
 }
 
 /** From the pool to the environment: one invocation. */

@@ -11,6 +11,8 @@ export interface LambdaOptions {
   readonly codeDirectory: () => string;
   /** Keeps compiled code in this folder, for the next environment of a function and for the next run; see ADR 0014. */
   readonly compileCache?: string;
+  /** A module that every environment loads before the function's own code, such as one that sets its clock. */
+  readonly preload?: string;
   readonly journal: Journal;
   /** Receives each line that a handler prints. */
   readonly onLine: (functionKey: string, line: string) => void;

@@ -71,6 +71,7 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
       handler,
       variables: functionVariables(fn, options.region, options.endpoints),
       compileCache: options.compileCache,
+      preload: options.preload,
       onLine: (line) => options.onLine(fn.key, line),
       onEnd: () => {
         members.leave(member);

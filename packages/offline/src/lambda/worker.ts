@@ -14,6 +14,9 @@ type Handler = (event: unknown, context: unknown) => unknown;
 // The pool starts this thread and nobody else does, so its data has this shape.
 const data = workerData as WorkerData;
 
+/** Of this machine, whatever clock the preloaded module gives to the function. */
+const { now } = Date;
+
 function send(message: WorkerMessage): void {
   parentPort?.postMessage(message);
 }
@@ -45,7 +48,7 @@ function createContext({ requestId, deadline }: InvokeMessage): object {
     logGroupName: `/aws/lambda/${data.functionName}`,
     logStreamName: 'local',
     awsRequestId: requestId,
-    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    getRemainingTimeInMillis: () => Math.max(0, deadline - now()),
   };
 }
 
@@ -64,6 +67,7 @@ async function run(handler: Handler, message: InvokeMessage): Promise<void> {
 }
 
 try {
+  if (data.preload !== undefined) await import(pathToFileURL(data.preload).href);
   const handler = await loadHandler();
   if (handler === undefined) {
     const errorMessage = `${data.exportName} is undefined or not exported`;

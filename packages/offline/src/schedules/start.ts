@@ -26,6 +26,15 @@ export const systemClock: ScheduleClock = {
   },
 };
 
+/** A clock that starts with `clock` and runs `1 / scale` times as fast. */
+export function scaledClock(scale: number, clock: ScheduleClock = systemClock): ScheduleClock {
+  const began = clock.now();
+  return {
+    now: () => began + (clock.now() - began) / scale,
+    setTimer: (callback, delayMs) => clock.setTimer(callback, delayMs * scale),
+  };
+}
+
 /**
  * Fires at every time of the schedule, from now on. Times come from the schedule, never from when a timer ran, so that
  * lateness does not add up; a rate counts from the start. Times that passed unseen, because the machine slept, fire once.

@@ -6,6 +6,7 @@ test('settings have documented defaults', () => {
   expect(readSettings({}, {}, '/service')).toEqual({
     ports: { dynamodb: 8000, sqs: 9324, eventbridge: 4010, control: 4011 },
     timeScale: 1,
+    scheduleScale: 1,
     ttlLagSeconds: 3,
     warmFunctions: 40,
     ignoredResourceTypes: [],
@@ -28,6 +29,8 @@ test('the command line wins over the configuration, and paths are taken from the
   const commandLine = {
     sqsPort: '0',
     timeScale: '0.1',
+    scheduleScale: '0.25',
+    preload: 'clock.mjs',
     ttlLagSeconds: '0',
     warmFunctions: '0',
     readyFile: './ready.json',
@@ -36,6 +39,8 @@ test('the command line wins over the configuration, and paths are taken from the
   expect(readSettings(custom, commandLine, '/service')).toEqual({
     ports: { dynamodb: 8000, sqs: 0, eventbridge: 4010, control: 2 },
     timeScale: 0.1,
+    scheduleScale: 0.25,
+    preload: resolve('/service/clock.mjs'),
     ttlLagSeconds: 0,
     warmFunctions: 0,
     dataDir: resolve('/service/data'),
@@ -50,6 +55,7 @@ test.each([
   [{ sqsPort: 'many' }, '--sqsPort cannot be many'],
   [{ dynamodbPort: '70000' }, '--dynamodbPort cannot be 70000'],
   [{ timeScale: '0' }, '--timeScale cannot be 0'],
+  [{ scheduleScale: '0' }, '--scheduleScale cannot be 0'],
   [{ ttlLagSeconds: '-1' }, '--ttlLagSeconds cannot be -1'],
   [{ warmFunctions: '-1' }, '--warmFunctions cannot be -1'],
   [{ warmFunctions: '2.5' }, '--warmFunctions cannot be 2.5'],

@@ -42,3 +42,4 @@ export const nothing = async () => undefined;
 export const gated = async ({ path }) => {
   while (!existsSync(path)) await pause(5);
 };
+export const year = async () => new Date().getUTCFullYear();

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { endpoints, environments, fn, lambda, stopAll, untilEnvironments } from './runtime.ts';
 
 afterEach(stopAll);
@@ -43,6 +44,19 @@ describe('an invocation', () => {
     });
     const { payload } = invocation as { payload: Record<string, string> };
     expect(Object.keys(payload).filter((name) => name !== 'OWN' && !name.startsWith('AWS_'))).toEqual([]);
+  });
+
+  test('finds what a preloaded module has done, and is told its time by the machine’s clock all the same', async () => {
+    const preload = fileURLToPath(new URL('./another-clock.mjs', import.meta.url));
+    const { runtime } = lambda([fn('echo'), fn('year')], { preload });
+    expect(await runtime.invoke('year', {})).toMatchObject({ payload: 2050 });
+    const { payload } = (await runtime.invoke('echo', {})) as { payload: { remaining: number } };
+    expect(payload.remaining).toBeGreaterThan(10_000);
+  });
+
+  test('of a function whose preloaded module cannot be loaded is an error', async () => {
+    const { runtime } = lambda([fn('echo')], { preload: '/nowhere.mjs' });
+    expect(await runtime.invoke('echo', {})).toMatchObject({ outcome: 'error', crashed: true });
   });
 
   test('that throws is an error of the handler, and its environment is used again', async () => {

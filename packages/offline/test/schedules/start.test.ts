@@ -1,4 +1,4 @@
-import { parseSchedule, startSchedule } from '../../src/schedules/index.ts';
+import { parseSchedule, scaledClock, startSchedule } from '../../src/schedules/index.ts';
 import { simulatedClock } from './simulated-clock.ts';
 
 const at = (time: string) => new Date(`2026-06-01T${time}Z`);
@@ -37,6 +37,17 @@ describe('a running schedule', () => {
     const { clock, fired } = started('cron(* * * * ? *)', {}, 0.75);
     clock.runUntil(at('00:02:00'));
     expect(fired).toEqual(['00:01:00', '00:02:00']);
+  });
+
+  test('runs by a clock that is four times as fast: in a minute it has its times of four', () => {
+    const clock = simulatedClock(at('00:00:20'));
+    const fired: string[] = [];
+    const fire = (time: Date) => fired.push(time.toISOString().slice(11, 19));
+    startSchedule(parseSchedule('rate(1 minute)'), { clock: scaledClock(0.25, clock), fire });
+    clock.runUntil(at('00:00:34'));
+    expect(fired).toEqual([]);
+    clock.runUntil(at('00:01:20'));
+    expect(fired).toEqual(['00:01:20', '00:02:20', '00:03:20', '00:04:20']);
   });
 
   test('keeps to its times when callbacks come late', () => {

@@ -16,7 +16,8 @@ const DAYS_OF_MONTH = Object.fromEntries(
 
 /**
  * A user who was active in a month, and on which of its days: for everybody, for a tutor, or for a course. A user stands in
- * a set once, so who adds to the row, and how often, makes no difference to who is in it.
+ * a set once, so who adds to the row, and how often, makes no difference to who is in it. Who teaches may have a row in each
+ * partition of what is everybody's.
  */
 export const ActiveRow = new Entity({
   model: { service: 'analytics', entity: 'active', version: '1' },

@@ -3,7 +3,8 @@ import { createEventStore, type MemoryTable, memoryTable, type Timing } from '@e
 import { type Queue, sqsHandler } from '@edtech/messaging';
 import { createProjector, type Place, type Views } from '@edtech/projection';
 import { manualClock } from '@edtech/testkit';
-import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
+import { sqsRecord } from '@edtech/testkit/sqs-record';
+import type { DynamoDBRecord } from 'aws-lambda';
 import { activity } from '../../src/application/activity.ts';
 import { makeReport } from '../../src/application/make-report.ts';
 import type { Report } from '../../src/application/report.ts';
@@ -29,7 +30,7 @@ export const scene = (timing: Timing = manualClock()) => {
   const project = createProjector({ events, views, projections, timing, log });
 
   const receive = async (bodies: readonly string[]): Promise<void> => {
-    const Records = bodies.map((body, index) => recordOf(body, `m-${index}`));
+    const Records = bodies.map((body, index) => sqsRecord(`m-${index}`, body));
     const { batchItemFailures } = await consume({ Records }, { getRemainingTimeInMillis: () => 15_000 });
     expect(failed).toEqual([]);
     expect(batchItemFailures).toEqual([]);
@@ -57,23 +58,6 @@ export const scene = (timing: Timing = manualClock()) => {
 };
 
 export type Scene = ReturnType<typeof scene>;
-
-const recordOf = (body: string, messageId: string): SQSRecord => ({
-  messageId,
-  body,
-  receiptHandle: `handle-${messageId}`,
-  attributes: {
-    ApproximateReceiveCount: '1',
-    SentTimestamp: '0',
-    SenderId: 's',
-    ApproximateFirstReceiveTimestamp: '0',
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn',
-  awsRegion: 'eu-west-1',
-});
 
 const streamRecords = (table: MemoryTable): readonly DynamoDBRecord[] =>
   table

@@ -7,7 +7,9 @@ export const recipients = consumer({
   name: 'notification-recipients',
   ordered: 'an older address must never replace a newer one, and who has left stays gone',
   on: [
-    handles(userCreatedV1, ({ data }, tx) => tx.execute(Recipient, data.userId, registerRecipient(data))),
+    handles(userCreatedV1, ({ data: { userId, email, displayName } }, tx) =>
+      tx.execute(Recipient, userId, registerRecipient({ email, name: displayName })),
+    ),
     handles(userProfileUpdatedV1, ({ data: { userId, changes } }, tx) =>
       tx.execute(Recipient, userId, changeRecipient({ email: changes.email, name: changes.displayName })),
     ),

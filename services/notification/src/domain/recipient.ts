@@ -8,10 +8,10 @@ export type RecipientState =
   /** Nothing of what was known of them is kept in the state. */
   | { readonly status: 'deactivated' };
 
-/** `email` is personal data. */
+/** `email` and `name` are personal data. */
 export interface RecipientRegistered {
   readonly type: 'RecipientRegistered';
-  readonly data: { readonly email: string };
+  readonly data: { readonly email: string; readonly name?: string };
 }
 
 /** `email` and `name` are personal data. What is absent stayed as it was. */
@@ -32,7 +32,7 @@ export const Recipient = aggregate<RecipientState, RecipientEvent>({
   type: 'Recipient',
   initial: { status: 'unknown' },
   evolve: {
-    RecipientRegistered: (_, { data: { email } }) => ({ status: 'active', email }),
+    RecipientRegistered: (_, { data }) => ({ status: 'active', ...data }),
     RecipientChanged: (state, { data }) => (state.status === 'active' ? { ...state, ...data } : state),
     RecipientDeactivated: () => ({ status: 'deactivated' }),
   },
@@ -40,9 +40,17 @@ export const Recipient = aggregate<RecipientState, RecipientEvent>({
 
 /** Whoever is known stays as they are: a registration says nothing that is newer. */
 export const registerRecipient =
-  ({ email }: { readonly email: string }): Decision<typeof Recipient> =>
-  (state) =>
-    state.status === 'unknown' ? [{ type: 'RecipientRegistered', data: { email } }] : [];
+  ({
+    email,
+    name,
+  }: {
+    readonly email: string;
+    readonly name?: string | undefined;
+  }): Decision<typeof Recipient> =>
+  (state) => {
+    if (state.status !== 'unknown') return [];
+    return [{ type: 'RecipientRegistered', data: { email, ...(name === undefined ? {} : { name }) } }];
+  };
 
 export const changeRecipient =
   ({

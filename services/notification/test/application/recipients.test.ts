@@ -36,9 +36,12 @@ test('a recipient is where the newest event says, in whatever order they come', 
   expect(await on.recipient()).toEqual({ status: 'active', email: 'c@example.com' });
 });
 
-test('by the name that others see', async () => {
+test('by the name that others see, from the first mail on', async () => {
   const on = stage();
-  await on.receive(created, 1, 1);
+  const registered = { userId: 'u-1', email: 'a@example.com', displayName: 'A.' } as const;
+  const more = { role: 'STUDENT', timestamp: NOW } as const;
+  await on.receive(delivery(userCreatedV1, { ...registered, ...more }, FIRST), 1, 1);
+  expect(await on.recipient()).toEqual({ status: 'active', email: 'a@example.com', name: 'A.' });
   const named = { userId: 'u-1', changes: { displayName: 'Alice' }, timestamp: NOW };
   await on.receive(delivery(userProfileUpdatedV1, named, SECOND), 1, 2);
   expect(await on.recipient()).toEqual({ status: 'active', email: 'a@example.com', name: 'Alice' });

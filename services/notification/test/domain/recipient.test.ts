@@ -19,6 +19,12 @@ test('who registers is known by their address', () => {
     .thenEvents([registered]);
 });
 
+test('who registers by a name is known by it', () => {
+  given(Recipient, [])
+    .when(registerRecipient({ email: 'a@example.com', name: 'Alice' }))
+    .thenEvents([{ type: 'RecipientRegistered', data: { email: 'a@example.com', name: 'Alice' } }]);
+});
+
 test('a registration that comes late changes nothing', () => {
   for (const history of [[registered], [registered, moved], [registered, left]])
     given(Recipient, history)

@@ -39,14 +39,11 @@ export const User = aggregate<UserState, UserEvent>({
     UserDeactivated: (state) => (state.status === 'active' ? { ...state, status: 'deactivated' } : state),
   },
   publishes: {
-    UserRegistered: publish(
-      userCreatedV1,
-      ({ data: { displayName: _displayName, ...registered }, occurredAt }, { id }) => ({
-        userId: id,
-        ...registered,
-        timestamp: occurredAt,
-      }),
-    ),
+    UserRegistered: publish(userCreatedV1, ({ data, occurredAt }, { id }) => ({
+      userId: id,
+      ...data,
+      timestamp: occurredAt,
+    })),
     ProfileChanged: publish(userProfileUpdatedV1, ({ data: { changes }, occurredAt }, { id }) => ({
       userId: id,
       changes,

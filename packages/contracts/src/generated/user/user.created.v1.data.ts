@@ -16,6 +16,10 @@ export interface UserCreatedV1 {
    */
   role: 'STUDENT' | 'TUTOR' | 'ADMIN';
   /**
+   * What others see, if the user has said so.
+   */
+  displayName?: string;
+  /**
    * How the user signs in, for example by password or through an identity provider.
    */
   authMethod?: string;

@@ -25,7 +25,7 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12, schema12 = { type: "object", additionalProperties: !1, required: ["userId", "email", "role", "timestamp"], properties: { userId: { type: "string", minLength: 1, maxLength: 128 }, email: { type: "string", format: "email", maxLength: 254 }, role: { type: "string", enum: ["STUDENT", "TUTOR", "ADMIN"] }, authMethod: { type: "string", minLength: 1, maxLength: 64 }, timestamp: { type: "string", format: "date-time", maxLength: 35 } } }, func2 = require_ucs2length().default, formats0 = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i, formats2 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+var strict = validate12, schema12 = { type: "object", additionalProperties: !1, required: ["userId", "email", "role", "timestamp"], properties: { userId: { type: "string", minLength: 1, maxLength: 128 }, email: { type: "string", format: "email", maxLength: 254 }, role: { type: "string", enum: ["STUDENT", "TUTOR", "ADMIN"] }, displayName: { type: "string", minLength: 1, maxLength: 100 }, authMethod: { type: "string", minLength: 1, maxLength: 64 }, timestamp: { type: "string", format: "date-time", maxLength: 35 } } }, func2 = require_ucs2length().default, formats0 = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i, formats2 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -46,7 +46,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
     }
     for (let key0 in data)
-      if (!(key0 === "userId" || key0 === "email" || key0 === "role" || key0 === "authMethod" || key0 === "timestamp")) {
+      if (!(key0 === "userId" || key0 === "email" || key0 === "role" || key0 === "displayName" || key0 === "authMethod" || key0 === "timestamp")) {
         let err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
@@ -93,45 +93,61 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
     }
-    if (data.authMethod !== void 0) {
-      let data3 = data.authMethod;
+    if (data.displayName !== void 0) {
+      let data3 = data.displayName;
       if (typeof data3 == "string") {
-        if (func2(data3) > 64) {
-          let err13 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/maxLength", keyword: "maxLength", params: { limit: 64 } };
+        if (func2(data3) > 100) {
+          let err13 = { instancePath: instancePath + "/displayName", schemaPath: "#/properties/displayName/maxLength", keyword: "maxLength", params: { limit: 100 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
         if (func2(data3) < 1) {
-          let err14 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/minLength", keyword: "minLength", params: { limit: 1 } };
+          let err14 = { instancePath: instancePath + "/displayName", schemaPath: "#/properties/displayName/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
       } else {
-        let err15 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/type", keyword: "type", params: { type: "string" } };
+        let err15 = { instancePath: instancePath + "/displayName", schemaPath: "#/properties/displayName/type", keyword: "type", params: { type: "string" } };
         vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
       }
     }
-    if (data.timestamp !== void 0) {
-      let data4 = data.timestamp;
+    if (data.authMethod !== void 0) {
+      let data4 = data.authMethod;
       if (typeof data4 == "string") {
-        if (func2(data4) > 35) {
-          let err16 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
+        if (func2(data4) > 64) {
+          let err16 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
-        if (!formats2.test(data4)) {
-          let err17 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/format", keyword: "format", params: { format: "date-time" } };
+        if (func2(data4) < 1) {
+          let err17 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
       } else {
-        let err18 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/type", keyword: "type", params: { type: "string" } };
+        let err18 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/type", keyword: "type", params: { type: "string" } };
         vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
       }
     }
+    if (data.timestamp !== void 0) {
+      let data5 = data.timestamp;
+      if (typeof data5 == "string") {
+        if (func2(data5) > 35) {
+          let err19 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
+          vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+        }
+        if (!formats2.test(data5)) {
+          let err20 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/format", keyword: "format", params: { format: "date-time" } };
+          vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+        }
+      } else {
+        let err21 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/type", keyword: "type", params: { type: "string" } };
+        vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+      }
+    }
   } else {
-    let err19 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+    let err22 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
   }
   return validate12.errors = vErrors, errors === 0;
 }
-var tolerant = validate13, schema14 = { type: "object", required: ["userId", "email", "role", "timestamp"], properties: { userId: { type: "string", minLength: 1, maxLength: 128 }, email: { type: "string", format: "email", maxLength: 254 }, role: { type: "string", enum: ["STUDENT", "TUTOR", "ADMIN"] }, authMethod: { type: "string", minLength: 1, maxLength: 64 }, timestamp: { type: "string", format: "date-time", maxLength: 35 } } };
+var tolerant = validate13, schema14 = { type: "object", required: ["userId", "email", "role", "timestamp"], properties: { userId: { type: "string", minLength: 1, maxLength: 128 }, email: { type: "string", format: "email", maxLength: 254 }, role: { type: "string", enum: ["STUDENT", "TUTOR", "ADMIN"] }, displayName: { type: "string", minLength: 1, maxLength: 100 }, authMethod: { type: "string", minLength: 1, maxLength: 64 }, timestamp: { type: "string", format: "date-time", maxLength: 35 } } };
 function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -194,41 +210,57 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     }
-    if (data.authMethod !== void 0) {
-      let data3 = data.authMethod;
+    if (data.displayName !== void 0) {
+      let data3 = data.displayName;
       if (typeof data3 == "string") {
-        if (func2(data3) > 64) {
-          let err12 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/maxLength", keyword: "maxLength", params: { limit: 64 } };
+        if (func2(data3) > 100) {
+          let err12 = { instancePath: instancePath + "/displayName", schemaPath: "#/properties/displayName/maxLength", keyword: "maxLength", params: { limit: 100 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
         if (func2(data3) < 1) {
-          let err13 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/minLength", keyword: "minLength", params: { limit: 1 } };
+          let err13 = { instancePath: instancePath + "/displayName", schemaPath: "#/properties/displayName/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
       } else {
-        let err14 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/type", keyword: "type", params: { type: "string" } };
+        let err14 = { instancePath: instancePath + "/displayName", schemaPath: "#/properties/displayName/type", keyword: "type", params: { type: "string" } };
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
     }
-    if (data.timestamp !== void 0) {
-      let data4 = data.timestamp;
+    if (data.authMethod !== void 0) {
+      let data4 = data.authMethod;
       if (typeof data4 == "string") {
-        if (func2(data4) > 35) {
-          let err15 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
+        if (func2(data4) > 64) {
+          let err15 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
-        if (!formats2.test(data4)) {
-          let err16 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/format", keyword: "format", params: { format: "date-time" } };
+        if (func2(data4) < 1) {
+          let err16 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
       } else {
-        let err17 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/type", keyword: "type", params: { type: "string" } };
+        let err17 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/type", keyword: "type", params: { type: "string" } };
         vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
       }
     }
+    if (data.timestamp !== void 0) {
+      let data5 = data.timestamp;
+      if (typeof data5 == "string") {
+        if (func2(data5) > 35) {
+          let err18 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
+          vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+        }
+        if (!formats2.test(data5)) {
+          let err19 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/format", keyword: "format", params: { format: "date-time" } };
+          vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+        }
+      } else {
+        let err20 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/type", keyword: "type", params: { type: "string" } };
+        vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+      }
+    }
   } else {
-    let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+    let err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
   }
   return validate13.errors = vErrors, errors === 0;
 }

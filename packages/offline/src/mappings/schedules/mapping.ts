@@ -19,7 +19,7 @@ export interface ScheduleMappingOptions {
   readonly journal: Journal;
   /** Share of a rate's first period that has passed at the start, from 0 up to 1. */
   readonly passed?: number;
-  /** This process's clock unless a test brings one; schedules are times of day and are never scaled. */
+  /** This process's clock without it; schedules are times of day and are scaled by their clock alone. */
   readonly clock?: ScheduleClock;
 }
 

@@ -1,0 +1,5 @@
+/** What one event left behind in a consumer. */
+export interface Effect {
+  readonly eventId: string;
+  readonly sequence: number;
+}
