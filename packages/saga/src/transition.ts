@@ -112,7 +112,7 @@ const late = (one: Turn, step: Step, data: unknown): Turn => {
 };
 
 const refused = (one: Turn, step: Step, because: Because): Turn => {
-  const { status, attempts } = one.step(step.name);
+  const { status } = one.step(step.name);
   if (status !== 'ASKED') return one.note('late-answer', { step: step.name, ...because });
   switch (one.state.status) {
     case 'RUNNING': {
@@ -124,9 +124,10 @@ const refused = (one: Turn, step: Step, because: Because): Turn => {
     }
     case 'COMPENSATING':
     case 'STUCK':
-      // Its turn to be given back has not come: now there is nothing to give back, if it was asked once.
-      if (attempts === 1) one.changeStep(step.name, { status: 'REFUSED' });
-      return one.note('late-answer', { step: step.name, ...because });
+      // Its turn to be given back has not come. Asked twice, it is owed all the same.
+      return one
+        .changeStep(step.name, { status: 'REFUSED' })
+        .note('late-answer', { step: step.name, ...because });
     case 'COMPLETED':
     case 'FAILED':
       return one.note('late-answer', { step: step.name, ...because });

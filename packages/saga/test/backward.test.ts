@@ -57,6 +57,13 @@ test('whoever cancels twice, or what has failed, changes nothing', () => {
   expect(one.last.outcome).toBe('noted');
 });
 
+test('a refusal that comes late is put on record, of a step whose turn has not come as well', () => {
+  const one = atTheTicket().cancelled().refuses('TICKET');
+  expect(one.state.steps.TICKET).toMatchObject({ status: 'REFUSED' });
+  expect(one.told.at(-1)).toBe('late-answer TICKET');
+  expect(one.undone('ROOM').refuses('ROOM').last).toMatchObject({ outcome: 'noted' });
+});
+
 describe('a compensation that is not answered', () => {
   test('is asked for again, with longer waits', () => {
     const one = drive().cancelled();
@@ -135,6 +142,12 @@ describe('a success that comes when the saga has failed', () => {
   test('of a step that was asked once and refused: a participant that contradicts itself is given back all the same', () => {
     const one = drive().succeeds('FLIGHT').refuses('ROOM').undone('FLIGHT').succeeds('ROOM');
     expect(lastSaid(one)).toEqual(['room.release.wanted']);
+  });
+
+  test('for the second time, of a step that was asked twice: its second request may have come after the compensation', () => {
+    const one = drive().fires('FLIGHT#1').succeeds('FLIGHT').cancelled().undone('FLIGHT');
+    expect(one.state.status).toBe('FAILED');
+    expect(lastSaid(one.succeeds('FLIGHT'))).toEqual(['flight.release.wanted']);
   });
 
   test('for the second time, of a step that was asked once, changes nothing', () => {

@@ -69,6 +69,16 @@ test('what a transition comes to is there at once: the saga, its history, its ti
   );
 });
 
+test('the time to live of a timer is never before it is due', async () => {
+  const on = stage();
+  on.clock.advance(1);
+  await on.receive(wanted());
+  expect(await on.items('timer#')).toMatchObject([
+    { dueAt: '2026-01-01T00:00:05.001Z', expiresAt: START + 6 },
+    { dueAt: '2026-01-01T00:00:30.001Z', expiresAt: START + 31 },
+  ]);
+});
+
 test('a saga goes from its first event to its last, and what it says is counted without a gap', async () => {
   const on = await booked();
   expect(await on.status()).toBe('COMPLETED');
@@ -262,10 +272,10 @@ describe('by command', () => {
 });
 
 describe('versions', () => {
-  /** The second version has nothing after the flight. */
+  /** The second version calls the flight by another name, and has nothing after it. */
   const second = () =>
     trip(2)
-      .step('FLIGHT', {
+      .step('PLANE', {
         request: ({ start }) => request(flightWanted, { tripId: start.tripId, to: start.to }),
         success: reply(flightReserved),
         timeout: '5s',
