@@ -145,7 +145,7 @@ describe('a success that comes when the saga has failed', () => {
   });
 
   test('for the second time, of a step that was asked twice: its second request may have come after the compensation', () => {
-    const one = drive().fires('FLIGHT#1').succeeds('FLIGHT').cancelled().undone('FLIGHT');
+    const one = drive().fires('FLIGHT#1').succeeds('FLIGHT').cancelled().undone('ROOM').undone('FLIGHT');
     expect(one.state.status).toBe('FAILED');
     expect(lastSaid(one.succeeds('FLIGHT'))).toEqual(['flight.release.wanted']);
   });
