@@ -8,6 +8,7 @@ export type ProblemCode =
   | 'code-malformed'
   | 'reason-missing'
   | 'steps-missing'
+  | 'steps-too-many'
   | 'step-repeated'
   | 'pivot-unknown'
   | 'cover-unknown'

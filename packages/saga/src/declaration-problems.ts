@@ -6,6 +6,12 @@ import type { Because } from './view.ts';
 
 const MOST_ATTEMPTS = 50;
 
+/**
+ * One transition may ask all steps that are left, with a message, a line of history and a timer or a second line for each; and a
+ * transaction has 100 actions.
+ */
+const MOST_STEPS = 30;
+
 const problem = (code: ProblemCode, subject: string, message: string): Problem => ({
   code,
   subject,
@@ -15,6 +21,15 @@ const problem = (code: ProblemCode, subject: string, message: string): Problem =
 /** Everything because of which a saga could not run as it is declared; empty when it can. */
 export const problemsOf = (definition: SagaDefinition): readonly Problem[] => [
   ...ofHead(definition),
+  ...(stepsOf(definition).length <= MOST_STEPS
+    ? []
+    : [
+        problem(
+          'steps-too-many',
+          definition.name,
+          `it has more than ${MOST_STEPS} steps: one transaction has to hold them`,
+        ),
+      ]),
   ...ofNames(definition),
   ...stepsOf(definition).flatMap((step) => ofStep(definition, step)),
   ...ofCovers(definition),

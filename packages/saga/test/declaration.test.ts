@@ -78,6 +78,27 @@ describe('a declaration is refused at the start', () => {
       { code: 'name-malformed', subject: 'flight#1' },
     ],
     [
+      'with more steps than one transaction could ask',
+      () =>
+        trip()
+          .parallel(
+            'ALL',
+            Object.fromEntries(
+              Array.from({ length: 31 }, (_, at) => [
+                `FLIGHT_${at}`,
+                {
+                  ...flight,
+                  success: reply({ ...flightReserved, type: `flight.reserved-${at}` as 'flight.reserved' }),
+                  failure: refusal(flightRefused, { when: () => false }),
+                  undo: { nothing: 'a test' },
+                },
+              ]),
+            ),
+          )
+          .ends(ends),
+      { code: 'steps-too-many', subject: 'Trip' },
+    ],
+    [
       'with two steps of one name',
       () =>
         trip()
