@@ -3,6 +3,7 @@ import { transition } from '../transition.ts';
 import { circleIn } from './circle.ts';
 import { everyOrder } from './every-order.ts';
 import { fewerOrders } from './fewer-orders.ts';
+import { knownSagas } from './known-sagas.ts';
 import { begin, type Move, type Rules, type Samples } from './moves.ts';
 import { type Participants, remembering } from './participants.ts';
 import type { Violation } from './properties.ts';
@@ -75,9 +76,10 @@ export const check = (declared: SagaDefinition, options: CheckOptions): CheckRep
   const { attempts = 2, mostStates = 3_000_000, onProgress = () => {}, onEnd = () => {} } = options;
   const movesFrom = options.orders === 'all' ? everyOrder : fewerOrders;
   const definition = bounded(declared, attempts);
+  const sagas = knownSagas(definition, options.transition ?? transition);
   const rules: Rules = {
     definition,
-    transition: options.transition ?? transition,
+    transition: sagas.transition,
     participants: options.participants ?? remembering,
     takes: new Set(options.takes ?? takingSteps(definition)),
     samples: options.samples,
@@ -110,7 +112,7 @@ export const check = (declared: SagaDefinition, options: CheckOptions): CheckRep
     parent: number,
     choice: number,
   ): { readonly number: number; readonly isNew: boolean } => {
-    const key = keyOf(definition, world);
+    const key = keyOf(definition, sagas.keyOf(world.saga), world);
     const known = numbers.get(key);
     if (known !== undefined) return { number: known, isNew: false };
     const number = numbers.size;

@@ -1,7 +1,6 @@
-import { type SagaDefinition, type Step, stepsOf } from '../definition.ts';
+import { type SagaDefinition, stepsOf } from '../definition.ts';
 import type { SagaState } from '../state.ts';
-import { DEADLINE, isUndoTimerOf } from '../timer-id.ts';
-import type { Answer, Participant } from './participants.ts';
+import { type Answer, BLANK, type Participant } from './participants.ts';
 
 /** How much may go wrong in one run. */
 export interface Budget {
@@ -72,49 +71,19 @@ export const isQuiet = ({ saga, flights }: World): boolean =>
   Object.values(flights).every((flight) => CARGO.every((cargo) => flight[cargo] === 0));
 
 /**
- * Two worlds with the same key go on alike. Times, histories and numbers of messages are left out: the transition function
- * decides nothing by them.
+ * Two worlds with the same key go on alike. `sagaKey` stands for the saga in it.
  */
 export const keyOf = (
   definition: SagaDefinition,
-  { saga, participants, flights, budget, outcomes }: World,
+  sagaKey: string,
+  { participants, flights, budget, outcomes }: World,
 ): string => {
-  const parts = stepsOf(definition).map((step) =>
-    stepKey(step, saga, participants[step.name], flights[step.name]),
-  );
-  const isDeadlineOpen = saga.openTimers.some(({ id }) => id === DEADLINE);
-  return [
-    saga.status,
-    saga.stage,
-    saga.isOverdue ? 1 : 0,
-    isDeadlineOpen ? 1 : 0,
-    outcomes,
-    Object.values(budget).join(''),
-    ...parts,
-  ].join('|');
-};
-
-const stepKey = (
-  { name }: Step,
-  saga: SagaState,
-  participant: Participant | undefined,
-  flight: Flight = EMPTY,
-): string => {
-  const state = saga.steps[name];
-  if (state === undefined || participant === undefined) throw new Error(`No step ${name}.`);
-  const isOpen = saga.openTimers.some(({ id }) => id.startsWith(`${name}#`));
-  const isUndoOpen = saga.openTimers.some(({ id }) => isUndoTimerOf(name, id));
-  return [
-    state.status,
-    state.attempts,
-    state.undoUntil - state.undoAttempts,
-    // Whether it was ever asked for is told in the history only.
-    Number(state.undoAgain),
-    Number(state.reply !== undefined),
-    Number(isOpen),
-    Number(isUndoOpen),
-    participant.holding,
-    participant.excess,
-    ...CARGO.map((cargo) => flight[cargo]),
-  ].join('.');
+  let key = `${sagaKey}|${outcomes}${budget.timeouts}.${budget.mishaps}.${budget.cancellations}.${budget.resumptions}`;
+  for (const { name } of stepsOf(definition)) {
+    const { holding, excess } = participants[name] ?? BLANK;
+    const flight = flights[name] ?? EMPTY;
+    key += `|${holding}${excess}`;
+    for (const cargo of CARGO) key += `.${flight[cargo]}`;
+  }
+  return key;
 };
