@@ -61,6 +61,19 @@ type Steps<Start, Replies, Correlated, Success extends Successes<Correlated>> = 
   readonly [Name in keyof Success]: StepDeclaration<Start, Replies, Correlated, Success[Name]>;
 };
 
+/** Steps beside the pivot: when it has succeeded, those that are optional are waited for until the deadline only. */
+type LastSteps<
+  Start,
+  Replies,
+  Correlated,
+  Success extends Successes<Correlated>,
+  Pivot extends keyof Success,
+> = {
+  readonly [Name in keyof Success]: StepDeclaration<Start, Replies, Correlated, Success[Name]> & {
+    readonly optional?: Name extends Pivot ? never : boolean;
+  };
+};
+
 type FinalSteps<Start, Replies, Correlated, Success extends Successes<Correlated>> = {
   readonly [Name in keyof Success]: FinalStepDeclaration<Start, Replies, Correlated, Success[Name]>;
 };
@@ -112,7 +125,7 @@ export interface Stages<Start, Replies, Correlated> {
   pointOfNoReturn<Success extends Successes<Correlated>, Pivot extends keyof Success & string>(
     name: string,
     pivot: Pivot,
-    steps: Steps<Start, Replies, Correlated, Success>,
+    steps: LastSteps<Start, Replies, Correlated, Success, Pivot>,
   ): FinalStages<
     Start,
     Replies & Pick<Known<Success>, Pivot> & Partial<Omit<Known<Success>, Pivot>>,

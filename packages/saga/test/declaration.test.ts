@@ -254,6 +254,8 @@ test('a step sees the answers to the steps before it, and no others', () => {
           timeout: '5s',
           unanswered: NOBODY,
           undo: { nothing: 'a test' },
+          // @ts-expect-error the saga is decided by it
+          optional: true,
         },
       })
       .step('AFTERWARDS', {

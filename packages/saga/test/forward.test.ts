@@ -1,5 +1,6 @@
 import { nextDeadline } from '../src/index.ts';
 import { drive } from './driven.ts';
+import { bookTrip } from './trip.ts';
 
 const atTheTicket = () => drive().succeeds('FLIGHT').succeeds('ROOM');
 const pastReturn = () => atTheTicket().succeeds('TICKET');
@@ -105,6 +106,21 @@ describe('past the point of no return', () => {
       'trip.booked',
     ]);
     expect(one.last.timers).toEqual([]);
+  });
+
+  test('the deadline ends the wait for what is optional beside the point of no return', () => {
+    const stages = bookTrip.stages.map((stage) => ({
+      ...stage,
+      steps: stage.steps.map((step) => (step.name === 'VISA' ? { ...step, optional: true } : step)),
+    }));
+    const one = drive({ ...bookTrip, stages })
+      .succeeds('FLIGHT')
+      .succeeds('ROOM')
+      .succeeds('TICKET');
+    expect(one.fires('deadline').state).toMatchObject({
+      status: 'COMPLETED',
+      steps: { VISA: { status: 'REPORTED' } },
+    });
   });
 
   test('an answer that comes when all is over is put on record', () => {

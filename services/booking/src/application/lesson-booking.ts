@@ -158,8 +158,10 @@ export const lessonBooking = saga({
         reason: 'The lesson could not be set up in time. What was reserved on your card is given back.',
       },
       undo: {
-        nothing: 'A session takes nothing from anybody, and chat closes it when its lesson is taken back.',
+        nothing: 'A session takes nothing from anybody, and chat closes it when there is no lesson.',
       },
+      // Chat has been asked and will open it: a booking with a lesson does not wait for that beyond its deadline.
+      optional: true,
     },
   })
   .parallel('NOTIFICATION', {

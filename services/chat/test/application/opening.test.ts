@@ -3,6 +3,7 @@ import {
   chatSessionCreatedV1,
   lessonCancelledV1,
   lessonCompletedV1,
+  lessonCreationRejectedV1,
   lessonScheduledV1,
   userDeactivatedV1,
 } from '@edtech/contracts';
@@ -18,6 +19,7 @@ import {
   left,
   lessonCancelled,
   lessonCompleted,
+  lessonRejected,
   lessonScheduled,
   openingRequested,
 } from './happenings.ts';
@@ -149,6 +151,11 @@ describe('the lesson ends', () => {
 
   test('cancelled, and its session is closed', async () => {
     await at.hear(lessonCancelledV1, lessonCancelled('l-1'));
+    expect(await closing('chat-of-b-1')).toEqual({ at: NOW, reason: 'lesson-cancelled' });
+  });
+
+  test('before it was agreed, and its session is closed', async () => {
+    await at.hear(lessonCreationRejectedV1, lessonRejected('l-1', 'b-1'));
     expect(await closing('chat-of-b-1')).toEqual({ at: NOW, reason: 'lesson-cancelled' });
   });
 
