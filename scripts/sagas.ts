@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { pageOf } from '@edtech/saga';
 import { type CheckReport, check, forgetful } from '@edtech/saga/check';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, Option } from 'commander';
 import { runCli } from './cli.ts';
+import { type Bound, boundsOf } from './sagas/bounds.ts';
 import { SAGAS } from './sagas/declared.ts';
 import { reportText } from './sagas/report.ts';
 import { samplesOf } from './sagas/samples.ts';
@@ -11,7 +12,9 @@ import { wholeNumber } from './whole-number.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
-const program = new Command('sagas').description('The sagas: their pages, and what is proven of them.');
+const program = new Command('sagas')
+  .exitOverride()
+  .description('The sagas: their pages, and what is proven of them.');
 
 const pages = new Map(SAGAS.map(({ definition, page }) => [page, pageOf(definition)]));
 
@@ -38,24 +41,14 @@ program
     process.exitCode = 1;
   });
 
-interface ProveOptions {
+interface ProveOptions extends Partial<Bound> {
   readonly saga?: string;
-  readonly timeouts: number;
-  readonly mishaps: number;
-  readonly cancellations: number;
-  readonly resumptions: number;
-  readonly attempts: number;
   readonly mostStates: number;
-  readonly forgetful?: true;
   readonly json?: true;
 }
 
-const chosen = (name: string | undefined) => {
-  const found = SAGAS.filter(({ definition }) => name === undefined || definition.name === name);
-  if (found.length > 0) return found;
-  const names = SAGAS.map(({ definition }) => definition.name).join(', ');
-  throw new InvalidArgumentError(`There is no saga ${name}. There are: ${names}.`);
-};
+const fits = (name: string | undefined) =>
+  SAGAS.filter(({ definition }) => name === undefined || definition.name === name);
 
 /** How far a search has come, on the last line of a terminal; nothing where nobody watches. */
 const progressOf = (name: string) => {
@@ -67,43 +60,53 @@ const progressOf = (name: string) => {
   };
 };
 
-const prove = (options: ProveOptions): readonly CheckReport[] => {
-  const { saga, timeouts, mishaps, cancellations, resumptions, attempts, mostStates } = options;
-  return chosen(saga).map(({ definition }) => {
-    const progress = progressOf(definition.name);
-    const report = check(definition, {
-      samples: samplesOf(root, definition),
-      budget: { timeouts, mishaps, cancellations, resumptions },
-      attempts,
-      mostStates,
-      ...(options.forgetful ? { participants: forgetful } : {}),
-      onProgress: progress.onProgress,
-    });
-    progress.end();
-    return report;
-  });
-};
+const prove = ({ saga, mostStates, json: _, ...bound }: ProveOptions): readonly CheckReport[] =>
+  fits(saga).flatMap(({ definition }) =>
+    boundsOf(bound).map(({ attempts, forgetful: isForgetful, ...budget }) => {
+      const progress = progressOf(definition.name);
+      const report = check(definition, {
+        samples: samplesOf(root, definition),
+        budget,
+        attempts,
+        mostStates,
+        ...(isForgetful ? { participants: forgetful } : {}),
+        onProgress: progress.onProgress,
+      });
+      progress.end();
+      return report;
+    }),
+  );
 
 program
   .command('prove')
   .description(
     'explore every order in which messages, failures, timeouts, duplicates, losses, cancellations and crashes can meet, and fail when a saga does not always end, keeps what it took, gives back twice, or does not handle a message',
   )
-  .option('--saga <name>', 'one saga only')
-  .option('--timeouts <count>', 'timers that fire although the answer is on its way', wholeNumber(0, 20), 2)
-  .option('--mishaps <count>', 'messages that are lost or come twice', wholeNumber(0, 5), 1)
-  .option('--cancellations <count>', 'times that the user cancels', wholeNumber(0, 2), 1)
-  .option('--resumptions <count>', 'times that a person resumes a stuck saga', wholeNumber(0, 3), 1)
-  .option('--attempts <count>', 'times that a request is made at most', wholeNumber(1, 5), 2)
+  .addOption(
+    new Option('--saga <name>', 'one saga only').choices(SAGAS.map(({ definition }) => definition.name)),
+  )
+  .option('--timeouts <count>', 'timers that fire although the answer is on its way', wholeNumber(0, 20))
+  .option('--mishaps <count>', 'messages that are lost or come twice', wholeNumber(0, 5))
+  .option('--cancellations <count>', 'times that the user cancels', wholeNumber(0, 2))
+  .option('--resumptions <count>', 'times that a person resumes a stuck saga', wholeNumber(0, 3))
+  .option('--attempts <count>', 'times that a request is made at most', wholeNumber(1, 5))
   .option(
     '--forgetful',
-    'with participants that take a request which its own compensation has overtaken (use --mishaps 0)',
+    'with participants that take a request which its own compensation has overtaken; give --mishaps 0',
   )
   .option('--most-states <count>', 'give up beyond so many', wholeNumber(1, 20_000_000), 3_000_000)
   .option('--json', 'print the reports as JSON')
   .addHelpText(
     'after',
-    '\nExits with 0 when all is proven, 1 when something is wrong or there were too many states, 2 when asked wrongly.',
+    `
+Without a bound it proves each saga within three of them: with requests that are made again, with compensations that get stuck, and
+with forgetful participants. With one, only within that.
+
+Exits with 0 when all is proven, 1 when something is wrong or there were too many states, 2 when asked wrongly.
+
+Examples:
+  npm run test:saga
+  npm run test:saga -- --timeouts 4 --cancellations 0`,
   )
   .action((options: ProveOptions) => {
     const reports = prove(options);

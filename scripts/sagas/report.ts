@@ -2,8 +2,27 @@ import type { CheckReport } from '@edtech/saga/check';
 
 /** A report, for a person. */
 export const reportText = (report: CheckReport): string => {
-  const { saga, version, outcome, states, moves, depth, attempts, budget, ends, counterexample } = report;
-  const bound = `${budget.timeouts} premature timeouts, ${budget.mishaps} mishaps, ${budget.cancellations} cancellations, ${budget.resumptions} resumptions, ${attempts} attempts of each request`;
+  const {
+    saga,
+    version,
+    outcome,
+    states,
+    moves,
+    depth,
+    attempts,
+    budget,
+    participants,
+    ends,
+    counterexample,
+  } = report;
+  const bound = [
+    counted(budget.timeouts, 'premature timeout'),
+    counted(budget.mishaps, 'mishap'),
+    counted(budget.cancellations, 'cancellation'),
+    counted(budget.resumptions, 'resumption'),
+    `${counted(attempts, 'attempt')} of each request`,
+    `${participants} participants`,
+  ].join(', ');
   const size = `${states.toLocaleString('en')} states, ${moves.toLocaleString('en')} moves, ${depth} deep`;
   const lines = [`${saga} version ${version}: ${VERDICTS[outcome]}`, `  within ${bound}`, `  ${size}`];
   if (counterexample === undefined)
@@ -26,3 +45,5 @@ const VERDICTS: Readonly<Record<CheckReport['outcome'], string>> = {
   violated: 'WRONG',
   unfinished: 'not proven: there are more states than were allowed',
 };
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -51,6 +51,8 @@ export interface CheckReport {
   readonly depth: number;
   readonly budget: Budget;
   readonly attempts: number;
+  /** Of which kind they were. */
+  readonly participants: string;
   readonly ends: Readonly<Record<string, number>>;
   readonly counterexample?: Counterexample;
 }
@@ -97,6 +99,7 @@ export const check = (declared: SagaDefinition, options: CheckOptions): CheckRep
     depth,
     budget,
     attempts,
+    participants: rules.participants.name,
     ends,
     ...(counterexample === undefined ? {} : { counterexample }),
   });

@@ -22,6 +22,8 @@ export interface Reaction {
 }
 
 export interface Participants {
+  /** In reports. */
+  readonly name: string;
   /** All ways in which the participant of `step` may react to its request. */
   ask(step: Step, participant: Participant): readonly Reaction[];
   /** What a compensation does to a participant that it reaches. */
@@ -42,6 +44,7 @@ const answersTo = (step: Step, participant: Participant): readonly Reaction[] =>
  * request that comes after its own compensation takes nothing any more.
  */
 export const remembering: Participants = {
+  name: 'remembering',
   ask(step, participant) {
     switch (participant.holding) {
       case 'blank':
@@ -60,6 +63,7 @@ export const remembering: Participants = {
 /** As they often are: a request that comes after its compensation is taken for a new one. */
 export const forgetful: Participants = {
   ...remembering,
+  name: 'forgetful',
   ask: (step, participant) =>
     participant.holding === 'gone' ? answersTo(step, participant) : remembering.ask(step, participant),
 };

@@ -1,0 +1,70 @@
+import { sagasByCorrelation, sagasByStatus } from '@edtech/saga';
+import { answer, eventOf, stage, wanted } from '../../../packages/saga/test/stage.ts';
+import { newSagasTable } from './sagas-table.ts';
+
+const start = (tripId: string, correlationId: string) => ({
+  ...eventOf('trip.wanted', { tripId, to: 'Oslo' }, { id: tripId }),
+  correlationId,
+});
+
+test('a saga goes through all of its steps on DynamoDB, each event counted once', async () => {
+  const on = stage({ table: (await newSagasTable()).table });
+  await on.receive(wanted(), wanted());
+  for (const type of ['flight.reserved', 'room.reserved']) await on.receive(answer(type), answer(type));
+  await on.receive(answer('visa.granted'), answer('ticket.issued'));
+  await on.receive(answer('postcard.sent'));
+  expect(await on.status()).toBe('COMPLETED');
+  expect((await on.said()).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect((await on.history()).at(-1)).toBe('completed');
+});
+
+test('a timer fires by its message, by the sweeper, and by the rescue of a removal that was lost', async () => {
+  const on = stage({ table: (await newSagasTable()).table });
+  await on.receive(wanted());
+  await on.passes(5);
+  expect((await on.saga())?.state.steps.FLIGHT).toMatchObject({ attempts: 2 });
+  on.delayed.length = 0;
+  await on.runStream();
+  on.delayed.length = 0;
+  on.clock.advance(5_000);
+  expect(await on.sweep()).toMatchObject({ deleted: 1, errors: 0 });
+  await on.runStream();
+  expect(await on.status()).toBe('COMPENSATING');
+  await on.runStream();
+  on.clock.advance(10_000);
+  await on.runDelayed();
+  await on.runStream(({ eventName }) => eventName === 'REMOVE');
+  on.clock.advance(60_000);
+  expect(await on.sweep()).toMatchObject({ rescued: 1, errors: 0 });
+  expect((await on.saga())?.state.steps.FLIGHT).toMatchObject({ status: 'UNDOING', undoAttempts: 2 });
+});
+
+test('many writers at once leave one history, without a gap', async () => {
+  const on = stage({ table: (await newSagasTable()).table });
+  await on.receive(wanted());
+  const answers = Array.from({ length: 8 }, (_, at) => answer('flight.reserved', `flight ${at}`));
+  expect(await on.receive(...answers)).toBe(0);
+  expect(await on.saga()).toMatchObject({ revision: 9 });
+  expect(await on.saidTypes()).toEqual(['flight.wanted', 'room.wanted']);
+});
+
+test('sagas are found by status and age, and by what set them off', async () => {
+  const { table, index } = await newSagasTable();
+  const on = stage({ table });
+  await on.receive(start('t-1', 'c-1'));
+  on.clock.advance(1_000);
+  await on.receive(start('t-2', 'c-2'));
+  await on.receive(start('T-2', 'c-2'));
+  await on.receive(eventOf('trip.cancelled', { tripId: 't-1' }));
+  const found = async (query: Omit<Parameters<typeof sagasByStatus>[1], 'name' | 'limit'>) =>
+    (await sagasByStatus(index, { name: 'Trip', limit: 10, ...query })).map(({ id }) => id);
+  expect(await found({ status: 'COMPENSATING' })).toEqual(['t-1']);
+  expect(await found({ status: 'RUNNING' })).toEqual(['T-2', 't-2']);
+  expect(await found({ status: 'RUNNING', startedUntil: '2026-01-01T00:00:00.999Z' })).toEqual([]);
+  expect(await found({ status: 'RUNNING', startedUntil: '2026-01-01T00:00:01.000Z' })).toEqual([
+    'T-2',
+    't-2',
+  ]);
+  expect((await sagasByCorrelation(index, 'c-2')).map(({ id }) => id)).toEqual(['T-2', 't-2']);
+  expect(await sagasByCorrelation(index, 'c-9')).toEqual([]);
+});
