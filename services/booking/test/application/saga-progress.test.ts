@@ -7,10 +7,12 @@ import {
   lessonBookingRequestedV1,
 } from '@edtech/contracts';
 import { createEventStore, memoryTable } from '@edtech/event-store';
+import { decodeOutboxItem, type OutboxItem } from '@edtech/event-store/layout';
 import { type Consumer, type Queue, sqsHandler } from '@edtech/messaging';
 import { manualClock } from '@edtech/testkit';
 import { sagaProgress } from '../../src/application/saga-progress.ts';
 import { lessonBookingConsumer, lessonBookingLocalConsumer } from '../../src/application/sagas.ts';
+import { bookingProgressed } from '../../src/domain/booking-progressed.ts';
 import { cancellationWanted } from '../../src/domain/cancellation-wanted.ts';
 import { details } from '../domain/scene.ts';
 import { recordOf } from './consuming.ts';
@@ -52,6 +54,14 @@ const workflow = () => {
     hear: hearing(lessonBookingConsumer),
     hearLocally: hearing(lessonBookingLocalConsumer),
     progress: () => sagaProgress(table).of('b-1'),
+    /** What it has told within the service, in the order of its transitions. */
+    async told(): Promise<readonly OutboxItem[]> {
+      const items: OutboxItem[] = [];
+      for await (const item of table.scan({ pkPrefix: 'outbox#' })) items.push(decodeOutboxItem(item));
+      return items
+        .filter(({ eventType }) => eventType === bookingProgressed.type)
+        .toSorted((one, other) => one.sequence - other.sequence);
+    },
   };
 };
 
@@ -99,5 +109,21 @@ test('a booking that is to be cancelled cancels its workflow, which gives back w
       ['WORKFLOW_CANCELLED', undefined],
       ['UNDO_ASKED', 'PAYMENT_AUTHORIZATION'],
     ]),
+  );
+});
+
+test('what its history gains, the service is told with each transition, under its revision', async () => {
+  const { hear, progress, told } = workflow();
+  await hear(lessonBookingRequestedV1, requested);
+  await hear(availabilityConfirmedV1, { ...asked, heldUntil: NOW });
+  const items = await told();
+  expect(items.map(({ destination, aggregateId, sequence }) => [destination, aggregateId, sequence])).toEqual(
+    [
+      ['local', 'b-1', 1],
+      ['local', 'b-1', 2],
+    ],
+  );
+  expect(items.flatMap(({ eventData }) => JSON.parse(eventData).entries)).toEqual(
+    (await progress())?.history,
   );
 });
