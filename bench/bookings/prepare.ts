@@ -15,6 +15,8 @@ export interface Booker {
 const LESSONS_OF_A_TUTOR = 10;
 const AT_ONCE = 4;
 const HOUR = 3_600_000;
+/** From one lesson to the next, with the time that tutors want in between. */
+const APART = 2 * HOUR;
 const DAY = 24 * HOUR;
 
 /** Registers a student for each booking, and as many tutors as can teach them all. */
@@ -55,6 +57,6 @@ export const prepare = async (
   return students.map(({ self }, number) => ({
     self,
     tutorId: tutors[Math.floor(number / LESSONS_OF_A_TUTOR)]?.userId ?? '',
-    requestedTime: new Date(tomorrow + (number % LESSONS_OF_A_TUTOR) * HOUR).toISOString(),
+    requestedTime: new Date(tomorrow + (number % LESSONS_OF_A_TUTOR) * APART).toISOString(),
   }));
 };
