@@ -22,10 +22,11 @@ beforeAll(async () => {
 
 const resource = (id: string): Resource => resourceIn(template, id);
 
-/** The queues of local consumers, which each service's outbox sends to. */
+/** The queues of local consumers, which each of a service's outboxes sends to. */
 const LOCAL_QUEUES: Readonly<Record<string, readonly string[]>> = {
   user: ['UserAuditQueue'],
-  booking: ['BookingPushesQueue'],
+  booking: ['BookingPushesQueue', 'BookingLessonBookingLocalQueue'],
+  'booking-sagas': ['BookingPushesQueue', 'BookingLessonBookingLocalQueue'],
 };
 
 const sendsTo = (service: string): readonly Grant[] =>

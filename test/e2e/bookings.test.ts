@@ -137,7 +137,7 @@ test('students list their own bookings, page by page, the latest first; administ
   expect([...idsIn(first), ...idsIn(second)]).toEqual(ids.toReversed());
   expect(idsIn(await platform.http.get(`/bookings?studentId=${userId}`, admin))).toEqual(ids.toReversed());
   expect((await platform.http.get(`/bookings?studentId=${userId}`, stranger)).status).toBe(403);
-});
+}, 150_000);
 
 test('who is connected is told what happens to their own bookings, in versions, and nothing else', async () => {
   const { self } = await newStudent();
@@ -245,6 +245,8 @@ describe('a booking with a tutor', () => {
       participants: [alice.userId, tutorId],
     });
     const steps = await stepsOf(path, alice.self);
+    const told = alice.messages.filter(({ of }) => of === 'WORKFLOW').map(({ version }) => version);
+    expect(told).toEqual(expect.arrayContaining([1, 2, 3]));
     for (const step of ['AVAILABILITY_CHECK', 'PAYMENT_AUTHORIZATION', 'LESSON', 'CHAT_SESSION'])
       expect(steps).toContain(`${step} SUCCEEDED`);
     expect(await mailsTo(alice.email)).toContain('lesson-confirmed');
@@ -271,7 +273,7 @@ describe('a booking with a tutor', () => {
       status: 409,
       body: { code: 'booking-failed' },
     });
-  });
+  }, 150_000);
 
   test('whose card is declined fails with that, and gives the time back', async () => {
     const time = anotherTime();

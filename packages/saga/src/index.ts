@@ -56,6 +56,7 @@ export {
   type SagaVersions,
   SagaVersionsInvalid,
   sagaVersions,
+  type Tells,
 } from './store/registry.ts';
 export { TIMER_PREFIX } from './store/timer-row.ts';
 export { transition } from './transition.ts';

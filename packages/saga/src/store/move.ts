@@ -63,14 +63,15 @@ export const begin = (
 /** One transaction: the saga, if it is still as it was, its history, its timers, and what it says. */
 const write = (
   tx: UnitOfWork,
-  { retentionDays }: SagaVersions,
+  { retentionDays, tells }: SagaVersions,
   before: StoredSaga,
   { state, messages, timers, history }: Transition,
   expected: number | undefined,
 ): void => {
   const revision = before.revision + 1;
   const moved: StoredSaga = { ...before, state, revision, updatedAt: tx.origin.occurredAt };
-  const { items, published } = outboxItems(moved, messages, randomUUID(), tx.origin);
+  const news = (tells?.(history) ?? []).map((message) => ({ ...message, purpose: 'news' as const }));
+  const { items, published } = outboxItems(moved, [...messages, ...news], randomUUID(), tx.origin);
   const saga: SagaName = before;
   tx.beside({
     kind: 'put',

@@ -2,6 +2,7 @@ import { EventContractViolated, isLocal, PlatformError } from '@edtech/contracts
 import { checkIntegrationEvent, type Origin } from '@edtech/event-store';
 import { encodeOutboxRecord, envelopeOf, type OutboxItem } from '@edtech/event-store/layout';
 import { v5 as uuidFrom } from 'uuid';
+import type { SagaMessage } from '../message.ts';
 import type { Said } from '../turn.ts';
 import type { StoredSaga } from './items.ts';
 
@@ -19,6 +20,9 @@ export class MessageMisplaced extends PlatformError {
   }
 }
 
+/** What a transition says, and what it tells its own service of itself. */
+type Message = Said | (SagaMessage & { readonly purpose: 'news' });
+
 /**
  * The outbox items of a transition: the forwarder and the sweeper of the outbox publish them as they do those of aggregates.
  * A request is an event of the saga's own, and counted as such. An outcome may be an event of the aggregate that began the
@@ -30,7 +34,7 @@ export class MessageMisplaced extends PlatformError {
  */
 export const outboxItems = (
   saga: StoredSaga,
-  messages: readonly Said[],
+  messages: readonly Message[],
   transitionId: string,
   { source, context, occurredAt }: Origin,
 ): { readonly items: readonly OutboxItem[]; readonly published: number } => {

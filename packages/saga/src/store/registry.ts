@@ -1,5 +1,7 @@
 import { PlatformError } from '@edtech/contracts';
 import type { SagaDefinition } from '../definition.ts';
+import type { HistoryEntry } from '../history.ts';
+import type { SagaMessage } from '../message.ts';
 
 /** For how many days a finished saga is kept, unless told: longer than any message or dead letter about it can wait. */
 export const RETENTION_DAYS = 60;
@@ -34,7 +36,14 @@ export interface SagaVersions {
   readonly newest: SagaDefinition;
   readonly all: readonly SagaDefinition[];
   readonly retentionDays: number;
+  readonly tells?: Tells;
 }
+
+/**
+ * What a saga tells its own service of a transition, by local messages about itself: each is committed with the transition, and
+ * has the saga's revision for its sequence. Pure.
+ */
+export type Tells = (history: readonly HistoryEntry[]) => readonly SagaMessage[];
 
 /**
  * The versions of a saga. New sagas begin with the highest; those that run finish with the one with which they began.
@@ -42,7 +51,7 @@ export interface SagaVersions {
  */
 export const sagaVersions = (
   definitions: readonly [SagaDefinition, ...SagaDefinition[]],
-  { retentionDays = RETENTION_DAYS }: { readonly retentionDays?: number } = {},
+  { retentionDays = RETENTION_DAYS, tells }: { readonly retentionDays?: number; readonly tells?: Tells } = {},
 ): SagaVersions => {
   const [newest, ...older] = definitions.toSorted((one, other) => other.version - one.version);
   if (newest === undefined) throw new SagaVersionsInvalid('Name at least one version.');
@@ -58,7 +67,7 @@ export const sagaVersions = (
     refuse(
       `keep what is finished for ${LEAST_RETENTION_DAYS} days at least, so that no dead letter finds nothing`,
     );
-  return { name, newest, all, retentionDays };
+  return { name, newest, all, retentionDays, ...(tells === undefined ? {} : { tells }) };
 };
 
 /** @throws SagaVersionMissing */

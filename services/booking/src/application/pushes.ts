@@ -3,6 +3,7 @@ import { type Consumer, consumer, handles } from '@edtech/messaging';
 import type { Push } from '@edtech/push';
 import { Booking } from '../domain/booking.ts';
 import { bookingChanged } from '../domain/booking-changed.ts';
+import { bookingProgressed } from '../domain/booking-progressed.ts';
 
 export interface PushesServed {
   readonly push: Push;
@@ -17,21 +18,28 @@ const NOT_TOLD = (): PushesServed => {
  * Tells students at once what happens to their bookings, when they are connected. Who is not misses it, and asks for the booking
  * instead. A message may come twice, and later than one that came after it: its `version` says which is which.
  */
-const pushing = (parts: () => PushesServed): Consumer =>
-  consumer({
+const pushing = (parts: () => PushesServed): Consumer => {
+  const tell = async (bookingId: string, message: object, signal: AbortSignal): Promise<void> => {
+    const { push, store } = parts();
+    const { state } = await store.load(Booking, bookingId);
+    if (state.status !== 'unknown') await push(state.details.studentId, message, signal);
+  };
+
+  return consumer({
     name: 'booking-pushes',
     ordered: false,
     on: [
-      handles(bookingChanged, async ({ aggregate, occurredAt: at, data }, _, { signal }) => {
-        const { push, store } = parts();
-        const { id: bookingId, sequence: version } = aggregate;
-        const { state } = await store.load(Booking, bookingId);
-        if (state.status === 'unknown') return;
-        const message = { type: 'booking.changed', bookingId, of: 'BOOKING', version, at, ...data };
-        await push(state.details.studentId, message, signal);
+      handles(bookingChanged, ({ aggregate: { id, sequence }, occurredAt: at, data }, _, { signal }) => {
+        const which = { type: 'booking.changed', bookingId: id, of: 'BOOKING', version: sequence };
+        return tell(id, { ...which, at, ...data }, signal);
+      }),
+      handles(bookingProgressed, ({ aggregate: { id, sequence }, data }, _, { signal }) => {
+        const which = { type: 'booking.progressed', bookingId: id, of: 'WORKFLOW', version: sequence };
+        return tell(id, { ...which, ...data }, signal);
       }),
     ],
   });
+};
 
 export const pushes = {
   ...pushing(NOT_TOLD),

@@ -102,16 +102,18 @@ describe('the outcome of the workflow', () => {
     expect(await state()).toMatchObject({ outcome: { status: 'failed', failure } });
   });
 
-  test('comes again, and not twice, when the booking is not there', async () => {
+  test('of a booking that is not there is a dead letter at once: trying again would not mend it', async () => {
     const { hear, told } = scene();
-    expect(await hear(lessonBookingFailedV1, failed)).toBe(false);
-    expect(told.join()).toContain('BookingNotFound');
+    expect(await hear(lessonBookingFailedV1, failed)).toBe(true);
+    expect(told).toContain('dead letter: event-unexpected');
   });
 
-  test('contradicts itself in vain: the first one stays', async () => {
-    const { hear, state } = await requested();
+  test('contradicts itself in vain: the first one stays, and the other one is a dead letter', async () => {
+    const { hear, state, told } = await requested();
     expect(await hear(lessonBookingFailedV1, failed)).toBe(true);
-    expect(await hear(lessonBookingCompletedV1, ofCompleted)).toBe(false);
+    expect(told).toEqual([]);
+    expect(await hear(lessonBookingCompletedV1, ofCompleted)).toBe(true);
+    expect(told).toContain('dead letter: event-unexpected');
     expect(await state()).toMatchObject({ outcome: { status: 'failed' } });
   });
 });

@@ -5,6 +5,7 @@ import { pushes } from '../../src/application/pushes.ts';
 import { Booking } from '../../src/domain/booking.ts';
 import { bookingChanged } from '../../src/domain/booking-changed.ts';
 import { cancelBooking, failBooking, requestBooking } from '../../src/domain/booking-decisions.ts';
+import { bookingProgressed } from '../../src/domain/booking-progressed.ts';
 import { details, failure, student } from '../domain/scene.ts';
 import { consuming } from './consuming.ts';
 
@@ -78,4 +79,26 @@ test('of a booking that is not there nobody is told', async () => {
   if (first === undefined) throw new Error('Nothing was told.');
   expect(await receive({ ...first, id: randomUUID(), aggregateId: 'b-none' })).toBe(true);
   expect(pushed).toEqual([]);
+});
+
+test('its student is told of every transition of its workflow, in versions of their own', async () => {
+  const { local, pushed, receive } = await receiving();
+  const [first] = local;
+  if (first === undefined) throw new Error('Nothing was told.');
+  const entries = [{ at: '2026-11-02T08:00:00.000Z', event: 'SUCCEEDED', step: 'AVAILABILITY_CHECK' }];
+  const progressed = {
+    ...first,
+    id: randomUUID(),
+    eventType: bookingProgressed.type,
+    aggregateType: 'LessonBooking',
+    sequence: 2,
+    eventData: JSON.stringify({ entries }),
+  };
+  expect(await receive(progressed)).toBe(true);
+  expect(pushed).toEqual([
+    {
+      userId: 's-1',
+      message: { type: 'booking.progressed', bookingId: 'b-1', of: 'WORKFLOW', version: 2, entries },
+    },
+  ]);
 });
