@@ -92,5 +92,9 @@ export const completeLesson = (lessonId: string): Request => ({
   path: `/lessons/${lessonId}/complete`,
 });
 
+/** What says that it is the same request when it comes again. Others than a POST name what they change. */
+export const keyOf = ({ method }: Request, key: string): Readonly<Record<string, string>> =>
+  method === 'POST' ? { 'idempotency-key': key } : {};
+
 /** The text of its body, as it is sent. */
 export const bodyOf = ({ body }: Request): string => (body === undefined ? '' : JSON.stringify(body));

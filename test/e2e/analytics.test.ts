@@ -11,6 +11,7 @@ import {
   draftCourse,
   LESSON_PRICE as FEE,
   holdLesson,
+  keyOf,
   leaveCard,
   COURSE_PRICE as PRICE,
   publishCourse,
@@ -56,7 +57,7 @@ const post = async (path: string, body: object, { token }: RequestOptions, statu
 };
 
 const ask = async (request: Request, { token }: RequestOptions = {}) => {
-  const options = { ...(token === undefined ? {} : { token }), headers: { 'idempotency-key': randomUUID() } };
+  const options = { ...(token === undefined ? {} : { token }), headers: keyOf(request, randomUUID()) };
   const answer = await platform.http.send(request.method, request.path, bodyOf(request), options);
   return expected(request.method === 'POST' ? 201 : 200, answer);
 };

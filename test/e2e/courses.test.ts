@@ -10,6 +10,7 @@ import {
   completeLesson,
   draftCourse,
   holdLesson,
+  keyOf,
   leaveCard,
   moduleNamed,
   COURSE_PRICE as PRICE,
@@ -47,7 +48,7 @@ const post = (path: string, body: unknown, options: RequestOptions, key: string 
 const ask = (request: Request, options: RequestOptions = {}, key: string = randomUUID()) =>
   platform.http.send(request.method, request.path, bodyOf(request), {
     ...options,
-    headers: { ...options.headers, 'idempotency-key': key },
+    headers: { ...options.headers, ...keyOf(request, key) },
   });
 
 /** The same caller, in a flow of its own. */

@@ -56,6 +56,7 @@ export const lessonBooking = saga({
         requestedTime: start.requestedTime,
         durationMinutes: start.durationMinutes,
         subject: start.subject,
+        price: start.price,
         holdSeconds: HOLD_SECONDS,
       }),
     success: reply(availabilityConfirmedV1),

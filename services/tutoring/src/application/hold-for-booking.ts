@@ -6,7 +6,7 @@ import { BookingSlip } from '../domain/booking-slip.ts';
 import { confirmHold, refuseHold } from '../domain/slip-decisions.ts';
 import { after, lasting, SECOND } from '../domain/stretch.ts';
 import { holdTime } from '../domain/taking-time.ts';
-import { Tutor } from '../domain/tutor.ts';
+import { demandPrice, Tutor } from '../domain/tutor.ts';
 import { allOrNone, askAll, step } from './all-or-none.ts';
 import { onEveryPage } from './pages.ts';
 import { refusalOf } from './refusal-of.ts';
@@ -34,6 +34,7 @@ export const holdForBooking = async (tx: UnitOfWork, world: World, request: Requ
     const { state: slip } = await tx.read(BookingSlip, bookingId);
     if (slip.status !== 'blank') return allOrNone(tx, [confirmed]);
     demandBookable({ ...stretch, tutorId, studentId }, tutor, now);
+    demandPrice(tutor, durationMinutes, request.price);
     const taken = onEveryPage(tutorId, stretch, holdTime({ bookingId, ...stretch, heldUntil }, now));
     // Most refusals come from here, and commit no condition on a page that others are writing to.
     await askAll(world.load, taken);

@@ -89,6 +89,15 @@ export class OwnLesson extends PlatformError {
   }
 }
 
+export class PriceDiffers extends PlatformError {
+  readonly code = 'price-differs';
+  readonly kind = 'conflict';
+
+  constructor() {
+    super('The tutor asks for another price for this lesson. Look at it again, and book anew.');
+  }
+}
+
 export class SlotTaken extends PlatformError {
   readonly code = 'slot-taken';
   readonly kind = 'conflict';
@@ -229,6 +238,7 @@ const REFUSALS = [
   TooFarAhead,
   OutsideHours,
   OwnLesson,
+  PriceDiffers,
   SlotTaken,
   RefusedBefore,
   BookingDiffers,

@@ -1,7 +1,7 @@
 import type { Money } from '@edtech/contracts';
 import { aggregate, type Decision } from '@edtech/event-store/aggregate';
 import { demandSound, type OpeningHours } from './opening-hours.ts';
-import { TutorNotFound } from './refusals.ts';
+import { PriceDiffers, TutorNotFound } from './refusals.ts';
 
 /** What students see of a tutor. */
 export interface TutorProfile {
@@ -71,6 +71,16 @@ export const priceOf = (state: TutorState, minutes: number): Money | undefined =
   const rate = activeTutor(state).profile?.hourlyRate;
   if (rate === undefined) return undefined;
   return { ...rate, minorUnits: Math.ceil((rate.minorUnits * minutes) / MINUTES_AN_HOUR) };
+};
+
+/**
+ * A tutor who names no rate leaves the price to those who agree on it.
+ * @throws PriceDiffers when the tutor's price is another one than the student has agreed to
+ */
+export const demandPrice = (state: TutorState, minutes: number, agreed: Money | undefined): void => {
+  const price = priceOf(state, minutes);
+  if (price === undefined || agreed === undefined) return;
+  if (price.minorUnits !== agreed.minorUnits || price.currency !== agreed.currency) throw new PriceDiffers();
 };
 
 /** Who has left does not join again: the two events of a user may come in any order. */

@@ -12,7 +12,12 @@ import {
   lessonScheduledV1,
   userDeactivatedV1,
 } from '@edtech/contracts';
+import { describeProfile, Tutor } from '../../src/domain/tutor.ts';
 import { everyDay, type Scene, scene } from './scene.ts';
+
+const context = { correlationId: 'c', causationId: 'r', actor: { kind: 'anonymous' } } as const;
+const profile = { displayName: 'Tom Tutor', subjects: ['Algebra'] };
+const price = (minorUnits: number) => ({ minorUnits, currency: 'EUR' });
 
 const START = '2026-11-05T16:00:00.000Z';
 const MINUTE = 60_000;
@@ -87,6 +92,16 @@ describe('a hold', () => {
     expect(await confirmed('b-2')).toMatchObject([
       { requestedTime: '2026-11-06T16:00:00.000Z', heldUntil: '2026-11-02T08:01:30.000Z' },
     ]);
+  });
+
+  test('is refused at another price than the tutor asks for', async () => {
+    await at.store.execute(Tutor, 't-1', describeProfile({ ...profile, hourlyRate: price(4000) }), {
+      context,
+    });
+    await hold('b-1', { price: price(3999) });
+    expect(await rejectedBecause('b-1')).toEqual(['price-differs']);
+    await hold('b-2', { price: price(4000) });
+    expect(await confirmed('b-2')).toHaveLength(1);
   });
 
   test('lasts an hour at most', async () => {

@@ -1,7 +1,8 @@
 import { given } from '@edtech/testkit';
-import { AvailabilityInvalid, TutorNotFound } from '../../src/domain/refusals.ts';
+import { AvailabilityInvalid, PriceDiffers, TutorNotFound } from '../../src/domain/refusals.ts';
 import {
   type AvailabilitySet,
+  demandPrice,
   describeProfile,
   joinTutors,
   leaveTutors,
@@ -106,5 +107,19 @@ describe('the price of a lesson', () => {
 
   test('is none when the tutor names no rate', () => {
     expect(priceOf({ status: 'active', opening }, 60)).toBeUndefined();
+  });
+
+  test('has to be what the student has agreed to, to the last cent and in the same currency', () => {
+    demandPrice(at(4000), 60, { minorUnits: 4000, currency: 'EUR' });
+    for (const agreed of [
+      { minorUnits: 3999, currency: 'EUR' },
+      { minorUnits: 4001, currency: 'EUR' },
+      { minorUnits: 4000, currency: 'USD' },
+    ])
+      expect(() => demandPrice(at(4000), 60, agreed)).toThrow(PriceDiffers);
+  });
+
+  test('is what the student says when the tutor names no rate', () => {
+    demandPrice({ status: 'active', opening }, 60, { minorUnits: 1, currency: 'EUR' });
   });
 });

@@ -28,6 +28,19 @@ export interface AvailabilityHoldRequestedV1 {
    */
   subject?: string;
   /**
+   * What the student has agreed to pay. When it is told, time is held only if the tutor asks for the same.
+   */
+  price?: {
+    /**
+     * In the smallest unit of the currency: 4900 for 49 euros.
+     */
+    minorUnits: number;
+    /**
+     * ISO 4217, for example EUR.
+     */
+    currency: string;
+  };
+  /**
    * How long the time is to be held if no lesson comes of it, in seconds.
    */
   holdSeconds?: number;

@@ -26,7 +26,7 @@ var require_ucs2length = __commonJS({
 
 // <stdin>
 var strict = validate12;
-var func2 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+var func2 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[A-Z]{3}$", "u");
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -51,7 +51,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
     }
     for (let key0 in data)
-      if (!(key0 === "bookingId" || key0 === "tutorId" || key0 === "studentId" || key0 === "requestedTime" || key0 === "durationMinutes" || key0 === "subject" || key0 === "holdSeconds")) {
+      if (!(key0 === "bookingId" || key0 === "tutorId" || key0 === "studentId" || key0 === "requestedTime" || key0 === "durationMinutes" || key0 === "subject" || key0 === "price" || key0 === "holdSeconds")) {
         let err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
@@ -152,26 +152,76 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
       }
     }
-    if (data.holdSeconds !== void 0) {
-      let data6 = data.holdSeconds;
-      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
-        let err24 = { instancePath: instancePath + "/holdSeconds", schemaPath: "#/properties/holdSeconds/type", keyword: "type", params: { type: "integer" } };
-        vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
-      }
-      if (typeof data6 == "number" && isFinite(data6)) {
-        if (data6 > 86400 || isNaN(data6)) {
-          let err25 = { instancePath: instancePath + "/holdSeconds", schemaPath: "#/properties/holdSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 } };
+    if (data.price !== void 0) {
+      let data6 = data.price;
+      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+        if (data6.minorUnits === void 0) {
+          let err24 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/required", keyword: "required", params: { missingProperty: "minorUnits" } };
+          vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+        }
+        if (data6.currency === void 0) {
+          let err25 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/required", keyword: "required", params: { missingProperty: "currency" } };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
-        if (data6 < 1 || isNaN(data6)) {
-          let err26 = { instancePath: instancePath + "/holdSeconds", schemaPath: "#/properties/holdSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
-          vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+        for (let key1 in data6)
+          if (!(key1 === "minorUnits" || key1 === "currency")) {
+            let err26 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } };
+            vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+          }
+        if (data6.minorUnits !== void 0) {
+          let data7 = data6.minorUnits;
+          if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7))) {
+            let err27 = { instancePath: instancePath + "/price/minorUnits", schemaPath: "#/properties/price/properties/minorUnits/type", keyword: "type", params: { type: "integer" } };
+            vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+          }
+          if (typeof data7 == "number" && isFinite(data7)) {
+            if (data7 > 1e10 || isNaN(data7)) {
+              let err28 = { instancePath: instancePath + "/price/minorUnits", schemaPath: "#/properties/price/properties/minorUnits/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e10 } };
+              vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+            }
+            if (data7 < 0 || isNaN(data7)) {
+              let err29 = { instancePath: instancePath + "/price/minorUnits", schemaPath: "#/properties/price/properties/minorUnits/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
+              vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+            }
+          }
+        }
+        if (data6.currency !== void 0) {
+          let data8 = data6.currency;
+          if (typeof data8 == "string") {
+            if (!pattern0.test(data8)) {
+              let err30 = { instancePath: instancePath + "/price/currency", schemaPath: "#/properties/price/properties/currency/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{3}$" } };
+              vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+            }
+          } else {
+            let err31 = { instancePath: instancePath + "/price/currency", schemaPath: "#/properties/price/properties/currency/type", keyword: "type", params: { type: "string" } };
+            vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+          }
+        }
+      } else {
+        let err32 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/type", keyword: "type", params: { type: "object" } };
+        vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+      }
+    }
+    if (data.holdSeconds !== void 0) {
+      let data9 = data.holdSeconds;
+      if (!(typeof data9 == "number" && !(data9 % 1) && !isNaN(data9) && isFinite(data9))) {
+        let err33 = { instancePath: instancePath + "/holdSeconds", schemaPath: "#/properties/holdSeconds/type", keyword: "type", params: { type: "integer" } };
+        vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+      }
+      if (typeof data9 == "number" && isFinite(data9)) {
+        if (data9 > 86400 || isNaN(data9)) {
+          let err34 = { instancePath: instancePath + "/holdSeconds", schemaPath: "#/properties/holdSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 } };
+          vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+        }
+        if (data9 < 1 || isNaN(data9)) {
+          let err35 = { instancePath: instancePath + "/holdSeconds", schemaPath: "#/properties/holdSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+          vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
         }
       }
     }
   } else {
-    let err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+    let err36 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
   }
   return validate12.errors = vErrors, errors === 0;
 }
@@ -296,26 +346,71 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
       }
     }
-    if (data.holdSeconds !== void 0) {
-      let data6 = data.holdSeconds;
-      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
-        let err23 = { instancePath: instancePath + "/holdSeconds", schemaPath: "#/properties/holdSeconds/type", keyword: "type", params: { type: "integer" } };
-        vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
-      }
-      if (typeof data6 == "number" && isFinite(data6)) {
-        if (data6 > 86400 || isNaN(data6)) {
-          let err24 = { instancePath: instancePath + "/holdSeconds", schemaPath: "#/properties/holdSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 } };
+    if (data.price !== void 0) {
+      let data6 = data.price;
+      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+        if (data6.minorUnits === void 0) {
+          let err23 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/required", keyword: "required", params: { missingProperty: "minorUnits" } };
+          vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+        }
+        if (data6.currency === void 0) {
+          let err24 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/required", keyword: "required", params: { missingProperty: "currency" } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
-        if (data6 < 1 || isNaN(data6)) {
-          let err25 = { instancePath: instancePath + "/holdSeconds", schemaPath: "#/properties/holdSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
-          vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+        if (data6.minorUnits !== void 0) {
+          let data7 = data6.minorUnits;
+          if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7))) {
+            let err25 = { instancePath: instancePath + "/price/minorUnits", schemaPath: "#/properties/price/properties/minorUnits/type", keyword: "type", params: { type: "integer" } };
+            vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+          }
+          if (typeof data7 == "number" && isFinite(data7)) {
+            if (data7 > 1e10 || isNaN(data7)) {
+              let err26 = { instancePath: instancePath + "/price/minorUnits", schemaPath: "#/properties/price/properties/minorUnits/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e10 } };
+              vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+            }
+            if (data7 < 0 || isNaN(data7)) {
+              let err27 = { instancePath: instancePath + "/price/minorUnits", schemaPath: "#/properties/price/properties/minorUnits/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
+              vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+            }
+          }
+        }
+        if (data6.currency !== void 0) {
+          let data8 = data6.currency;
+          if (typeof data8 == "string") {
+            if (!pattern0.test(data8)) {
+              let err28 = { instancePath: instancePath + "/price/currency", schemaPath: "#/properties/price/properties/currency/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{3}$" } };
+              vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+            }
+          } else {
+            let err29 = { instancePath: instancePath + "/price/currency", schemaPath: "#/properties/price/properties/currency/type", keyword: "type", params: { type: "string" } };
+            vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+          }
+        }
+      } else {
+        let err30 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/type", keyword: "type", params: { type: "object" } };
+        vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+      }
+    }
+    if (data.holdSeconds !== void 0) {
+      let data9 = data.holdSeconds;
+      if (!(typeof data9 == "number" && !(data9 % 1) && !isNaN(data9) && isFinite(data9))) {
+        let err31 = { instancePath: instancePath + "/holdSeconds", schemaPath: "#/properties/holdSeconds/type", keyword: "type", params: { type: "integer" } };
+        vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+      }
+      if (typeof data9 == "number" && isFinite(data9)) {
+        if (data9 > 86400 || isNaN(data9)) {
+          let err32 = { instancePath: instancePath + "/holdSeconds", schemaPath: "#/properties/holdSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 } };
+          vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+        }
+        if (data9 < 1 || isNaN(data9)) {
+          let err33 = { instancePath: instancePath + "/holdSeconds", schemaPath: "#/properties/holdSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+          vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
         }
       }
     }
   } else {
-    let err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+    let err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
   }
   return validate13.errors = vErrors, errors === 0;
 }
