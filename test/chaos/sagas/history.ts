@@ -26,7 +26,9 @@ export const historyDisorders = (
       : [`the history of its ${revision} transitions has ${revisions.join(', ')}`]),
     ...gaps.map(([of]) => `transition ${of} has lines without an order`),
     ...(lines[0]?.item.what === 'started' ? [] : ['its history does not begin with its start']),
-    ...(last?.status === state.status ? [] : [`its history ends as ${last?.status}, and it is ${state.status}`]),
+    ...(last?.status === state.status
+      ? []
+      : [`its history ends as ${last?.status}, and it is ${state.status}`]),
     ...[...causes]
       .filter(([, all]) => all.length > 1)
       .map(([cause, all]) => `${cause} had ${all.length} effects: ${all.map((one) => one?.what).join(', ')}`),

@@ -62,4 +62,3 @@ const collected = async <One>(all: AsyncIterable<One>): Promise<readonly One[]> 
   for await (const one of all) found.push(one);
   return found;
 };
-

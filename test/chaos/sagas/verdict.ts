@@ -102,13 +102,11 @@ const wrongWith = (remains: Remains, outcomes: readonly OutboxItem[], lossy: boo
   const { book, booking, saga, history } = remains;
   const { bookingId } = book;
   const named = (texts: readonly string[]) => texts.map((text) => `${bookingId}: ${text}`);
-  if (saga === undefined)
-    return { lost: named(['its saga never began']), duplicated: [], outOfOrder: [] };
+  if (saga === undefined) return { lost: named(['its saga never began']), duplicated: [], outOfOrder: [] };
 
   const { status } = saga.state;
   const told = outcomes.map(({ eventType, sequence }) => `${eventType} (${sequence})`);
-  const expected =
-    status === 'COMPLETED' ? lessonBookingCompletedV1.type : lessonBookingFailedV1.type;
+  const expected = status === 'COMPLETED' ? lessonBookingCompletedV1.type : lessonBookingFailedV1.type;
   const outcome = booking.status === 'unknown' ? undefined : booking.outcome?.status;
   const isOver = status === 'COMPLETED' || status === 'FAILED';
   return {
@@ -148,7 +146,9 @@ const missing = (
   return [
     ...(lesson.status === 'scheduled' ? [] : [`its lesson is ${lesson.status}`]),
     ...(places.length === 1 ? [] : [`its lesson is in the calendar ${places.length} times`]),
-    ...(page.holds.some((hold) => hold.bookingId === bookingId) ? ['its time is held beside the lesson'] : []),
+    ...(page.holds.some((hold) => hold.bookingId === bookingId)
+      ? ['its time is held beside the lesson']
+      : []),
     ...(held === wanted.price.minorUnits ? [] : [`${held} are held of its price`]),
     ...(chat.status === 'opened' || mayLackChat ? [] : ['it has no chat session']),
   ];
@@ -159,7 +159,9 @@ const keptBack = ({ book, lesson, page, entries, chat }: Remains): readonly stri
   const { bookingId } = book;
   const held = entries.reduce((sum, entry) => sum + outstanding(entry), 0);
   return [
-    ...(lesson.status === 'scheduled' || lesson.status === 'completed' ? [`its lesson is ${lesson.status}`] : []),
+    ...(lesson.status === 'scheduled' || lesson.status === 'completed'
+      ? [`its lesson is ${lesson.status}`]
+      : []),
     ...(page.lessons.some((one) => one.bookingId === bookingId) ? ['its lesson is in the calendar'] : []),
     ...(page.holds.some((hold) => hold.bookingId === bookingId) ? ['its time is still held'] : []),
     ...(held === 0 ? [] : [`${held} of its price are still held`]),
@@ -171,14 +173,16 @@ const keptBack = ({ book, lesson, page, entries, chat }: Remains): readonly stri
 
 /** Lessons in one calendar do not overlap, and nothing is held once all is over. */
 const heldByNobody = (bookings: readonly Remains[]): readonly string[] =>
-  [...new Map(bookings.map(({ book, page }) => [pageName(book), page]))].flatMap(([name, { holds, lessons }]) => {
-    const inOrder = lessons.toSorted((one, other) => (one.start < other.start ? -1 : 1));
-    const doubled = inOrder.filter(({ start }, index) => start < (inOrder[index - 1]?.end ?? ''));
-    return [
-      ...holds.map(({ bookingId }) => `${name}: time is held for ${bookingId}`),
-      ...doubled.map(({ lessonId }) => `${name}: the lesson ${lessonId} begins during another`),
-    ];
-  });
+  [...new Map(bookings.map(({ book, page }) => [pageName(book), page]))].flatMap(
+    ([name, { holds, lessons }]) => {
+      const inOrder = lessons.toSorted((one, other) => (one.start < other.start ? -1 : 1));
+      const doubled = inOrder.filter(({ start }, index) => start < (inOrder[index - 1]?.end ?? ''));
+      return [
+        ...holds.map(({ bookingId }) => `${name}: time is held for ${bookingId}`),
+        ...doubled.map(({ lessonId }) => `${name}: the lesson ${lessonId} begins during another`),
+      ];
+    },
+  );
 
 const pageName = ({ wanted: { tutorId, requestedTime } }: Book): string =>
   `${tutorId} on ${requestedTime.slice(0, 10)}`;

@@ -118,9 +118,7 @@ describe('releasing while the hold is not certain', () => {
 
 describe('releasing what has failed', () => {
   test('is answered: nothing is held', () => {
-    given(Payment, refusedByGateway)
-      .when(releasePayment(moment, { reason }))
-      .thenEvents([asked, released()]);
+    given(Payment, refusedByGateway).when(releasePayment(moment, { reason })).thenEvents([asked, released()]);
     given(Payment, [...refusedByGateway, asked, released()])
       .when(releasePayment(moment, { reason }))
       .thenEvents([]);

@@ -154,8 +154,7 @@ export const deploySagas = (world: World, { onChange, isSweeperOff }: Deploying)
     const made = lambda(name, SWEEPER_TIMEOUT_MILLISECONDS, build);
     const sweep: typeof made = {
       ...made,
-      invoke: async (event) =>
-        isOff() ? { outcome: 'answered', answer: undefined } : made.invoke(event),
+      invoke: async (event) => (isOff() ? { outcome: 'answered', answer: undefined } : made.invoke(event)),
     };
     mapQueue(world, {
       queue: queue(sweepQueue),

@@ -27,7 +27,11 @@ export const setScene = async (
   { students, tutors }: Cast,
   storeOf: (table: TableName) => EventStore,
 ): Promise<void> => {
-  const [tutoring, payment, notification] = [storeOf('tutoring'), storeOf('payment'), storeOf('notification')];
+  const [tutoring, payment, notification] = [
+    storeOf('tutoring'),
+    storeOf('payment'),
+    storeOf('notification'),
+  ];
   for (const { userId, card: token } of students) {
     const email = `${userId}@example.com`;
     const method = { token, customer: `local-${userId}` };

@@ -65,7 +65,9 @@ export const runSagaSeed = async ({
     note: onTrace === undefined ? () => {} : (line) => onTrace(`${clock(scheduler.now())}   ${line()}`),
   };
   world.note(() => `clocks: ${JSON.stringify(goingClocks)}, faults: ${JSON.stringify(drawn)}`);
-  return withVirtualTimers(scheduler, () => play(world, { seed, bookings, duration, chance, clocks: goingClocks }));
+  return withVirtualTimers(scheduler, () =>
+    play(world, { seed, bookings, duration, chance, clocks: goingClocks }),
+  );
 };
 
 const profileOf = (chance: Chance, duration: number): FaultProfile => {
@@ -171,7 +173,10 @@ const act = async (
 };
 
 const isEnd = (table: TableName, { key, before, after }: Change): boolean =>
-  table === 'sagas' && key.sk === 'saga' && after?.finishedAt !== undefined && before?.status !== after.status;
+  table === 'sagas' &&
+  key.sk === 'saga' &&
+  after?.finishedAt !== undefined &&
+  before?.status !== after.status;
 
 const quiet: Log = () => {};
 

@@ -59,8 +59,7 @@ export const storeOn = (
   table: EventStore['table'],
   { timing, newId }: Pick<Environment, 'timing' | 'newId'>,
   log: Log,
-): EventStore =>
-  createEventStore({ table, source: sourceOf(name), timing, newId, log });
+): EventStore => createEventStore({ table, source: sourceOf(name), timing, newId, log });
 
 const nothing = (): boolean => false;
 
