@@ -4,7 +4,7 @@ import type { Platform } from '@edtech/testkit/platform';
 import { localToken } from '@edtech/testkit/token';
 import { register, teachAlways } from '../../../acting/requests.ts';
 import type { Chance } from '../../memory/chance.ts';
-import type { Perform } from '../../workflows/perform.ts';
+import { lostOnTheWay, type Perform } from '../../workflows/perform.ts';
 import type { Book, Cast, Plan } from '../cast.ts';
 import { SAGA_SCALE } from './time.ts';
 
@@ -49,7 +49,7 @@ export const bookAll = (
   const send = async (studentId: string, ask: (token: string) => Promise<Answer>): Promise<Answer> => {
     const token = await localToken({ userId: studentId, roles: ['STUDENT'] });
     for (;;) {
-      const answer = await ask(token).catch(() => undefined);
+      const answer = await ask(token).catch(lostOnTheWay);
       if (answer !== undefined && answer.status < 500 && answer.status !== 429) return answer;
       await pause(RETRY_MILLISECONDS, undefined, { signal });
     }
