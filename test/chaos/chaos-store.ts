@@ -11,6 +11,8 @@ export interface SeedResult {
   readonly outOfOrder: number;
   /** How often each kind of fault struck. */
   readonly faults: Readonly<Record<string, number>>;
+  /** How often each end was come to, of what comes to one of several. */
+  readonly ends?: Readonly<Record<string, number>>;
   /** From the end of the faults to the last effect. */
   readonly recoverySeconds: number;
   /** Of everything that happened, in its order; absent where a seed is not replayed exactly. */

@@ -20,6 +20,10 @@ const open = async (store: StoreName, options: ChaosStoreOptions): Promise<Chaos
       return (await import('./platform/index.ts')).openPlatformStore(options);
     case 'workflows':
       return (await import('./workflows/index.ts')).openWorkflowStore(options);
+    case 'sagas-memory':
+      return (await import('./sagas/memory/index.ts')).openSagaMemoryStore(options);
+    case 'sagas-dynamodb':
+      return (await import('./sagas/platform/index.ts')).openSagaPlatformStore(options);
   }
 };
 
@@ -47,6 +51,7 @@ interface Flags {
   readonly events?: string;
   readonly bail?: boolean;
   readonly workflows?: boolean;
+  readonly sagas?: boolean;
   readonly json?: boolean;
   readonly trace?: boolean;
 }
@@ -86,9 +91,13 @@ await runCli(
       '--workflows',
       'enrolment and lesson completion in the services themselves, in place of the scenario',
     )
+    .option(
+      '--sagas',
+      'bookings of lessons in the services themselves, on either store, in place of the scenario',
+    )
     .option('--seeds <count>', 'how many seeds')
     .option('--seed <seed>', 'the first seed; without --seeds the only one')
-    .option('--events <count>', 'commands a seed')
+    .option('--events <count>', 'commands a seed; with --sagas, bookings')
     .option('--bail', 'stop at the first seed that fails')
     .option('--json', 'print the summary as JSON')
     .option('--trace', 'print everything that happens')

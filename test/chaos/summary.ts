@@ -1,6 +1,7 @@
 import type { SeedResult } from './chaos-store.ts';
 import { PROMISED_RECOVERY_SECONDS } from './invariants.ts';
 import { type RunOptions, replayCommand } from './options.ts';
+import { PROMISED_END_SECONDS } from './sagas/promise.ts';
 
 /** What all seeds of a run came to. */
 export interface Summary {
@@ -13,6 +14,8 @@ export interface Summary {
   readonly duplicated: number;
   readonly outOfOrder: number;
   readonly faults: Readonly<Record<string, number>>;
+  /** How often each end was come to; empty where there is one end only. */
+  readonly ends: Readonly<Record<string, number>>;
   readonly maxRecoverySeconds: number;
   readonly elapsedSeconds: number;
 }
@@ -24,9 +27,6 @@ export const summaryOf = (
 ): Summary => {
   const total = (count: (result: SeedResult) => number): number =>
     results.reduce((sum, result) => sum + count(result), 0);
-  const faults: Record<string, number> = {};
-  for (const result of results)
-    for (const [kind, count] of Object.entries(result.faults)) faults[kind] = (faults[kind] ?? 0) + count;
   return {
     store,
     seeds: results.length,
@@ -36,11 +36,26 @@ export const summaryOf = (
     lost: total(({ lost }) => lost),
     duplicated: total(({ duplicated }) => duplicated),
     outOfOrder: total(({ outOfOrder }) => outOfOrder),
-    faults,
+    faults: added(results.map(({ faults }) => faults)),
+    ends: added(results.map(({ ends = {} }) => ends)),
     maxRecoverySeconds: Math.max(0, ...results.map(({ recoverySeconds }) => recoverySeconds)),
     elapsedSeconds: Math.round(elapsedMilliseconds / 100) / 10,
   };
 };
+
+type Counts = Readonly<Record<string, number>>;
+
+const added = (all: readonly Counts[]): Counts => {
+  const sum: Record<string, number> = {};
+  for (const counts of all)
+    for (const [name, count] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+};
+
+const listed = (counts: Counts): readonly string[] =>
+  Object.entries(counts)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, count]) => `  ${name.padEnd(32)} ${count}`);
 
 const MOST_VIOLATIONS = 20;
 
@@ -53,20 +68,20 @@ export const failureText = (options: RunOptions, { seed, violations }: SeedResul
     `  again: ${replayCommand(options, seed)} --trace`,
   ].join('\n');
 
-/** Of workflows it is told, and not judged. */
-const promiseOf = ({ store }: Summary): string =>
-  store === 'workflows' ? '' : ` (promised: ${PROMISED_RECOVERY_SECONDS} s)`;
+/** Of what runs on the platform's own services it is told, and not judged. */
+const promiseOf = ({ store }: Summary): string => {
+  if (store === 'workflows' || store === 'sagas-dynamodb') return '';
+  return ` (promised: ${store === 'sagas-memory' ? PROMISED_END_SECONDS : PROMISED_RECOVERY_SECONDS} s)`;
+};
 
 export const summaryText = (summary: Summary): string => {
-  const { faults, maxRecoverySeconds } = summary;
-  const struck = Object.entries(faults)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([kind, count]) => `  ${kind.padEnd(20)} ${count}`);
+  const { faults, ends, maxRecoverySeconds } = summary;
   return [
     `${summary.seeds} seeds in ${summary.elapsedSeconds} s, ${summary.failedSeeds.length} failed`,
     `${summary.events} events, ${summary.effects} effects: ${summary.lost} lost, ${summary.duplicated} duplicated, ${summary.outOfOrder} out of order`,
     `last effect at most ${maxRecoverySeconds.toFixed(1)} s after the last fault${promiseOf(summary)}`,
+    ...(Object.keys(ends).length === 0 ? [] : ['ended:', ...listed(ends)]),
     'faults struck:',
-    ...struck,
+    ...listed(faults),
   ].join('\n');
 };

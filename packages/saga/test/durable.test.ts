@@ -135,9 +135,20 @@ test('answers that come at the same moment are all counted', async () => {
 
 test('an answer that finds no saga is a dead letter, never acknowledged in silence', async () => {
   const on = stage();
+  on.clock.advance(60_000);
   expect(await on.receive(answer('flight.reserved'))).toBe(0);
   expect(on.dead).toEqual(['saga-unknown']);
   expect(await on.items('inbox#')).toEqual([]);
+});
+
+test('an answer that overtakes the commit of its saga comes again, and is heard then', async () => {
+  const on = stage();
+  on.clock.advance(59_999);
+  expect(await on.receive(answer('flight.reserved'))).toBe(1);
+  expect(on.dead).toEqual([]);
+  await on.receive(wanted());
+  expect(await on.receive(answer('flight.reserved'))).toBe(0);
+  expect((await on.saga())?.state.steps.FLIGHT?.status).toBe('DONE');
 });
 
 test('an event that is about no saga is none of its business', async () => {

@@ -7,6 +7,7 @@ import type { Environment } from './environment.ts';
 import { createLambda, type Handler, type Lambda } from './lambda.ts';
 import { createQueue, type SimulatedQueue } from './queue.ts';
 import { mapQueue } from './queue-mapping.ts';
+import { schedule } from './schedule.ts';
 import { createStream, type SimulatedStream } from './stream.ts';
 import { type Change, createTable, type SimulatedTable } from './table.ts';
 import {
@@ -21,7 +22,6 @@ import {
   outboxDeadLettersOf,
   outboxSweeper,
   type Ports,
-  SCHEDULE_MILLISECONDS,
   SERVICES,
   type Service,
   STREAM_FILTERS,
@@ -44,9 +44,6 @@ export interface Deployment {
 
 /** Two schedules at odds with each other: AWS may start one twice. */
 const SCHEDULES = 2;
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
-const ASYNCHRONOUS_RETRIES_MILLISECONDS = [60_000, 120_000];
 
 /** Puts up tables, streams, queues, the bus and the functions, and starts the schedules. */
 export const deploy = (world: World, onChange: (service: string, change: Change) => void): Deployment => {
@@ -163,35 +160,4 @@ export const deploy = (world: World, onChange: (service: string, change: Change)
       ),
     ],
   };
-};
-
-const SCHEDULED_EVENT: ScheduledEvent = {
-  id: 'schedule',
-  version: '0',
-  account: '000000000000',
-  time: '2026-01-01T00:00:00Z',
-  region: 'eu-west-1',
-  resources: [],
-  source: 'aws.events',
-  'detail-type': 'Scheduled Event',
-  detail: {},
-};
-
-/** Invokes `lambda` every minute, asynchronously: a failed invocation is tried again twice. */
-const schedule = <Answer>(world: World, lambda: Lambda<ScheduledEvent, Answer>): void => {
-  const { scheduler } = world;
-  const invoke = async (): Promise<void> => {
-    for (const wait of [...ASYNCHRONOUS_RETRIES_MILLISECONDS, undefined]) {
-      const { outcome } = await lambda.invoke(SCHEDULED_EVENT);
-      if (outcome === 'answered' || wait === undefined) return;
-      await scheduler.sleep(wait);
-    }
-  };
-  const again = (milliseconds: number): void => {
-    scheduler.after(milliseconds, `${lambda.name} schedule`, () => {
-      void invoke();
-      again(SCHEDULE_MILLISECONDS);
-    });
-  };
-  again(world.chance.fork(`${lambda.name} schedule ${world.chance.next()}`).below(SCHEDULE_MILLISECONDS));
 };

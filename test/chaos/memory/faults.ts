@@ -39,6 +39,8 @@ export const HARDEST = {
   'slow-call': 0.05,
   /** Of an execution environment's clock. */
   'clock-skew': 1,
+  /** The delayed message of a saga's timer, which SQS takes and never delivers. */
+  'delay-dropped': 0.5,
 } as const;
 
 /** What can be out as a whole, for a stretch, and for how many seconds at most. */
@@ -48,7 +50,11 @@ const LONGEST_OUTAGE = {
   'stream-outage': 600,
   /** Of a local consumer's queue, which takes no messages; those that it has are received. */
   'queue-outage': 600,
+  /** Of a consumer, which takes no messages from its queue meanwhile. */
+  'consumer-outage': 20,
 } as const;
+
+const SHORTEST_OUTAGE_SECONDS = 20;
 
 export type ChanceFault = keyof typeof HARDEST;
 export type OutageFault = keyof typeof LONGEST_OUTAGE;
@@ -56,7 +62,7 @@ export type FaultKind = ChanceFault | OutageFault;
 
 interface Outage {
   readonly kind: OutageFault;
-  /** The table, stream or queue; a bus has no other. */
+  /** The table, stream, queue or consumer; a bus has no other. */
   readonly subject: string;
   readonly from: number;
   readonly to: number;
@@ -92,8 +98,8 @@ const SPENDING_RECEIVES: ReadonlySet<ChanceFault> = new Set([
 interface OutageRun {
   readonly start: number;
   readonly duration: number;
-  /** What can be out. */
-  readonly subjects: Readonly<Record<OutageFault, readonly string[]>>;
+  /** What can be out; a kind without any is not drawn. */
+  readonly subjects: Readonly<Partial<Record<OutageFault, readonly string[]>>>;
 }
 
 /**
@@ -120,11 +126,12 @@ export const drawProfile = (chance: Chance, run: OutageRun): FaultProfile => {
 };
 
 const drawOutage = (chance: Chance, { start, duration, subjects }: OutageRun): Outage => {
-  const kinds = Object.keys(LONGEST_OUTAGE) as readonly OutageFault[];
+  const kinds = (Object.keys(LONGEST_OUTAGE) as readonly OutageFault[]).filter((kind) => kind in subjects);
   const kind = kinds[chance.below(kinds.length)] ?? 'bus-outage';
   const from = start + chance.next() * duration * 0.7;
-  const seconds = chance.between(20, LONGEST_OUTAGE[kind]);
-  const subject = subjects[kind][chance.below(subjects[kind].length)] ?? '';
+  const seconds = chance.between(SHORTEST_OUTAGE_SECONDS, LONGEST_OUTAGE[kind]);
+  const possible = subjects[kind] ?? [];
+  const subject = possible[chance.below(possible.length)] ?? '';
   return { kind, subject, from, to: from + seconds * 1_000 };
 };
 

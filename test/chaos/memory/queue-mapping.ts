@@ -9,6 +9,8 @@ export interface QueueMappingOptions {
   readonly invoke: Lambda<SQSEvent, SQSBatchResponse | undefined>['invoke'];
   readonly batchSize: number;
   readonly maximumConcurrency: number;
+  /** Epoch milliseconds until which nothing is polled; undefined when it is. */
+  readonly pausedUntil?: () => number | undefined;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface QueueMappingOptions {
  */
 export const mapQueue = (
   world: World,
-  { queue, invoke, batchSize, maximumConcurrency }: QueueMappingOptions,
+  { queue, invoke, batchSize, maximumConcurrency, pausedUntil = () => undefined }: QueueMappingOptions,
 ): void => {
   const { scheduler } = world;
   const chance = world.chance.fork(`mapping ${queue.name}`);
@@ -28,7 +30,8 @@ export const mapQueue = (
     if (inFlight >= maximumConcurrency) return;
     const visibleAt = queue.nextVisibleAt();
     if (visibleAt === undefined) return;
-    const wait = Math.max(0, visibleAt - scheduler.now()) + chance.between(1, 25);
+    const from = Math.max(visibleAt, pausedUntil() ?? 0);
+    const wait = Math.max(0, from - scheduler.now()) + chance.between(1, 25);
     if (next !== undefined && next.time <= scheduler.now() + wait) return;
     next?.cancel();
     next = scheduler.after(wait, `${queue.name} poll`, () => {
@@ -39,6 +42,7 @@ export const mapQueue = (
   };
 
   const poll = (): void => {
+    if (pausedUntil() !== undefined) return;
     const batch = queue.receive(batchSize);
     if (batch.length > 0) void deliver(batch);
   };

@@ -19,6 +19,8 @@ export interface SimulatedTable {
   /** Without faults or latency, for those who judge. */
   readonly base: Table;
   readonly attended: AttentionIndex['attended'];
+  /** Removes an item as the table's own time to live does: nobody asks for it, and the stream tells of it. */
+  expire(key: Key): Promise<void>;
   /** The table as one execution environment reaches it. */
   port(environment: Environment): Table;
 }
@@ -119,6 +121,9 @@ export const createTable = (
     name,
     base: memory,
     attended: index.attended,
+    async expire(key) {
+      await applied([key], () => memory.write({ kind: 'delete', key, when: [] }));
+    },
     port: ({ call }) => ({
       get: (key) => call(`${name}.get`, () => faulty(() => got(key))),
       async *range(query) {

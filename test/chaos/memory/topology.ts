@@ -81,7 +81,6 @@ export const CONSUMER = { timeoutMilliseconds: 15_000, batchSize: 10, maximumCon
 export const FORWARDER_TIMEOUT_MILLISECONDS = 30_000;
 export const SWEEPER_TIMEOUT_MILLISECONDS = 25_000;
 export const COMMAND_TIMEOUT_MILLISECONDS = 10_000;
-export const SCHEDULE_MILLISECONDS = 60_000;
 
 /** Of the mapping of a forwarder. */
 export const STREAM_FILTERS = [

@@ -18,7 +18,7 @@ export type ServiceName = (typeof SERVICES)[number];
 
 export type Tables = Readonly<Record<ServiceName, Table>>;
 
-const tableNameOf = (service: string): string => `edtech-${service}-dev`;
+export const tableNameOf = (service: string): string => `edtech-${service}-dev`;
 
 /** Functions that answer people while things fail. */
 const COMMANDS = ['pay', 'scheduleLesson', 'completeLesson'];

@@ -82,7 +82,8 @@ const itemsOf = async (tables: Tables): Promise<Remains['items']> => {
   return all as Remains['items'];
 };
 
-const lookedAt = async (platform: Pick<Platform, 'control' | 'aws'>): Promise<readonly string[]> => {
+/** What lies in dead-letter queues, which is taken out of them. */
+export const lookedAt = async (platform: Pick<Platform, 'control' | 'aws'>): Promise<readonly string[]> => {
   const found: string[] = [];
   for (const queue of (await queuesOfTheGivenUp(platform)).deadLetters) {
     for (const { text, remove } of await messagesOf(platform.aws.sqs, queue)) {

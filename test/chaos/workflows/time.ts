@@ -12,9 +12,9 @@ import { EPOCH, LARGEST_SKEW_MILLISECONDS, scaledTiming } from '../platform/time
 export const WORKFLOW_SCALE = 0.2;
 
 /** The fast time, by a clock of its own: each execution environment has one. */
-export const clockOfItsOwn = (): (() => number) => {
+export const clockOfItsOwn = (scale = WORKFLOW_SCALE): (() => number) => {
   const skew = Math.round((2 * Math.random() - 1) * LARGEST_SKEW_MILLISECONDS);
-  return scaledTiming(WORKFLOW_SCALE, EPOCH, skew).now;
+  return scaledTiming(scale, EPOCH, skew).now;
 };
 
 /** What a fast clock shows that is neither ahead nor behind, in epoch milliseconds. */

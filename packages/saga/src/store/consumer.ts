@@ -6,6 +6,12 @@ import { route } from '../routing.ts';
 import { begin, findSaga, move } from './move.ts';
 import type { SagaVersions } from './registry.ts';
 
+/**
+ * A transaction reaches its items one after the other, so that what a saga asks may be answered before the saga itself can be
+ * read. DynamoDB finishes one whose coordinator failed within seconds; an answer that is older than this has no saga.
+ */
+const LONGEST_COMMIT_MILLISECONDS = 60_000;
+
 /** There is no such saga, or not yet. */
 export class SagaNotFound extends PlatformError {
   readonly code = 'saga-not-found';
@@ -63,7 +69,8 @@ const heardBy = (definition: SagaDefinition): readonly EventContract[] => [
 /**
  * Tells the saga that an event is about. One that is about no saga is none of its business.
  * @throws Poison for a reply that finds no saga: it is never acknowledged in silence. SagaNotFound for a cancellation that
- * does, and comes again: it may have overtaken the start. SagaVersionMissing, ReplyAmbiguous, EventContractViolated
+ * does, and comes again: it may have overtaken the start; as for a reply that is so young that the saga may be on its way.
+ * SagaVersionMissing, ReplyAmbiguous, EventContractViolated
  */
 const hear = async (tx: UnitOfWork, versions: SagaVersions, event: Envelope): Promise<void> => {
   const about = versions.all.map((version) => route(version, event)).find((routed) => routed !== undefined);
@@ -72,7 +79,7 @@ const hear = async (tx: UnitOfWork, versions: SagaVersions, event: Envelope): Pr
   const saga = await findSaga(tx, versions, sagaId);
   if (saga === undefined) {
     if (input.kind === 'start') begin(tx, versions, input, event.aggregate);
-    else if (input.kind === 'cancel') throw new SagaNotFound(versions.name, sagaId);
+    else if (input.kind === 'cancel' || isYoung(event, tx)) throw new SagaNotFound(versions.name, sagaId);
     else
       throw new Poison('saga-unknown', `there is no saga ${versions.name} ${sagaId} that it could answer`, {
         envelope: event,
@@ -84,3 +91,6 @@ const hear = async (tx: UnitOfWork, versions: SagaVersions, event: Envelope): Pr
   const routed = own === undefined ? about : route(own, event);
   if (routed !== undefined) move(tx, versions, saga, routed.input);
 };
+
+const isYoung = ({ occurredAt }: Envelope, { origin }: UnitOfWork): boolean =>
+  Date.parse(origin.occurredAt) - Date.parse(occurredAt) < LONGEST_COMMIT_MILLISECONDS;

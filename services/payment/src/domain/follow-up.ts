@@ -46,16 +46,12 @@ const conclude = (
   state: PaymentState,
 ): readonly (PaymentReleased | RefundRequested)[] => {
   if (state.status !== 'active') return [];
-  const { release, released, call, holds, subject, terms, taken, ledger, lapsed } = state;
+  const { release, released, call, holds, terms } = state;
   if (release === undefined || released || call !== undefined || holds.length > 0) return [];
   const { currency } = terms.amount;
   const left = refundable(state);
-  const wasHeld = taken === undefined && !lapsed && ledger.authorized > 0;
   return [
-    {
-      type: 'PaymentReleased',
-      data: { subject, ...(wasHeld ? { amount: terms.amount } : {}), ...release },
-    },
+    releaseOf(state, release),
     ...(left === 0
       ? []
       : [
@@ -65,6 +61,18 @@ const conclude = (
           } as const,
         ]),
   ];
+};
+
+/** What is told of a release: what it freed, if that was held. */
+export const releaseOf = (
+  { subject, terms, taken, lapsed, ledger }: Active,
+  release: NonNullable<Active['release']>,
+): PaymentReleased => {
+  const wasHeld = taken === undefined && !lapsed && ledger.authorized > 0;
+  return {
+    type: 'PaymentReleased',
+    data: { subject, ...(wasHeld ? { amount: terms.amount } : {}), ...release },
+  };
 };
 
 const nextStep = (moment: Moment, state: PaymentState): readonly (CallStarted | LookScheduled)[] => {

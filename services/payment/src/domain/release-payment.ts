@@ -1,5 +1,5 @@
 import type { Decision } from '@edtech/event-store/aggregate';
-import { type Moment, thenFollowUp } from './follow-up.ts';
+import { type Moment, releaseOf, thenFollowUp } from './follow-up.ts';
 import { demandLesson, type LessonOfPayment } from './lesson.ts';
 import type { Payment } from './payment.ts';
 import { PaymentNotFound } from './refusals.ts';
@@ -15,7 +15,8 @@ export interface ReleasePayment {
 
 /**
  * Gives free what is held, and gives back what was taken. An authorisation that is under way is released once it is there.
- * Asking twice changes nothing.
+ * Asking twice changes nothing; a booking that asks again has missed the answer, or has heard of the hold only after it, and is
+ * answered again.
  */
 export const releasePayment =
   (moment: Moment, { reason, booking, lesson }: ReleasePayment = {}): Decision<typeof Payment> =>
@@ -23,11 +24,11 @@ export const releasePayment =
     const why = reason === undefined ? {} : { reason };
     if (state.status === 'active') {
       if (lesson !== undefined) demandLesson(state.subject, lesson);
-      if (state.release !== undefined) return [];
+      if (state.release !== undefined)
+        return state.released && booking !== undefined ? [releaseOf(state, state.release)] : [];
       return thenFollowUp(moment, state, [{ type: 'ReleaseRequested', data: why }]);
     }
     if (state.status === 'unknown' && booking === undefined) throw new PaymentNotFound();
-    if (state.status === 'given-up' || booking === undefined) return [];
-    if (state.status === 'refused' && state.released) return [];
+    if (booking === undefined) return [];
     return [{ type: 'PaymentGivenUp', data: { ...booking, ...why } }];
   };

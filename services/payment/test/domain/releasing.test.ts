@@ -34,6 +34,14 @@ const released = (amount?: typeof PRICE): PaymentReleased => ({
   data: { subject: lessonSubject, ...(amount === undefined ? {} : { amount }), reason },
 });
 const freed: PaymentEvent = { type: 'HoldReleased', data: { reference: 'pi_1', amount: PRICE } };
+const back: PaymentEvent = {
+  type: 'RefundRequested',
+  data: { refundId: 'p-1.released', amount: PRICE, reason },
+};
+const refusedByGateway: readonly PaymentEvent[] = [
+  ...pending,
+  { type: 'AuthorizationDeclined', data: { subject: lessonSubject, amount: PRICE, ...DECLINED } },
+];
 const booking = { bookingId: 'b-1', payerId: 'u-1' };
 
 describe('releasing what is held', () => {
@@ -55,6 +63,22 @@ describe('releasing what is held', () => {
     ['once it is free', [...held, asked, started(2, RELEASE), freed, released(PRICE)]],
   ])('twice frees once: %s', (_, history) => {
     given(Payment, history).when(releasePayment(moment, { reason })).thenEvents([]);
+  });
+
+  test.each([
+    ['what was held', [...held, asked, started(2, RELEASE), freed, released(PRICE)], released(PRICE)],
+    ['that nothing was', [...refusedByGateway, asked, released()], released()],
+    ['what was taken', [...paid, asked, released(), back], released()],
+  ])('is answered each time that its booking asks: %s', (_, history, answer) => {
+    given(Payment, history)
+      .when(releasePayment(moment, { reason: 'cancelled-by-student', booking }))
+      .thenEvents([answer]);
+  });
+
+  test('is not answered before it is free, however often its booking asks', () => {
+    given(Payment, [...held, asked, started(2, RELEASE)])
+      .when(releasePayment(moment, { reason, booking }))
+      .thenEvents([]);
   });
 
   test('that is declined can be asked for again, and the hold lapses otherwise', () => {
@@ -94,22 +118,14 @@ describe('releasing while the hold is not certain', () => {
 
 describe('releasing what has failed', () => {
   test('is answered: nothing is held', () => {
-    const failed: PaymentEvent[] = [
-      ...pending,
-      { type: 'AuthorizationDeclined', data: { subject: lessonSubject, amount: PRICE, ...DECLINED } },
-    ];
-    given(Payment, failed).when(releasePayment(moment, { reason })).thenEvents([asked, released()]);
-    given(Payment, [...failed, asked, released()])
+    given(Payment, refusedByGateway).when(releasePayment(moment, { reason })).thenEvents([asked, released()]);
+    given(Payment, [...refusedByGateway, asked, released()])
       .when(releasePayment(moment, { reason }))
       .thenEvents([]);
   });
 });
 
 describe('releasing what was taken', () => {
-  const back: PaymentEvent = {
-    type: 'RefundRequested',
-    data: { refundId: 'p-1.released', amount: PRICE, reason },
-  };
   const REFUND = { operation: 'REFUND', reference: 'pi_1', refundId: 'p-1.released' } as const;
 
   test('gives it back', () => {
@@ -154,7 +170,11 @@ describe('a booking that ends before its payment was asked for', () => {
 
   test('is told that nothing is held', () => {
     given(Payment, []).when(releasePayment(moment, { reason, booking })).thenEvents([givenUp]);
-    given(Payment, [givenUp]).when(releasePayment(moment, { reason, booking })).thenEvents([]);
+  });
+
+  test('is told so each time that it asks', () => {
+    given(Payment, [givenUp]).when(releasePayment(moment, { reason, booking })).thenEvents([givenUp]);
+    given(Payment, [givenUp]).when(releasePayment(moment, { reason })).thenEvents([]);
   });
 
   test('has its payment refused when that is asked for after all: nothing is held', () => {
@@ -167,13 +187,17 @@ describe('a booking that ends before its payment was asked for', () => {
       },
     };
     given(Payment, [givenUp]).when(requestPayment(moment, terms())).thenEvents([refused]);
-    given(Payment, [givenUp, refused]).when(releasePayment(moment, { reason, booking })).thenEvents([]);
+    given(Payment, [givenUp, refused])
+      .when(releasePayment(moment, { reason, booking }))
+      .thenEvents([givenUp]);
   });
 
   test('is told so as well when its payment was refused before', () => {
     const refused: PaymentEvent = { type: 'PaymentRefused', data: { terms: terms(), ...DECLINED } };
     given(Payment, [refused]).when(releasePayment(moment, { reason, booking })).thenEvents([givenUp]);
-    given(Payment, [refused, givenUp]).when(releasePayment(moment, { reason, booking })).thenEvents([]);
+    given(Payment, [refused, givenUp])
+      .when(releasePayment(moment, { reason, booking }))
+      .thenEvents([givenUp]);
   });
 });
 
