@@ -1,4 +1,9 @@
-import { lessonCancelledV1, lessonCompletedV1, lessonScheduledV1 } from '@edtech/contracts';
+import {
+  lessonCancelledV1,
+  lessonCompletedV1,
+  lessonCreationRejectedV1,
+  lessonScheduledV1,
+} from '@edtech/contracts';
 import type { UnitOfWork } from '@edtech/event-store';
 import type { Decision } from '@edtech/event-store/aggregate';
 import { consumer, handles } from '@edtech/messaging';
@@ -36,6 +41,10 @@ export const lessons = consumer({
   on: [
     handles(lessonScheduledV1, ({ data }, tx) => note(tx, data.lessonId, noteLesson(agreementOf(data)))),
     handles(lessonCancelledV1, ({ data }, tx) => note(tx, data.lessonId, callOffLesson(agreementOf(data)))),
+    // A booking asks for the session beside the lesson: of one that is not to be, the session may be open by now, or be yet to come.
+    handles(lessonCreationRejectedV1, ({ data }, tx) =>
+      note(tx, data.lessonId, callOffLesson(agreementOf(data))),
+    ),
     handles(lessonCompletedV1, ({ data }, tx) =>
       note(
         tx,

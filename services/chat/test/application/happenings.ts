@@ -3,6 +3,7 @@ import type {
   DataOf,
   lessonCancelledV1,
   lessonCompletedV1,
+  lessonCreationRejectedV1,
   lessonScheduledV1,
 } from '@edtech/contracts';
 
@@ -22,6 +23,18 @@ export const lessonCancelled = (lessonId: string): DataOf<typeof lessonCancelled
   ...people,
   scheduledTime,
   cancelledAt: '2026-11-03T08:00:00.000Z',
+});
+
+export const lessonRejected = (
+  bookingId: string,
+  lessonId: string,
+): DataOf<typeof lessonCreationRejectedV1> => ({
+  bookingId,
+  lessonId,
+  ...people,
+  code: 'hold-lapsed',
+  reason: 'The time is no longer reserved for you.',
+  timestamp: '2026-11-02T08:00:00.000Z',
 });
 
 export const COMPLETED_AT = '2026-11-05T17:00:00.000Z';

@@ -3,6 +3,7 @@ import {
   chatSessionCreatedV1,
   lessonCancelledV1,
   lessonCompletedV1,
+  lessonCreationRejectedV1,
   lessonScheduledV1,
   userDeactivatedV1,
 } from '@edtech/contracts';
@@ -18,6 +19,7 @@ import {
   left,
   lessonCancelled,
   lessonCompleted,
+  lessonRejected,
   lessonScheduled,
   openingRequested,
 } from './happenings.ts';
@@ -48,6 +50,18 @@ describe('a booking asks for a session', () => {
       },
     ]);
   });
+
+  test.each(['before', 'after'])(
+    'and its lesson is rejected %s that: the session is closed',
+    async (when) => {
+      const reject = () => at.hear(lessonCreationRejectedV1, lessonRejected('b-1', 'l-1'));
+      if (when === 'before') await reject();
+      await at.ask(chatOpeningRequestedV1, openingRequested('b-1', 'l-1'));
+      if (when === 'after') await reject();
+      expect(await closing('chat-of-b-1')).toMatchObject({ reason: 'lesson-cancelled' });
+      expect(await at.published(chatSessionCreatedV1)).toHaveLength(1);
+    },
+  );
 
   test('again, and gets the same answer again; the same event is answered once', async () => {
     const id = '6f1c24d0-7f2e-5c51-9a3c-111111111111';
