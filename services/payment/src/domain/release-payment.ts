@@ -2,6 +2,8 @@ import type { Decision } from '@edtech/event-store/aggregate';
 import { type Moment, thenFollowUp } from './follow-up.ts';
 import { demandLesson, type LessonOfPayment } from './lesson.ts';
 import type { Payment } from './payment.ts';
+import type { PaymentReleased } from './payment-events.ts';
+import type { Active } from './payment-state.ts';
 import { PaymentNotFound } from './refusals.ts';
 
 export interface ReleasePayment {
@@ -15,7 +17,7 @@ export interface ReleasePayment {
 
 /**
  * Gives free what is held, and gives back what was taken. An authorisation that is under way is released once it is there.
- * Asking twice changes nothing.
+ * Asking twice changes nothing; a booking that asks again is answered again, for the first answer may have been lost.
  */
 export const releasePayment =
   (moment: Moment, { reason, booking, lesson }: ReleasePayment = {}): Decision<typeof Payment> =>
@@ -23,11 +25,14 @@ export const releasePayment =
     const why = reason === undefined ? {} : { reason };
     if (state.status === 'active') {
       if (lesson !== undefined) demandLesson(state.subject, lesson);
-      if (state.release !== undefined) return [];
+      if (state.release !== undefined) return booking === undefined ? [] : answeredAgain(state);
       return thenFollowUp(moment, state, [{ type: 'ReleaseRequested', data: why }]);
     }
     if (state.status === 'unknown' && booking === undefined) throw new PaymentNotFound();
-    if (state.status === 'given-up' || booking === undefined) return [];
-    if (state.status === 'refused' && state.released) return [];
+    if (booking === undefined) return [];
     return [{ type: 'PaymentGivenUp', data: { ...booking, ...why } }];
   };
+
+/** What is under way is answered when it is done. By now nothing is held that could be named. */
+const answeredAgain = ({ released, release, subject }: Active): readonly PaymentReleased[] =>
+  released ? [{ type: 'PaymentReleased', data: { subject, ...release } }] : [];

@@ -140,6 +140,7 @@ describe('a booking that asks for its payment to be released', () => {
     expect(await on.published()).toMatchObject([
       { type: 'payment.released', bookingId: 'b-1' },
       { type: 'payment.failed', code: 'booking-ended' },
+      { type: 'payment.released', bookingId: 'b-1' },
     ]);
     expect(await on.book()).toEqual([]);
   });

@@ -57,6 +57,16 @@ describe('releasing what is held', () => {
     given(Payment, history).when(releasePayment(moment, { reason })).thenEvents([]);
   });
 
+  test('is answered again when a booking asks again, for the answer may have been lost; under way, once it is done', () => {
+    const underWay = [...held, asked, started(2, RELEASE)];
+    const again = releasePayment(moment, { reason: 'again', booking });
+    given(Payment, underWay).when(again).thenEvents([]);
+    const state = given(Payment, [...underWay, freed, released(PRICE)])
+      .when(again)
+      .thenEvents([released()]);
+    expect(state).toMatchObject({ ledger: { authorized: 4_990, captured: 0, released: 4_990 } });
+  });
+
   test('that is declined can be asked for again, and the hold lapses otherwise', () => {
     given(Payment, [...held, asked, started(2, RELEASE)])
       .when(recordOutcome(moment, 'p-1.2', declined()))
@@ -152,9 +162,9 @@ describe('releasing what was taken', () => {
 describe('a booking that ends before its payment was asked for', () => {
   const givenUp: PaymentEvent = { type: 'PaymentGivenUp', data: { ...booking, reason } };
 
-  test('is told that nothing is held', () => {
+  test('is told that nothing is held, as often as it asks', () => {
     given(Payment, []).when(releasePayment(moment, { reason, booking })).thenEvents([givenUp]);
-    given(Payment, [givenUp]).when(releasePayment(moment, { reason, booking })).thenEvents([]);
+    given(Payment, [givenUp]).when(releasePayment(moment, { reason, booking })).thenEvents([givenUp]);
   });
 
   test('has its payment refused when that is asked for after all: nothing is held', () => {
@@ -167,13 +177,17 @@ describe('a booking that ends before its payment was asked for', () => {
       },
     };
     given(Payment, [givenUp]).when(requestPayment(moment, terms())).thenEvents([refused]);
-    given(Payment, [givenUp, refused]).when(releasePayment(moment, { reason, booking })).thenEvents([]);
+    given(Payment, [givenUp, refused])
+      .when(releasePayment(moment, { reason, booking }))
+      .thenEvents([givenUp]);
   });
 
   test('is told so as well when its payment was refused before', () => {
     const refused: PaymentEvent = { type: 'PaymentRefused', data: { terms: terms(), ...DECLINED } };
     given(Payment, [refused]).when(releasePayment(moment, { reason, booking })).thenEvents([givenUp]);
-    given(Payment, [refused, givenUp]).when(releasePayment(moment, { reason, booking })).thenEvents([]);
+    given(Payment, [refused, givenUp])
+      .when(releasePayment(moment, { reason, booking }))
+      .thenEvents([givenUp]);
   });
 });
 
