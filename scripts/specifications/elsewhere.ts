@@ -94,6 +94,12 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     },
   ),
   ...listed(
+    'tutoring',
+    'time is held after a look at what the tutor asks for',
+    'services/tutoring/test/domain/tutor.test.ts',
+    { PriceDiffers: true },
+  ),
+  ...listed(
     'user',
     'nobody acts whose account is deactivated, whatever the request is',
     'services/user/test/application/as-caller.test.ts',

@@ -53,7 +53,12 @@ export function answerPutEvents(
     ...(active === undefined
       ? {}
       : {
-          refuse: (bus, event) => active.ofEntry({ busName: nameOf(bus), eventType: event['detail-type'] }),
+          refuse: (bus, event) =>
+            active.ofEntry({
+              busName: nameOf(bus),
+              eventType: event['detail-type'],
+              detail: event.detail,
+            }),
         }),
   });
   if (put.refused !== undefined) return { status: 400, error: 'ValidationException', message: put.refused };
@@ -70,7 +75,11 @@ function callOf(request: unknown, nameOf: (bus: string) => string): PutCall {
   const texts = (name: string) =>
     given.map((entry) => property(entry, name)).filter((value) => typeof value === 'string');
   const busNames = texts('EventBusName').map(nameOf);
-  return { busNames: busNames.length > 0 ? busNames : ['default'], eventTypes: texts('DetailType') };
+  return {
+    busNames: busNames.length > 0 ? busNames : ['default'],
+    eventTypes: texts('DetailType'),
+    details: texts('Detail'),
+  };
 }
 
 function property(value: unknown, name: string): unknown {

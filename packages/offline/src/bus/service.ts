@@ -114,7 +114,8 @@ export async function startBus(options: BusServiceOptions): Promise<BusService> 
       return;
     }
     underWay.add(accepted);
-    const about = { busName, eventType: event['detail-type'], ids: eventIds(event) };
+    const { 'detail-type': eventType, detail } = event;
+    const about = { busName, eventType, detail, ids: eventIds(event) };
     void faults
       .dispatch(about, () => publish(busName, event))
       .finally(() => {

@@ -1,7 +1,7 @@
 import type { Invocation } from '../lambda/runtime.ts';
 import { eventTypesOf } from './event-types.ts';
 import type { Faults } from './faults.ts';
-import type { Occasion } from './occasion.ts';
+import { carriedIn, type Occasion } from './occasion.ts';
 import type { CrashPoint } from './plan.ts';
 
 /** What can go wrong between Lambda and a function. */
@@ -19,6 +19,8 @@ export function functionFaults(faults: Faults): FunctionFaults {
     site: 'function',
     names: [functionKey],
     eventTypes: eventTypesOf(event),
+    // Undefined is no JSON.
+    carries: carriedIn(() => JSON.stringify(event) ?? ''),
   });
   return {
     get on() {

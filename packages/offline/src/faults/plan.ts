@@ -16,8 +16,8 @@ export type FaultSite = keyof typeof SHARED_FAULTS;
 export type SharedFault = (typeof SHARED_FAULTS)[FaultSite][number];
 export type FaultName = SharedFault | 'delay' | 'freeze' | 'crash';
 
-/** Sites whose occasions have an event type: the `detail-type` of the event, also inside a message. */
-export const SITES_WITH_EVENT_TYPES: readonly FaultSite[] = ['bus', 'target', 'queue', 'function'];
+/** Sites whose occasions have an event, also inside a message: its type is the `detail-type`, and rules can be about what is in it. */
+export const SITES_WITH_EVENTS: readonly FaultSite[] = ['bus', 'target', 'queue', 'function'];
 /** Sites that are reached by named actions of an API, such as `PutItem`. */
 export const SITES_WITH_ACTIONS: readonly FaultSite[] = ['queue', 'table'];
 
@@ -48,6 +48,8 @@ export type FaultRule<Site extends FaultSite = FaultSite> = {
   readonly name?: Names;
   /** Only events of these types. */
   readonly eventType?: Names;
+  /** Only events that have this text, or one of them, anywhere in their JSON: an id, so that others are left alone. */
+  readonly about?: Names;
   /** Only calls of these actions of the API (queues and tables). */
   readonly action?: Names;
   /** Each fault of this rule strikes at most so often. */

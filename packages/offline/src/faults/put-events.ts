@@ -1,10 +1,12 @@
 import type { Faults } from './faults.ts';
-import type { Occasion } from './occasion.ts';
+import { carriedIn, type Occasion } from './occasion.ts';
 
 /** What a PutEvents call is about. */
 export interface PutCall {
   readonly busNames: readonly string[];
   readonly eventTypes: readonly string[];
+  /** What its events say, each as JSON. */
+  readonly details: readonly string[];
 }
 
 /** What happens to a PutEvents call as a whole. */
@@ -21,6 +23,8 @@ export interface OnBus {
   readonly busName: string;
   readonly eventType: string;
   readonly ids: readonly string[];
+  /** What it says. */
+  readonly detail: Readonly<Record<string, unknown>>;
 }
 
 /** What can go wrong between a caller of PutEvents and the rules of a bus. */
@@ -33,18 +37,20 @@ export interface BusFaults {
 }
 
 export function busFaults(faults: Faults): BusFaults {
-  const occasionOf = ({ busName, eventType, ...rest }: Omit<OnBus, 'ids'>): Occasion => ({
+  const occasionOf = ({ busName, eventType, detail, ...rest }: Omit<OnBus, 'ids'>): Occasion => ({
     site: 'bus',
     names: [busName],
     eventTypes: [eventType],
+    carries: carriedIn(() => JSON.stringify(detail)),
     ...rest,
   });
   return {
     get on() {
       return faults.on;
     },
-    ofCall({ busNames, eventTypes }) {
-      const occasion: Occasion = { site: 'bus', names: [...new Set(busNames)], eventTypes };
+    ofCall({ busNames, eventTypes, details }) {
+      const carries = (text: string) => details.some((detail) => detail.includes(text));
+      const occasion: Occasion = { site: 'bus', names: [...new Set(busNames)], eventTypes, carries };
       const kinds = ['drop', 'failCall', 'throttleCall', 'loseAnswer'] as const;
       return kinds.find((fault) => faults.strikes(fault, occasion));
     },

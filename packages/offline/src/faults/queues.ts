@@ -1,6 +1,6 @@
 import { eventTypesInBody } from './event-types.ts';
 import type { Faults } from './faults.ts';
-import type { Occasion } from './occasion.ts';
+import { carriedIn, type Occasion } from './occasion.ts';
 
 /** What happens to a request; `cut` ends the connection without an answer. */
 export type RequestFault =
@@ -39,6 +39,7 @@ export function queueFaults(faults: Faults): QueueFaults {
     names: [queue],
     eventTypes: eventTypesInBody(body),
     ids: [messageId],
+    carries: carriedIn(() => body),
   });
   /** SQS promises order and exactly one delivery for FIFO queues, whose messages have no delays of their own. */
   const standard = (queue: string) => !queue.endsWith('.fifo');

@@ -6,7 +6,7 @@ import {
   type SeededFaultPlan,
   SHARED_FAULTS,
   SITES_WITH_ACTIONS,
-  SITES_WITH_EVENT_TYPES,
+  SITES_WITH_EVENTS,
 } from './plan.ts';
 
 /** A plan with every section as a list. */
@@ -77,7 +77,8 @@ function checkRule(
     if (shared.includes(key)) {
       if (!isShare(value)) complain(at, 'must be a number from 0 to 1');
     } else if (key === 'name') checkNames(value, at, known[site], complain);
-    else if (key === 'eventType' && SITES_WITH_EVENT_TYPES.includes(site)) checkTexts(value, at, complain);
+    else if ((key === 'eventType' || key === 'about') && SITES_WITH_EVENTS.includes(site))
+      checkTexts(value, at, complain);
     else if (key === 'action' && SITES_WITH_ACTIONS.includes(site)) checkTexts(value, at, complain);
     else if (key === 'times') {
       if (!isCount(value)) complain(at, 'must be a whole number above 0');

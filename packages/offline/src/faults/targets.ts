@@ -1,6 +1,6 @@
 import type { DeliverTo } from '../bus/target.ts';
 import type { Faults } from './faults.ts';
-import type { Occasion } from './occasion.ts';
+import { carriedIn, type Occasion } from './occasion.ts';
 
 /** Stands between a rule and its targets. */
 export function targetFaults(faults: Faults): (deliverTo: DeliverTo) => DeliverTo {
@@ -11,6 +11,7 @@ export function targetFaults(faults: Faults): (deliverTo: DeliverTo) => DeliverT
       names: [`${context.rule.name}/${target.id}`, context.rule.name],
       eventTypes: [event['detail-type']],
       ids: [event.id],
+      carries: carriedIn(() => JSON.stringify(event)),
     };
     await faults.pass(occasion);
     const done = await faults.cross(occasion);

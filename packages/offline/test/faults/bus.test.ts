@@ -134,6 +134,19 @@ describe('a bus', () => {
     expect(await arrived('jobs')).toEqual([2]);
   });
 
+  test('leaves events alone that a rule is not about: calls, entries, and what was accepted', async () => {
+    set({ bus: { failCall: 1, about: '"n":7' } });
+    await expect(put([6, 7])).rejects.toMatchObject({ name: 'InternalException' });
+    set({ bus: { fail: 1, about: '"n":7' } });
+    expect((await put([6, 7])).Entries?.map(({ ErrorCode }) => ErrorCode)).toEqual([
+      undefined,
+      'InternalFailure',
+    ]);
+    set({ bus: { lose: 1, about: '"n":7' }, target: { name: 'to-other', lose: 1, about: '"n":8' } });
+    await put([7, 8]);
+    expect([await arrived('jobs'), await arrived('other')]).toEqual([[6, 8], [6]]);
+  });
+
   test('that is frozen keeps what it accepted, in flight, until it thaws', async () => {
     set({ bus: { name: 'notes', freeze: true } });
     await put([1]);

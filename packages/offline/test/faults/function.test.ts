@@ -103,6 +103,19 @@ test('a function can be told to misbehave for events of one type only', async ()
   expect(outcomes).toEqual(['error', 'error', 'success']);
 });
 
+test('a function can be told to misbehave for events, messages and records about something only', async () => {
+  faults.set({ function: { about: 'b-2', crash: { before: 'handler' } } });
+  const outcomes = [];
+  for (const id of ['b-1', 'b-2'])
+    for (const event of [
+      { detail: { id } },
+      { Records: [{ body: JSON.stringify({ detail: { id } }) }] },
+      { Records: [{ dynamodb: { NewImage: { id: { S: id } } } }] },
+    ])
+      outcomes.push((await lambda.invoke('work', { ...event, count: 0 })).outcome);
+  expect(outcomes).toEqual(['success', 'success', 'success', 'error', 'error', 'error']);
+});
+
 test('a frozen function runs when it thaws, and is in flight until then', async () => {
   faults.set({ function: { name: 'work', freeze: true } });
   const invocation = lambda.invoke('work', { count: 1 });

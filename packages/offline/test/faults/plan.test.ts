@@ -82,6 +82,14 @@ describe('a rule', () => {
     expect(faults.strikes('throttle', { site: 'table', names: ['notes'], action: 'GetItem' })).toBe(false);
   });
 
+  test('about a text is about the events that have it in them, and about no other site', () => {
+    const { faults } = faultsWith({ bus: { about: ['b-1', 'b-2'], lose: 1 } });
+    const saying = (text: string) => ({ ...onBus('a'), carries: (about: string) => text.includes(about) });
+    expect(faults.strikes('lose', saying('{"bookingId":"b-2"}'))).toBe(true);
+    expect(faults.strikes('lose', saying('{"bookingId":"b-3"}'))).toBe(false);
+    expect(faults.strikes('lose', onBus('a'))).toBe(false);
+  });
+
   test('that comes first and fits is the one that counts', () => {
     const { faults } = faultsWith({ bus: [{ eventType: 'a', lose: 0 }, { lose: 1 }] });
     expect(faults.strikes('lose', onBus('a'))).toBe(false);
@@ -160,6 +168,8 @@ describe('a plan is refused', () => {
     ['with an unknown name', { queue: { name: 'x', drop: 1 } }, 'queue.name "x" is unknown; there are: jobs'],
     ['with a bad name in a list', { queue: [{}, { name: 1 }] }, 'queue[1].name must be a text or a list'],
     ['with an event type of a table', { table: { eventType: 'a' } }, 'table.eventType is no fault'],
+    ['about something at a table', { table: { about: 'a' } }, 'table.about is no fault'],
+    ['about nothing', { bus: { about: '' } }, 'bus.about must be a text or a list'],
     ['with an action of a bus', { bus: { action: 'PutEvents' } }, 'bus.action is no fault'],
     ['with a negative delay', { bus: { delay: -1 } }, 'bus.delay must be milliseconds'],
     [

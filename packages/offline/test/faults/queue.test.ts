@@ -92,6 +92,14 @@ test('only messages with events of a type are concerned, where a type is given',
   expect(struckIn(journal)).toEqual(['jobs queue: lose']);
 });
 
+test('only messages about something are concerned, where a rule is about it', async () => {
+  faults.set({ queue: { lose: 1, about: 'b-2' } });
+  for (const bookingId of ['b-1', 'b-2'])
+    await send(JSON.stringify({ 'detail-type': 'note.written', detail: { bookingId } }));
+  const [message] = await receive();
+  expect([depth()?.visible, message?.body]).toEqual([0, expect.stringContaining('b-1')]);
+});
+
 test('a message is overtaken by the next', async () => {
   faults.set({ queue: { reorder: 1, times: 1 } });
   await send('a');

@@ -41,7 +41,7 @@ export const lessons = consumer({
   on: [
     handles(lessonScheduledV1, ({ data }, tx) => note(tx, data.lessonId, noteLesson(agreementOf(data)))),
     handles(lessonCancelledV1, ({ data }, tx) => note(tx, data.lessonId, callOffLesson(agreementOf(data)))),
-    // A booking asks for lesson and session at once: where there is no lesson, nobody is to write to each other.
+    // A booking asks for the session beside the lesson: of one that is not to be, the session may be open by now, or be yet to come.
     handles(lessonCreationRejectedV1, ({ data }, tx) =>
       note(tx, data.lessonId, callOffLesson(agreementOf(data))),
     ),

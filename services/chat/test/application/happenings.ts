@@ -26,14 +26,14 @@ export const lessonCancelled = (lessonId: string): DataOf<typeof lessonCancelled
 });
 
 export const lessonRejected = (
-  lessonId: string,
   bookingId: string,
+  lessonId: string,
 ): DataOf<typeof lessonCreationRejectedV1> => ({
-  lessonId,
   bookingId,
+  lessonId,
   ...people,
   code: 'hold-lapsed',
-  reason: 'The time was held too long ago.',
+  reason: 'The time is no longer reserved for you.',
   timestamp: '2026-11-02T08:00:00.000Z',
 });
 

@@ -51,6 +51,18 @@ describe('a booking asks for a session', () => {
     ]);
   });
 
+  test.each(['before', 'after'])(
+    'and its lesson is rejected %s that: the session is closed',
+    async (when) => {
+      const reject = () => at.hear(lessonCreationRejectedV1, lessonRejected('b-1', 'l-1'));
+      if (when === 'before') await reject();
+      await at.ask(chatOpeningRequestedV1, openingRequested('b-1', 'l-1'));
+      if (when === 'after') await reject();
+      expect(await closing('chat-of-b-1')).toMatchObject({ reason: 'lesson-cancelled' });
+      expect(await at.published(chatSessionCreatedV1)).toHaveLength(1);
+    },
+  );
+
   test('again, and gets the same answer again; the same event is answered once', async () => {
     const id = '6f1c24d0-7f2e-5c51-9a3c-111111111111';
     await at.ask(chatOpeningRequestedV1, openingRequested('b-1', 'l-1'), id);
@@ -151,11 +163,6 @@ describe('the lesson ends', () => {
 
   test('cancelled, and its session is closed', async () => {
     await at.hear(lessonCancelledV1, lessonCancelled('l-1'));
-    expect(await closing('chat-of-b-1')).toEqual({ at: NOW, reason: 'lesson-cancelled' });
-  });
-
-  test('before it was agreed, and its session is closed', async () => {
-    await at.hear(lessonCreationRejectedV1, lessonRejected('l-1', 'b-1'));
     expect(await closing('chat-of-b-1')).toEqual({ at: NOW, reason: 'lesson-cancelled' });
   });
 

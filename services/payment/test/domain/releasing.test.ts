@@ -168,7 +168,7 @@ describe('releasing what was taken', () => {
 describe('a booking that ends before its payment was asked for', () => {
   const givenUp: PaymentEvent = { type: 'PaymentGivenUp', data: { ...booking, reason } };
 
-  test('is told that nothing is held', () => {
+  test('is told that nothing is held, as often as it asks', () => {
     given(Payment, []).when(releasePayment(moment, { reason, booking })).thenEvents([givenUp]);
   });
 
