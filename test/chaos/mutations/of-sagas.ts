@@ -38,16 +38,16 @@ export const ofSagas: readonly Change[] = [
   {
     name: 'compensation-left-out-of-the-outbox',
     file: 'packages/saga/src/store/move.ts',
-    find: 'outboxItems(moved, messages, randomUUID(), tx.origin)',
+    find: 'outboxItems(moved, [...messages, ...news], randomUUID(), tx.origin)',
     replace:
-      "outboxItems(moved, messages.filter(({ purpose }) => purpose !== 'compensation'), randomUUID(), tx.origin)",
+      "outboxItems(moved, [...messages.filter(({ purpose }) => purpose !== 'compensation'), ...news], randomUUID(), tx.origin)",
   },
   {
     name: 'outcome-left-out-of-the-outbox',
     file: 'packages/saga/src/store/move.ts',
-    find: 'outboxItems(moved, messages, randomUUID(), tx.origin)',
+    find: 'outboxItems(moved, [...messages, ...news], randomUUID(), tx.origin)',
     replace:
-      "outboxItems(moved, messages.filter(({ purpose }) => purpose !== 'outcome'), randomUUID(), tx.origin)",
+      "outboxItems(moved, [...messages.filter(({ purpose }) => purpose !== 'outcome'), ...news], randomUUID(), tx.origin)",
   },
   {
     name: 'sweeper-does-not-look-at-deadlines',

@@ -27,6 +27,7 @@ import { cancel } from '../../../../services/booking/src/application/cancel.ts';
 import { sagaProgress } from '../../../../services/booking/src/application/saga-progress.ts';
 import { lessonBookings } from '../../../../services/booking/src/application/sagas.ts';
 import { bookingChanged } from '../../../../services/booking/src/domain/booking-changed.ts';
+import { bookingProgressed } from '../../../../services/booking/src/domain/booking-progressed.ts';
 import { cancellationWanted } from '../../../../services/booking/src/domain/cancellation-wanted.ts';
 import type { Faults } from '../../memory/faults.ts';
 import { BUS_NAME, outboxDeadLettersOf, sweepQueueOf } from '../../memory/topology.ts';
@@ -44,6 +45,7 @@ export const TIMER_FILTERS = [
 
 const LOCAL_QUEUES = new Map([
   [bookingChanged.type, LOCAL_CONSUMERS.changed],
+  [bookingProgressed.type, LOCAL_CONSUMERS.changed],
   [cancellationWanted.type, LOCAL_CONSUMERS.cancellation],
 ]);
 
