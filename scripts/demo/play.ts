@@ -30,7 +30,7 @@ export const play = async (
     );
     assert.deepEqual(
       caused.map(({ type }) => type),
-      step.event === undefined ? [] : [step.event],
+      step.events ?? [],
       step.sentence,
     );
     for (const line of caused.flatMap(timeline)) say(line);

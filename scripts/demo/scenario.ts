@@ -7,8 +7,8 @@ export interface Step {
   readonly as?: { readonly userId: string; readonly roles: readonly string[] };
   readonly body: object;
   readonly status: number;
-  /** The integration event that follows; absent when nothing must. */
-  readonly event?: string;
+  /** The integration events that follow and that somebody handles, in order; absent when there must be none. */
+  readonly events?: readonly string[];
   /** What the payment service says afterwards, about whom. */
   readonly account?: { readonly of: string; readonly email: string; readonly version: number };
 }
@@ -24,7 +24,7 @@ export const scenario = (run: string): readonly Step[] => {
       path: '/users',
       body: { ...alice, role: 'STUDENT', displayName: 'Alice' },
       status: 201,
-      event: 'user.created',
+      events: ['user.created', 'notification.sent'],
       account: { of: alice.userId, email: alice.email, version: 1 },
     },
     {
@@ -33,7 +33,7 @@ export const scenario = (run: string): readonly Step[] => {
       path: '/users',
       body: { ...bob, role: 'TUTOR' },
       status: 201,
-      event: 'user.created',
+      events: ['user.created', 'notification.sent'],
       account: { of: bob.userId, email: bob.email, version: 1 },
     },
     {
@@ -58,7 +58,7 @@ export const scenario = (run: string): readonly Step[] => {
       as: { userId: alice.userId, roles: ['STUDENT'] },
       body: { email: `alice.new-${run}@example.com` },
       status: 200,
-      event: 'user.profile.updated',
+      events: ['user.profile.updated'],
       account: { of: alice.userId, email: `alice.new-${run}@example.com`, version: 2 },
     },
   ];

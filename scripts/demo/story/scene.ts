@@ -111,7 +111,11 @@ export const setScene = async (
       const before = await newest({ http, control, settled });
       const answer = await http.send(method, path, body === undefined ? '' : JSON.stringify(body), {
         ...(by === undefined ? {} : { token: await tokenOf(by) }),
-        headers: { 'x-correlation-id': correlationId, 'idempotency-key': correlationId },
+        headers: {
+          'x-correlation-id': correlationId,
+          // The others name what they change, and change it once by themselves.
+          ...(method === 'POST' ? { 'idempotency-key': correlationId } : {}),
+        },
       });
       await settled(60_000);
       const flow = flowsIn(await control.journal(before)).get(correlationId) ?? NOTHING;
