@@ -52,10 +52,10 @@ export const occasions: Served<OccasionsServed> = servedBy((parts): Consumer => 
     ordered: false,
     on: [
       handles(userCreatedV1, async (event) => {
-        const { userId, email, role } = event.data;
+        const { userId, email, displayName: name, role } = event.data;
         // Whichever consumer is first registers the recipient: nobody who has just registered has to wait for the other one.
         const context = causedBy(event, NAME);
-        await parts().store.execute(Recipient, userId, registerRecipient({ email }), { context });
+        await parts().store.execute(Recipient, userId, registerRecipient({ email, name }), { context });
         await tell(event, userId, { kind: 'welcome', role });
       }),
       handles(courseAccessGrantedV1, (event) => {

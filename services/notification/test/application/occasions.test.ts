@@ -13,6 +13,7 @@ import { notificationOfCause } from '../../src/application/notification-ids.ts';
 import { occasions } from '../../src/application/occasions.ts';
 import { recipients } from '../../src/application/recipients.ts';
 import { choosePreferences, Preferences } from '../../src/domain/preferences.ts';
+import { Recipient } from '../../src/domain/recipient.ts';
 import { consuming, delivery } from './consuming.ts';
 import { context, MINUTE, scene } from './scene.ts';
 
@@ -72,6 +73,12 @@ describe('who registers', () => {
     const on = await stage();
     expect(await on.receive(delivery(userCreatedV1, registered))).toBe('done');
     expect(await on.arrived('new@example.com')).toMatchObject([{ subject: 'Welcome to Edtech' }]);
+  });
+
+  test('is known by their name, whichever consumer is first', async () => {
+    const on = await stage();
+    await on.receive(delivery(userCreatedV1, { ...registered, displayName: 'Nina' }));
+    expect((await on.store.load(Recipient, 'u-9')).state).toMatchObject({ name: 'Nina' });
   });
 
   test('is welcomed once, however often the event comes', async () => {
