@@ -10,13 +10,14 @@ import {
 import type { Answer, RequestOptions } from '@edtech/testkit/http-client';
 import { type Platform, startPlatform } from '@edtech/testkit/platform';
 import { localToken } from '@edtech/testkit/token';
+import { ANSWERS_TO_BOOKINGS } from './made-up-bookings.ts';
 
 let platform: Platform;
 let admin: RequestOptions;
 let stranger: RequestOptions;
 
 beforeAll(async () => {
-  platform = await startPlatform();
+  platform = await startPlatform({ unwaited: ANSWERS_TO_BOOKINGS });
   admin = { token: await localToken({ userId: 'root', roles: ['ADMIN'] }) };
   stranger = { token: await localToken({ userId: 'x-1', roles: ['STUDENT', 'TUTOR'] }) };
 }, 200_000);

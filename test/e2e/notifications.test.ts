@@ -10,12 +10,13 @@ import {
 import type { RequestOptions } from '@edtech/testkit/http-client';
 import { type Platform, startPlatform } from '@edtech/testkit/platform';
 import { localToken } from '@edtech/testkit/token';
+import { ANSWERS_TO_BOOKINGS } from './made-up-bookings.ts';
 
 let platform: Platform;
 let admin: RequestOptions;
 
 beforeAll(async () => {
-  platform = await startPlatform();
+  platform = await startPlatform({ unwaited: ANSWERS_TO_BOOKINGS });
   admin = { token: await localToken({ userId: 'root', roles: ['ADMIN'] }) };
 }, 200_000);
 

@@ -10,6 +10,7 @@ import {
 import type { RequestOptions } from '@edtech/testkit/http-client';
 import { type Platform, startPlatform } from '@edtech/testkit/platform';
 import { localToken } from '@edtech/testkit/token';
+import { ANSWERS_TO_BOOKINGS } from './made-up-bookings.ts';
 
 const MINUTE = 60_000;
 const WEEKDAYS = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'];
@@ -18,7 +19,7 @@ let platform: Platform;
 let student: RequestOptions;
 
 beforeAll(async () => {
-  platform = await startPlatform();
+  platform = await startPlatform({ unwaited: ANSWERS_TO_BOOKINGS });
   student = { token: await localToken({ userId: 's-1', roles: ['STUDENT'] }) };
 }, 200_000);
 

@@ -9,8 +9,12 @@ export interface Control {
   journal(after?: number): Promise<readonly JournalEntry[]>;
   /** Resolves with the first entry, from now or before, of which `is` is true. @throws Error when there is none in time */
   until(is: (entry: JournalEntry) => boolean): Promise<JournalEntry>;
-  /** Resolves when nothing is in flight. @throws Error that says what still moves */
-  settled(timeoutMs: number): Promise<void>;
+  /**
+   * Resolves when nothing is in flight.
+   * @param unwaited names of queues whose messages are not waited for
+   * @throws Error that says what still moves
+   */
+  settled(timeoutMs: number, unwaited?: readonly string[]): Promise<void>;
   /** Destroys a function's execution environments in the middle of what they do. Returns how many there were. */
   kill(functionKey: string): Promise<number>;
   /** Has an event source mapping deliver, or not. */
@@ -73,12 +77,12 @@ export const controlOf = (base: string): Control => {
       }
       throw new Error(`It did not happen within ${UNTIL_TIMEOUT_MS} ms.`);
     },
-    async settled(timeoutMs) {
+    async settled(timeoutMs, unwaited = []) {
       const { queues } = await demanded<{ queues: { queues: readonly { name: string }[] } }>(
         'GET',
         '/status',
       );
-      const ignored = queues.queues.map(({ name }) => name).filter(isSweepQueue);
+      const ignored = [...queues.queues.map(({ name }) => name).filter(isSweepQueue), ...unwaited];
       const { status, body } = await call('GET', `/settled?timeout=${timeoutMs}&ignore=${ignored.join(',')}`);
       if (status !== 200)
         throw new Error(`The platform did not settle within ${timeoutMs} ms: ${JSON.stringify(body)}`);

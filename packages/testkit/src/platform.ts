@@ -31,6 +31,8 @@ export interface PlatformOptions {
   readonly seed?: number;
   /** Variables that its serverless.yml reads by `${env:NAME}`. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Names of queues whose messages `settled` does not wait for. */
+  readonly unwaited?: readonly string[];
   /** Told of every line that the platform prints. */
   readonly onLine?: (line: string) => void;
 }
@@ -80,6 +82,7 @@ const SETTLE_TIMEOUT_MS = 30_000;
  */
 export const startPlatform = async ({
   onLine,
+  unwaited,
   directory: cwd = ROOT,
   environment = {},
   dataDir,
@@ -138,15 +141,24 @@ export const startPlatform = async ({
     const endpoints = await ready(child, readyFile, output);
     // What another folder deploys is not what this repository's document describes.
     const contract = cwd === ROOT ? apiContract() : undefined;
-    return { ...connect(endpoints, contract), output, stop };
+    return { ...connect(endpoints, { contract, unwaited }), output, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 };
 
+interface Connection {
+  /** What every request and its answer are held against. */
+  readonly contract?: ApiContract | undefined;
+  readonly unwaited?: readonly string[] | undefined;
+}
+
 /** The platform that runs at these endpoints already. */
-export const connect = (endpoints: Endpoints, contract?: ApiContract): Omit<Platform, 'output' | 'stop'> => {
+export const connect = (
+  endpoints: Endpoints,
+  { contract, unwaited }: Connection = {},
+): Omit<Platform, 'output' | 'stop'> => {
   const { region } = endpoints;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const control = controlOf(endpoints.control);
@@ -159,7 +171,7 @@ export const connect = (endpoints: Endpoints, contract?: ApiContract): Omit<Plat
       sqs: new SQSClient({ endpoint: endpoints.sqs, region, credentials }),
       eventbridge: new EventBridgeClient({ endpoint: endpoints.eventbridge, region, credentials }),
     },
-    settled: (timeoutMs = SETTLE_TIMEOUT_MS) => control.settled(timeoutMs),
+    settled: (timeoutMs = SETTLE_TIMEOUT_MS) => control.settled(timeoutMs, unwaited),
   };
 };
 
