@@ -21,8 +21,9 @@ const all = (): readonly (readonly [name: string, template: Template])[] => [
 const nestedStacks = () =>
   Object.values(stacks.root.Resources).filter(({ Type }) => Type === 'AWS::CloudFormation::Stack');
 
-test('every service has a stack of its own', () => {
-  for (const service of OUTBOX_SERVICES) expect([...stacks.nested.keys()]).toContain(`stack-${service}.json`);
+test('every service has a stack of its own, with the table of its sagas', () => {
+  for (const outbox of OUTBOX_SERVICES)
+    expect([...stacks.nested.keys()]).toContain(`stack-${outbox.replace(/-sagas$/, '')}.json`);
   expect(nestedStacks().length).toBe(stacks.nested.size);
 });
 

@@ -8,7 +8,7 @@ const FOLDER = '.esbuild';
 
 /**
  * Has every run in one folder of the service bundle into a folder of its own, the first that no other run has: a test
- * beside `serverless offline start`, or a `serverless package`, would take its bundles away. A later run gets the same
+ * beside `serverless offline start` would take its bundles away. A later run gets the same
  * folder again, so what Node.js keeps compiled of it is still of use. A folder that the configuration names is left alone.
  *
  * @returns gives the folder back, for the next run
