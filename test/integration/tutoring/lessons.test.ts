@@ -86,7 +86,10 @@ describe('scheduling', () => {
     const again = await school.schedule(student, { tutorId: 'schedule-3' }, headers);
     expect([again.status, again.body]).toEqual([201, first.body]);
     const differs = { tutorId: 'schedule-3', scheduledTime: day(4) };
-    expect(errorOf(await school.schedule(student, differs, headers))).toEqual([409, 'lesson-exists']);
+    expect(errorOf(await school.schedule(student, differs, headers))).toEqual([
+      422,
+      'idempotency-key-reused',
+    ]);
     const others = await school.schedule(other, differs, headers);
     expect(others.status).toBe(201);
     expect(others.body.lessonId).not.toBe(first.body.lessonId);

@@ -30,7 +30,7 @@ describe('a profile', () => {
     expect([put.status, put.headers.etag, put.body]).toEqual([
       200,
       '"3"',
-      { tutorId: 'profile-1', ...profile, version: 3 },
+      { tutorId: 'profile-1', ...profile, timeZone: 'UTC', version: 3 },
     ]);
     await school.service.follow();
     const got = await school.send('get-tutor', { as: student, ...of('profile-1'), query: { atLeast: '3' } });
