@@ -15,6 +15,7 @@ export {
   tell,
 } from './aggregate.ts';
 export { documentClient, REQUEST_TIMES } from './client.ts';
+export { commitTogether } from './commit-together.ts';
 export type { Actor, CommandContext } from './context.ts';
 export {
   ConcurrencyConflict,

@@ -1,5 +1,5 @@
 import { PlatformError } from '@edtech/contracts';
-import type { CommandContext, EventStore } from '@edtech/event-store';
+import { type CommandContext, commitTogether, type EventStore } from '@edtech/event-store';
 import type { Input } from '../input.ts';
 import type { SagaState } from '../state.ts';
 import type { Transition } from '../turn.ts';
@@ -59,12 +59,9 @@ export const resumeSaga = async (
   return state;
 };
 
-const moved = async ({ store, versions, id, context }: SagaCommand, input: Input): Promise<Transition> => {
-  const done = await store.transact({ context }, async (tx) => {
+const moved = ({ store, versions, id, context }: SagaCommand, input: Input): Promise<Transition> =>
+  commitTogether(store, context, async (tx) => {
     const saga = await findSaga(tx, versions, id);
     if (saga === undefined) throw new SagaNotFound(versions.name, id);
     return move(tx, versions, saga, input);
   });
-  if (done.outcome !== 'committed') throw new Error(`A commit without a guard cannot be ${done.outcome}.`);
-  return done.result;
-};

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataOf, EventContract } from '@edtech/contracts';
-import { createEventStore, memoryTable, type Table, type Timing } from '@edtech/event-store';
+import { commitTogether, createEventStore, memoryTable, type Table, type Timing } from '@edtech/event-store';
 import { type Consumer, type Queue, sqsHandler } from '@edtech/messaging';
 import { manualClock } from '@edtech/testkit';
 import { delivered, outboxOf, published } from '@edtech/testkit/inbox';
@@ -65,11 +65,8 @@ export const sceneOn = <Clock extends Timing>({ table, clock }: SceneOptions<Clo
     };
   };
 
-  const transact = async <Result>(work: Parameters<typeof store.transact<Result>>[1]): Promise<Result> => {
-    const done = await store.transact({ context }, work);
-    if (done.outcome !== 'committed') throw new Error(`was ${done.outcome}`);
-    return done.result;
-  };
+  const transact = <Result>(work: Parameters<typeof store.transact<Result>>[1]): Promise<Result> =>
+    commitTogether(store, context, work);
 
   return {
     store,

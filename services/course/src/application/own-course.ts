@@ -1,4 +1,4 @@
-import type { CommandContext, EventStore, UnitOfWork } from '@edtech/event-store';
+import { type CommandContext, commitTogether, type EventStore, type UnitOfWork } from '@edtech/event-store';
 import { Course, type CourseState } from '../domain/course.ts';
 import { demandOwn, type Editor } from '../domain/ownership.ts';
 
@@ -13,15 +13,12 @@ export interface OwnCourse {
  * is asked for as well: to all others, every id answers alike.
  * @throws CourseNotFound, and as `EventStore.transact` does
  */
-export const inOwnCourse = async <Result>(
+export const inOwnCourse = <Result>(
   store: EventStore,
   { courseId, editor, context }: OwnCourse,
   work: (tx: UnitOfWork, course: CourseState) => Promise<Result>,
-): Promise<Result> => {
-  const done = await store.transact({ context }, async (tx) => {
+): Promise<Result> =>
+  commitTogether(store, context, async (tx) => {
     const { state } = await tx.read(Course, courseId);
     return work(tx, demandOwn(courseId, state, editor));
   });
-  if (done.outcome !== 'committed') throw new Error(`A commit without a guard cannot be ${done.outcome}.`);
-  return done.result;
-};

@@ -1,4 +1,11 @@
-import type { CommandContext, EventStore, Executed, ExecuteOptions, UnitOfWork } from '@edtech/event-store';
+import {
+  type CommandContext,
+  commitTogether,
+  type EventStore,
+  type Executed,
+  type ExecuteOptions,
+  type UnitOfWork,
+} from '@edtech/event-store';
 import type { Decision } from '@edtech/event-store/aggregate';
 import { CallerDeactivated } from '../domain/refusals.ts';
 import { User, type UserEvent, type UserState } from '../domain/user.ts';
@@ -35,7 +42,5 @@ export const executeAsCaller = async (
   options: CommandOptions,
 ): Promise<Executed<UserState, UserEvent>> => {
   const { context } = options;
-  const done = await store.transact({ context }, (tx) => executeFor(tx, userId, decide, options));
-  if (done.outcome !== 'committed') throw new Error(`A commit without a guard cannot be ${done.outcome}.`);
-  return done.result;
+  return commitTogether(store, context, (tx) => executeFor(tx, userId, decide, options));
 };
