@@ -3,10 +3,23 @@ import type { Log } from '@edtech/contracts';
 import type { Timing } from '@edtech/event-store';
 import type { ScheduledEvent, SQSEvent } from 'aws-lambda';
 import { SWEEP_INTERVAL_MILLISECONDS } from './retry-policy.ts';
-import type { Sweeper } from './sweeper.ts';
+
+/** What a pass did, in counts. */
+export interface SweepCounts {
+  readonly errors: number;
+  /** Given up for good. */
+  readonly failed?: number;
+  /** Left over when the time of the pass was up. */
+  readonly unfinished: number;
+}
 
 export interface SweepHandlerOptions {
-  readonly sweeper: Sweeper;
+  readonly sweeper: {
+    /** @param deadline epoch milliseconds: the pass ends by then */
+    sweep(deadline: number): Promise<SweepCounts>;
+  };
+  /** The message with which a pass that did something is logged; `swept` unless told. */
+  readonly says?: string;
   readonly sqs: SQSClient;
   /** The queue through which the sweeper wakes itself for the second pass of a minute. */
   readonly queueUrl: string;
@@ -21,7 +34,14 @@ const RESERVED_MILLISECONDS = 3_000;
  * A sweep every 30 seconds: one for the schedule, whose shortest rate is one minute, and one for the message that the
  * schedule's run sends to itself. A pass that runs out of time sends itself on at once.
  */
-export const createSweepHandler = ({ sweeper, sqs, queueUrl, timing, log }: SweepHandlerOptions) => {
+export const createSweepHandler = ({
+  sweeper,
+  says = 'swept',
+  sqs,
+  queueUrl,
+  timing,
+  log,
+}: SweepHandlerOptions) => {
   const wake = async (seconds: number, otherwise: string): Promise<void> => {
     try {
       await sqs.send(
@@ -45,10 +65,10 @@ export const createSweepHandler = ({ sweeper, sqs, queueUrl, timing, log }: Swee
     const report = await sweeper.sweep(
       timing.now() + context.getRemainingTimeInMillis() - RESERVED_MILLISECONDS,
     );
-    const { errors, failed, unfinished } = report;
     // After an outage: what is due does not wait for the next pass.
-    if (unfinished > 0) await wake(0, 'the rest waits for the next pass');
-    const swept = Object.values(report).some((count) => count > 0);
-    if (swept) log({ level: errors + failed > 0 ? 'error' : 'info', message: 'swept', ...report });
+    if (report.unfinished > 0) await wake(0, 'the rest waits for the next pass');
+    if (!Object.values(report).some((count) => count > 0)) return;
+    const { errors, failed = 0 } = report;
+    log({ level: errors + failed > 0 ? 'error' : 'info', message: says, ...report });
   };
 };

@@ -1,6 +1,13 @@
-import type { EventContract } from '@edtech/contracts';
 import type { Problem, ProblemCode } from './declaration-errors.ts';
-import { type ReplyOn, type SagaDefinition, type Step, stageOf, stepsOf } from './definition.ts';
+import {
+  heardBy,
+  type ReplyOn,
+  repliesOf,
+  type SagaDefinition,
+  type Step,
+  stageOf,
+  stepsOf,
+} from './definition.ts';
 import type { RetryPolicy } from './retry.ts';
 import type { Because } from './view.ts';
 
@@ -142,19 +149,6 @@ const ofCovers = (definition: SagaDefinition): readonly Problem[] =>
       ? []
       : [problem('cover-unknown', name, `${undo.by} is no earlier step with a compensation of its own`)];
   });
-
-const repliesOf = ({ success, failure, undo }: Step): readonly ReplyOn[] => [
-  success,
-  ...(failure === undefined ? [] : [failure]),
-  ...(undo.kind === 'compensation' ? [undo.reply] : []),
-];
-
-/** Every event that the saga hears. */
-const heardBy = (definition: SagaDefinition): readonly EventContract[] => [
-  definition.startsOn,
-  ...(definition.cancelOn === undefined ? [] : [definition.cancelOn.contract]),
-  ...stepsOf(definition).flatMap((step) => repliesOf(step).map(({ contract }) => contract)),
-];
 
 const ofAnswers = (definition: SagaDefinition): readonly Problem[] => {
   const heard = heardBy(definition);

@@ -102,3 +102,17 @@ export const holderOf = ({ name, undo }: Step): string | undefined => {
       return undefined;
   }
 };
+
+/** The answers of a step, and of its compensation. */
+export const repliesOf = ({ success, failure, undo }: Step): readonly ReplyOn[] => [
+  success,
+  ...(failure === undefined ? [] : [failure]),
+  ...(undo.kind === 'compensation' ? [undo.reply] : []),
+];
+
+/** Every event that a saga hears. */
+export const heardBy = (definition: SagaDefinition): readonly EventContract[] => [
+  definition.startsOn,
+  ...(definition.cancelOn === undefined ? [] : [definition.cancelOn.contract]),
+  ...stepsOf(definition).flatMap((step) => repliesOf(step).map(({ contract }) => contract)),
+];

@@ -5,7 +5,6 @@ export { diagramOf, pageOf } from './diagram.ts';
 export type { Duration } from './duration.ts';
 export { createDelayHandler, type Delays, delaySeconds, sqsDelays } from './functions/delays.ts';
 export { sagaDelaysFunction, sagaSweeperFunction, sagaTimersFunction } from './functions/functions.ts';
-export { createSagaSweepHandler } from './functions/sweep-handler.ts';
 export {
   createSagaSweeper,
   LOST_TIMER_MILLISECONDS,

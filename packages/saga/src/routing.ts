@@ -1,5 +1,5 @@
 import { PlatformError } from '@edtech/contracts';
-import { type SagaDefinition, stepsOf } from './definition.ts';
+import { heardBy, type SagaDefinition, stepsOf } from './definition.ts';
 import type { Cause, Input } from './input.ts';
 
 /** An event that could answer more than one step: the conditions of its replies hold at once. */
@@ -34,7 +34,7 @@ export type Routed = { readonly sagaId: string; readonly input: Input } | undefi
  * @throws ReplyAmbiguous
  */
 export const route = (definition: SagaDefinition, { id, type, data }: Heard): Routed => {
-  if (!hears(definition, type)) return undefined;
+  if (!heardBy(definition).some((contract) => contract.type === type)) return undefined;
   const sagaId = definition.correlate(data);
   if (sagaId === undefined) return undefined;
   const cause: Cause = { kind: 'event', id, type };
@@ -82,13 +82,3 @@ const inputOf = (
     );
   return only;
 };
-
-const hears = (definition: SagaDefinition, type: string): boolean =>
-  definition.startsOn.type === type ||
-  definition.cancelOn?.contract.type === type ||
-  stepsOf(definition).some(
-    ({ success, failure, undo }) =>
-      success.contract.type === type ||
-      failure?.contract.type === type ||
-      (undo.kind === 'compensation' && undo.reply.contract.type === type),
-  );

@@ -1,9 +1,9 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { environment, jsonLog } from '@edtech/contracts';
 import { type EventStore, REQUEST_TIMES } from '@edtech/event-store';
+import { createSweepHandler } from '@edtech/outbox';
 import type { SagaVersions } from '../store/registry.ts';
 import { createDelayHandler, sqsDelays } from './delays.ts';
-import { createSagaSweepHandler } from './sweep-handler.ts';
 import { createSagaSweeper } from './sweeper.ts';
 import { createTimerHandler } from './timers.ts';
 
@@ -38,8 +38,9 @@ export const sagaDelaysFunction = ({ table, timing }: EventStore) => {
  */
 export const sagaSweeperFunction = (store: EventStore, sagas: readonly SagaVersions[]) => {
   const { SWEEP_QUEUE_URL } = environment('SWEEP_QUEUE_URL');
-  return createSagaSweepHandler({
+  return createSweepHandler({
     sweeper: createSagaSweeper({ store, sagas, log: jsonLog }),
+    says: 'sagas swept',
     sqs: queueClient(),
     queueUrl: SWEEP_QUEUE_URL,
     timing: store.timing,

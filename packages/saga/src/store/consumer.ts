@@ -1,7 +1,7 @@
 import { type EventContract, isLocal, PlatformError } from '@edtech/contracts';
 import type { UnitOfWork } from '@edtech/event-store';
 import { type Consumer, consumer, handles, Poison } from '@edtech/messaging';
-import { type SagaDefinition, stepsOf } from '../definition.ts';
+import { heardBy } from '../definition.ts';
 import { route } from '../routing.ts';
 import { begin, findSaga, move } from './move.ts';
 import type { SagaVersions } from './registry.ts';
@@ -55,16 +55,6 @@ const contractsOf = ({ all }: SagaVersions): readonly EventContract[] => {
       heard.findIndex((one) => one.type === type && one.version === version) === position,
   );
 };
-
-const heardBy = (definition: SagaDefinition): readonly EventContract[] => [
-  definition.startsOn,
-  ...(definition.cancelOn === undefined ? [] : [definition.cancelOn.contract]),
-  ...stepsOf(definition).flatMap(({ success, failure, undo }) => [
-    success.contract,
-    ...(failure === undefined ? [] : [failure.contract]),
-    ...(undo.kind === 'compensation' ? [undo.reply.contract] : []),
-  ]),
-];
 
 /**
  * Tells the saga that an event is about. One that is about no saga is none of its business.

@@ -10,7 +10,6 @@ import {
 import {
   createDelayHandler,
   createSagaSweeper,
-  createSagaSweepHandler,
   createTimerHandler,
   type Delays,
   sqsDelays,
@@ -106,7 +105,7 @@ export const delays =
 export const sagaSweeper: Build<ScheduledEvent | SQSEvent, void> = ({ storeOf, sqs, log }) => {
   const store = storeOf('sagas');
   const sweeper = createSagaSweeper({ store, sagas: [lessonBookings], log });
-  return createSagaSweepHandler({ sweeper, sqs, queueUrl: TIMER_SWEEP_QUEUE, timing: store.timing, log });
+  return createSweepHandler({ sweeper, sqs, queueUrl: TIMER_SWEEP_QUEUE, timing: store.timing, log });
 };
 
 /** What people ask of bookings. */
