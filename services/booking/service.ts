@@ -53,11 +53,10 @@ export default service({
     }),
     route('POST /connection-tickets', 'issue-ticket', {
       does: 'Lets a user connect by WebSocket',
-      executes: true,
       issuesTickets: true,
       answers: { 200: 'connection-ticket' },
       notes:
-        'What happens to the bookings of the user is sent over the connection, as JSON. See docs/guides/bookings.md. A request that is repeated with its Idempotency-Key gets the same ticket, which may have been used, or be too old.',
+        'What happens to the bookings of the user is sent over the connection, as JSON. See docs/guides/bookings.md. A request that is repeated, with its Idempotency-Key as well, gets another ticket: nobody remembers one that was given out.',
     }),
   ],
   sagas: [runs(lessonBooking, { does: 'books lessons' })],
