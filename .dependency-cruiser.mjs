@@ -56,7 +56,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(\\.esbuild|\\.serverless)/' },
+    exclude: { path: '(^|/)(\\.esbuild|\\.esbuild-offline|\\.serverless)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Framework } from '../framework.ts';
 import { isOptions } from './options.ts';
 
-/** What serverless-esbuild calls its folder. */
-const FOLDER = '.esbuild';
+/** Beside the folder of serverless-esbuild, which `serverless package` removes when it is done. */
+const FOLDER = '.esbuild-offline';
 
 /**
  * Has every run in one folder of the service bundle into a folder of its own, the first that no other run has: a test
- * beside `serverless offline start` would take its bundles away. A later run gets the same
+ * beside `serverless offline start`, or a `serverless package`, would take its bundles away. A later run gets the same
  * folder again, so what Node.js keeps compiled of it is still of use. A folder that the configuration names is left alone.
  *
  * @returns gives the folder back, for the next run
@@ -17,7 +17,7 @@ export const buildApart = ({ service, serviceDir }: Framework): (() => void) => 
   const options = service.custom?.esbuild;
   if (!isOptions(options) || 'outputWorkFolder' in options) return () => undefined;
   for (let number = 1; ; number += 1) {
-    const folder = `${FOLDER}/offline-${number}`;
+    const folder = `${FOLDER}/${number}`;
     const owner = join(serviceDir, folder, 'owner');
     mkdirSync(join(serviceDir, folder), { recursive: true });
     if (!isClaimed(owner)) continue;

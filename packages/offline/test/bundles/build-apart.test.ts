@@ -32,11 +32,11 @@ const begin = (custom: Record<string, unknown> = { esbuild: {} }) => {
   return { custom: framework.service.custom, end };
 };
 
-const inFolder = (number: number) => ({ esbuild: { outputWorkFolder: `.esbuild/offline-${number}` } });
+const inFolder = (number: number) => ({ esbuild: { outputWorkFolder: `.esbuild-offline/${number}` } });
 
 const leftBy = async (pid: number): Promise<void> => {
-  await mkdir(join(directory, '.esbuild/offline-1'), { recursive: true });
-  await writeFile(join(directory, '.esbuild/offline-1/owner'), String(pid));
+  await mkdir(join(directory, '.esbuild-offline/1'), { recursive: true });
+  await writeFile(join(directory, '.esbuild-offline/1/owner'), String(pid));
 };
 
 test('runs side by side bundle into folders of their own, and the next run has the first that is free', () => {
@@ -50,14 +50,14 @@ test('what is configured otherwise stays', () => {
   const custom = { other: 1, esbuild: { minify: true } };
   expect(begin(custom).custom).toEqual({
     other: 1,
-    esbuild: { minify: true, outputWorkFolder: '.esbuild/offline-1' },
+    esbuild: { minify: true, outputWorkFolder: '.esbuild-offline/1' },
   });
 });
 
 test('options are changed in place, where the framework hands them on', () => {
   const esbuild = {};
   begin({ esbuild });
-  expect(esbuild).toEqual({ outputWorkFolder: '.esbuild/offline-1' });
+  expect(esbuild).toEqual({ outputWorkFolder: '.esbuild-offline/1' });
 });
 
 test('nothing is added where serverless-esbuild is not configured', () => {
