@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Log } from '@edtech/contracts';
-import type { DomainEvent, Table, Timing } from '@edtech/event-store';
+import type { DomainEvent, RetryPolicy, Table, Timing } from '@edtech/event-store';
 import { decodeEvent, EVENT_PREFIX, STREAM_PREFIX, type StoredEvent } from '@edtech/event-store/layout';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import pLimit from 'p-limit';
@@ -28,6 +28,12 @@ export interface ProjectorOptions {
 const LANES_AT_ONCE = 16;
 
 /**
+ * A record that comes twice has two invocations at the same lanes. Nobody waits for an answer as a caller of HTTP does, so
+ * they may take longer over it, also when the table is slow; a third of the function's timeout leaves room to note the rest.
+ */
+const CONTENTION: RetryPolicy = { budget: 10_000, first: 10, longest: 500 };
+
+/**
  * The Lambda that keeps a service's read models up to date. A record of the stream only wakes it: what a lane has not seen
  * before that event is read from the stream itself, so records may come late, twice, in any order, or not at all.
  * A lane that fails is noted and tried again by the sweeper; the other lanes, the other projections and the shard go on.
@@ -51,7 +57,13 @@ export const createProjector = ({
     atHand: readonly StoredEvent<DomainEvent>[],
   ): Promise<void> => {
     try {
-      await advanceBeside({ events, views, timing }, projection, generation, lane, atHand);
+      await advanceBeside(
+        { events, views, timing, contention: CONTENTION },
+        projection,
+        generation,
+        lane,
+        atHand,
+      );
     } catch (error) {
       log({
         level: 'error',

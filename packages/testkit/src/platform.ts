@@ -13,6 +13,7 @@ import { type ApiContract, apiContract } from './api-contract/index.ts';
 import { type Control, controlOf } from './control.ts';
 import { freePorts } from './free-ports.ts';
 import { type HttpClient, httpClient } from './http-client.ts';
+import { leftToSweepers, sweptTables } from './left-to-sweepers.ts';
 
 export interface PlatformOptions {
   /** Folder of another `serverless.yml` than this repository's own. */
@@ -63,6 +64,11 @@ export interface Platform {
   };
   /** Resolves when nothing is in flight anywhere. @throws Error that says what still moves after `timeoutMs` */
   settled(timeoutMs?: number): Promise<void>;
+  /**
+   * Resolves when nothing is in flight and nothing is left to the sweepers either, as after a crash or an outage.
+   * @throws Error that says what still moves, or what is left, after `timeoutMs`
+   */
+  swept(timeoutMs: number): Promise<void>;
   /** Everything that the platform has printed. */
   output(): string;
   /** Ends it as Ctrl-C does. Returns the milliseconds that it took. */
@@ -74,6 +80,8 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 /** As many functions as there are have to be bundled, on a machine that may be busy with something else. */
 const START_TIMEOUT_MS = 180_000;
 const SETTLE_TIMEOUT_MS = 30_000;
+/** Between two looks at what the sweepers have left. */
+const SWEEP_PAUSE_MS = 200;
 
 /**
  * Starts the platform on free ports of 127.0.0.1. Every request that is sent to it by `http`, and every answer, is held
@@ -162,16 +170,32 @@ export const connect = (
   const { region } = endpoints;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const control = controlOf(endpoints.control);
+  const dynamodb = new DynamoDBClient({ endpoint: endpoints.dynamodb, region, credentials });
+  const settled = (timeoutMs = SETTLE_TIMEOUT_MS) => control.settled(timeoutMs, unwaited);
   return {
     endpoints,
     http: httpClient(endpoints.http, contract),
     control,
     aws: {
-      dynamodb: new DynamoDBClient({ endpoint: endpoints.dynamodb, region, credentials }),
+      dynamodb,
       sqs: new SQSClient({ endpoint: endpoints.sqs, region, credentials }),
       eventbridge: new EventBridgeClient({ endpoint: endpoints.eventbridge, region, credentials }),
     },
-    settled: (timeoutMs = SETTLE_TIMEOUT_MS) => control.settled(timeoutMs, unwaited),
+    settled,
+    async swept(timeoutMs) {
+      const end = performance.now() + timeoutMs;
+      const tables = await sweptTables(dynamodb);
+      // What was swept last may have set something in motion: twice in a row nothing may be left.
+      for (let wasNothingLeft = false; ; ) {
+        await settled(Math.max(Math.round(end - performance.now()), 0));
+        const left = await leftToSweepers(tables);
+        const isNothingLeft = left.length === 0;
+        if (isNothingLeft && wasNothingLeft) return;
+        wasNothingLeft = isNothingLeft;
+        if (performance.now() >= end) throw new Error(`Left to the sweepers: ${left.join(', ')}`);
+        await pause(SWEEP_PAUSE_MS);
+      }
+    },
   };
 };
 

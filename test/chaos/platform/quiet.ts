@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Table } from '@edtech/event-store';
-import { ATTENTION_SHARDS, type AttentionKind, attentionPk } from '@edtech/event-store/layout';
+import { leftToSweepers } from '@edtech/testkit/left-to-sweepers';
 
 export interface QuietOptions {
   /** Of the control API. */
@@ -19,12 +19,6 @@ export type Quiet =
 
 const LOOK_MILLISECONDS = 400;
 
-/** Work that somebody has yet to do. What is blocked or failed waits for an operator, and nobody else. */
-const WAITING: readonly AttentionKind[] = ['due', 'parked'];
-
-/** Any time at all. */
-const FOR_EVER = '9999';
-
 /**
  * Waits until nothing is in flight in the local AWS, sweeps apart, and no item asks for attention; and until nothing
  * happened between those two looks.
@@ -38,7 +32,7 @@ export const untilQuiet = async ({
   const end = performance.now() + milliseconds;
   for (;;) {
     const look = await settled(control, ignored);
-    const waiting = look.settled ? await attended(tables) : [];
+    const waiting = look.settled ? await leftToSweepers(tables) : [];
     if (look.settled && waiting.length === 0 && (await isLast(control, look.journal)))
       return { quiet: true, journal: look.journal };
     if (performance.now() > end) return { quiet: false, moving: look.settled ? waiting : look.moving };
@@ -60,23 +54,4 @@ const settled = (control: string, ignored: QuietOptions['ignored']): Promise<Set
 const isLast = async (control: string, seq: number): Promise<boolean> => {
   const { entries } = await read<{ entries: readonly unknown[] }>(control, `/journal?after=${seq}&limit=1`);
   return entries.length === 0;
-};
-
-const attended = async (tables: readonly Table[]): Promise<readonly string[]> => {
-  const shards = Array.from({ length: ATTENTION_SHARDS }, (_, shard) => shard);
-  const found = await Promise.all(
-    tables.flatMap((table) =>
-      WAITING.flatMap((kind) =>
-        shards.map(async (shard) => {
-          const items = await table.due({
-            attentionPk: attentionPk(kind, shard),
-            until: FOR_EVER,
-            limit: 100,
-          });
-          return items.map(({ pk, sk, at }) => `${pk} ${sk} is ${kind} at ${at}`);
-        }),
-      ),
-    ),
-  );
-  return found.flat();
 };
