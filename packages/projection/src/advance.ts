@@ -39,7 +39,9 @@ export type AtHand = readonly StoredEvent<DomainEvent>[];
 
 /** How far a lane has come: the version of the last event that its rows hold; 0 before the first. */
 export const readPosition = async (views: Table, lane: Lane): Promise<number> =>
-  Number((await views.get(positionKey(lane)))?.[POSITION] ?? 0);
+  positionOf(await views.get(positionKey(lane)));
+
+const positionOf = (item: Item | undefined): number => Number(item?.[POSITION] ?? 0);
 
 /**
  * Has the rows of a lane follow its aggregate, once in effect for each event and in their order, whoever else does the
@@ -154,10 +156,15 @@ class NotThere extends Error {}
  */
 const readRowsAt = (views: Table, lane: Lane, from: number, isGuess: boolean): ReadRow => {
   let isKnown = !isGuess;
+  const place = positionKey(lane);
   return async (key) => {
-    if (!isKnown && (await readPosition(views, lane)) !== from) throw new NotThere();
+    // A row that lies where the position does tells both.
+    const isThere = key.pk === place.pk && key.sk === place.sk;
+    if (isKnown) return views.get(key);
+    const positioned = await views.get(place);
+    if (positionOf(positioned) !== from) throw new NotThere();
     isKnown = true;
-    return views.get(key);
+    return isThere ? positioned : views.get(key);
   };
 };
 

@@ -19,8 +19,9 @@ export interface ReloadableLambdaRuntime extends LambdaRuntime {
   reload(): void;
 }
 
-const DEFAULT_CONCURRENCY = 70;
-const DEFAULT_IDLE_MS = 60_000;
+const DEFAULT_CONCURRENCY = 140;
+/** Longer than any schedule that runs by the minute: AWS keeps an environment for minutes, too. */
+const DEFAULT_IDLE_MS = 600_000;
 
 interface Waiting {
   readonly fn: FunctionModel;

@@ -5,7 +5,7 @@ import { nextStep } from '../domain/next-step.ts';
 import { Notification, type NotificationState } from '../domain/notification.ts';
 import type { Wanted } from '../domain/notification-events.ts';
 import { Preferences } from '../domain/preferences.ts';
-import { Recipient } from '../domain/recipient.ts';
+import { Recipient, type RecipientState } from '../domain/recipient.ts';
 import { type Outcome, recordOutcome } from '../domain/record-outcome.ts';
 import { requestNotification } from '../domain/request-notification.ts';
 import { repetitionOf, resendNotification } from '../domain/resend-notification.ts';
@@ -21,14 +21,26 @@ export interface Settled {
   readonly trouble?: PlatformError;
 }
 
+/** `email` and `name` are personal data. */
+export interface Newcomer {
+  readonly email: string;
+  readonly name?: string | undefined;
+}
+
 /** The notifications of the service, with the mails that are sent for them. */
 export interface Notifications {
   /**
    * Asks for a notification, and sends it if its time has come. The intent is committed before the mail is handed over: a
    * crash in between leaves a claim, and the next one who looks decides by the kind of the mail what to do about it.
+   * @param newcomer where a recipient is to be reached who has just registered, and may not be known here yet
    * @throws NotificationIdReused, and as the event store does, before anything is sent
    */
-  request(notificationId: string, wanted: Wanted, context: CommandContext): Promise<Settled>;
+  request(
+    notificationId: string,
+    wanted: Wanted,
+    context: CommandContext,
+    newcomer?: Newcomer,
+  ): Promise<Settled>;
   /** Does what has become due. */
   settle(notificationId: string, context: CommandContext): Promise<Settled>;
   /**
@@ -52,13 +64,29 @@ interface Claimed {
 export const createNotifications = ({ store, sender, log }: NotificationsOptions): Notifications => {
   const now = (): string => new Date(store.timing.now()).toISOString();
 
+  const known = async (tx: UnitOfWork, recipientId: string): Promise<RecipientState> =>
+    (await tx.read(Recipient, recipientId)).state;
+
+  /** Whoever registers is being made known at this moment: a commit that depends on it would meet that one's. */
+  const welcomed = async (recipientId: string, { email, name }: Newcomer): Promise<RecipientState> => {
+    const { state } = await store.load(Recipient, recipientId);
+    if (state.status !== 'unknown') return state;
+    return { status: 'active', email, ...(name === undefined ? {} : { name }) };
+  };
+
   /** Takes the next step in `tx`; what it claims is written here, so that what cannot be written is not claimed. */
-  const claim = async (tx: UnitOfWork, notificationId: string): Promise<Claimed | undefined> => {
+  const claim = async (
+    tx: UnitOfWork,
+    notificationId: string,
+    newcomer?: Newcomer,
+  ): Promise<Claimed | undefined> => {
     const { state } = await tx.read(Notification, notificationId);
     if (state.status !== 'pending') return undefined;
     const { recipientId } = state.wanted;
-    const { state: recipient } = await tx.read(Recipient, recipientId);
-    const { state: preferences } = await tx.read(Preferences, recipientId);
+    const [recipient, { state: preferences }] = await Promise.all([
+      newcomer === undefined ? known(tx, recipientId) : welcomed(recipientId, newcomer),
+      tx.read(Preferences, recipientId),
+    ]);
     const decision = nextStep({ now: now(), recipient, preferences });
     const { events } = await tx.execute(Notification, notificationId, decision);
     const [begun] = events;
@@ -85,10 +113,11 @@ export const createNotifications = ({ store, sender, log }: NotificationsOptions
     notificationId: string,
     context: CommandContext,
     begin: (tx: UnitOfWork) => Promise<unknown> = async () => {},
+    newcomer?: Newcomer,
   ): Promise<Settled> => {
     const committed = await store.transact({ context }, async (tx) => {
       await begin(tx);
-      const claimed = await claim(tx, notificationId);
+      const claimed = await claim(tx, notificationId, newcomer);
       return { claimed, ...(await tx.read(Notification, notificationId)) };
     });
     if (committed.outcome !== 'committed') throw new Error('A commit without a guard is always committed.');
@@ -107,11 +136,14 @@ export const createNotifications = ({ store, sender, log }: NotificationsOptions
   };
 
   return {
-    request: (notificationId, wanted, context) =>
-      carryOut(notificationId, context, (tx) =>
-        tx.execute(Notification, notificationId, requestNotification(wanted)),
+    request: (notificationId, wanted, context, newcomer) =>
+      carryOut(
+        notificationId,
+        context,
+        (tx) => tx.execute(Notification, notificationId, requestNotification(wanted)),
+        newcomer,
       ),
-    settle: carryOut,
+    settle: (notificationId, context) => carryOut(notificationId, context),
     resend: (notificationId, as, context) =>
       carryOut(as, context, async (tx) => {
         const { state } = await tx.execute(Notification, notificationId, resendNotification(as));

@@ -8,20 +8,17 @@ import {
   paymentRefundedV1,
   userCreatedV1,
 } from '@edtech/contracts';
-import type { EventStore } from '@edtech/event-store';
 import { type Consumer, causedBy, consumer, handles } from '@edtech/messaging';
 import type { Content } from '../domain/kinds.ts';
-import { Recipient, registerRecipient } from '../domain/recipient.ts';
 import { lessonOf } from './lesson-of.ts';
 import { notificationOfCause } from './notification-ids.ts';
-import type { Notifications } from './notifications.ts';
+import type { Newcomer, Notifications } from './notifications.ts';
 import { type Served, servedBy } from './served.ts';
 
 const NAME = 'notification-occasions';
 
 export interface OccasionsServed {
   readonly notifications: Notifications;
-  readonly store: EventStore;
 }
 
 type Cause = Pick<IntegrationEventOf<typeof userCreatedV1>, 'id' | 'correlationId' | 'trace'>;
@@ -41,22 +38,25 @@ const isToldByTheBooking = ({
  * has become of it. A mail that cannot be sent now is no failure of the event: the notification knows when to try again.
  */
 export const occasions: Served<OccasionsServed> = servedBy((parts): Consumer => {
-  const tell = (cause: Cause, recipientId: string, content: Content): Promise<unknown> => {
+  const tell = (
+    cause: Cause,
+    recipientId: string,
+    content: Content,
+    newcomer?: Newcomer,
+  ): Promise<unknown> => {
     const id = notificationOfCause(cause.id, content.kind, recipientId);
     const wanted = { recipientId, template: content.kind, channel: 'EMAIL', content } as const;
-    return parts().notifications.request(id, wanted, causedBy(cause, NAME));
+    return parts().notifications.request(id, wanted, causedBy(cause, NAME), newcomer);
   };
 
   return consumer({
     name: NAME,
     ordered: false,
     on: [
-      handles(userCreatedV1, async (event) => {
+      handles(userCreatedV1, (event) => {
         const { userId, email, displayName: name, role } = event.data;
-        // Whichever consumer is first registers the recipient: nobody who has just registered has to wait for the other one.
-        const context = causedBy(event, NAME);
-        await parts().store.execute(Recipient, userId, registerRecipient({ email, name }), { context });
-        await tell(event, userId, { kind: 'welcome', role });
+        // Another consumer makes the recipient known, perhaps later: nobody who has just registered has to wait for it.
+        return tell(event, userId, { kind: 'welcome', role }, { email, name });
       }),
       handles(courseAccessGrantedV1, (event) => {
         const { studentId, courseId, tutorId } = event.data;

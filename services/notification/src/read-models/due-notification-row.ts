@@ -1,3 +1,4 @@
+import { rowOfAggregate } from '@edtech/projection';
 import { Entity } from 'electrodb';
 
 /** A notification that somebody has to look at, and when: it is to be tried again, or its claim may have been left behind. */
@@ -12,15 +13,7 @@ export const DueNotificationRow = new Entity({
     dueAt: { type: 'string', required: true },
   },
   indexes: {
-    byId: {
-      pk: {
-        field: 'pk',
-        composite: ['generation', 'notificationId'],
-        template: 'due-notifications#${generation}#${notificationId}',
-        casing: 'none',
-      },
-      sk: { field: 'sk', composite: [], template: 'due', casing: 'none' },
-    },
+    byId: rowOfAggregate('due-notifications', 'Notification', 'notificationId'),
     byTime: {
       index: 'gsi1',
       pk: {

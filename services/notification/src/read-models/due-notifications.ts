@@ -21,6 +21,7 @@ const ended = ({ aggregateId: notificationId }: { readonly aggregateId: string }
 export const dueNotifications = projection({
   name: 'due-notifications',
   version: 1,
+  perAggregate: true,
   follows: followEvery(Notification, {
     NotificationRequested: ({ aggregateId, occurredAt }, rows) => due(aggregateId, occurredAt, rows),
     RecipientAwaited: ({ aggregateId, data: { again } }, rows) => due(aggregateId, again, rows),

@@ -1,3 +1,4 @@
+import { rowOfAggregate } from '@edtech/projection';
 import { Entity } from 'electrodb';
 import { CHANNELS } from '../domain/notification-events.ts';
 
@@ -26,15 +27,7 @@ export const NotificationRow = new Entity({
     version: { type: 'number', required: true },
   },
   indexes: {
-    byId: {
-      pk: {
-        field: 'pk',
-        composite: ['generation', 'notificationId'],
-        template: 'notifications#${generation}#${notificationId}',
-        casing: 'none',
-      },
-      sk: { field: 'sk', composite: [], template: 'notification', casing: 'none' },
-    },
+    byId: rowOfAggregate('notifications', 'Notification', 'notificationId'),
     byRecipient: {
       index: 'gsi1',
       pk: {

@@ -17,6 +17,7 @@ const patch = (
 export const notifications = projection({
   name: 'notifications',
   version: 1,
+  perAggregate: true,
   follows: followEvery(Notification, {
     NotificationRequested: ({ aggregateId: notificationId, version, occurredAt, data: { wanted } }, rows) => {
       const { recipientId, template, channel, bookingId, resendOf } = wanted;

@@ -13,7 +13,7 @@ import { notificationOfCause } from '../../src/application/notification-ids.ts';
 import { occasions } from '../../src/application/occasions.ts';
 import { recipients } from '../../src/application/recipients.ts';
 import { choosePreferences, Preferences } from '../../src/domain/preferences.ts';
-import { Recipient } from '../../src/domain/recipient.ts';
+import { deactivateRecipient, Recipient } from '../../src/domain/recipient.ts';
 import { consuming, delivery } from './consuming.ts';
 import { context, MINUTE, scene } from './scene.ts';
 
@@ -75,10 +75,19 @@ describe('who registers', () => {
     expect(await on.arrived('new@example.com')).toMatchObject([{ subject: 'Welcome to Edtech' }]);
   });
 
-  test('is known by their name, whichever consumer is first', async () => {
+  test('is addressed by their name, even if no other consumer has seen them yet', async () => {
     const on = await stage();
     await on.receive(delivery(userCreatedV1, { ...registered, displayName: 'Nina' }));
-    expect((await on.store.load(Recipient, 'u-9')).state).toMatchObject({ name: 'Nina' });
+    const [mail] = await on.arrived('new@example.com');
+    expect(mail?.text).toContain('Nina');
+  });
+
+  test('is not welcomed when they have left before the event comes', async () => {
+    const on = await stage();
+    await on.register('u-9', 'new@example.com');
+    await on.store.execute(Recipient, 'u-9', deactivateRecipient(), { context });
+    expect(await on.receive(delivery(userCreatedV1, registered))).toBe('done');
+    expect(await on.arrived('new@example.com')).toEqual([]);
   });
 
   test('is welcomed once, however often the event comes', async () => {

@@ -11,6 +11,8 @@ import { type Pending, pendingRecord, type RecordOrigin } from './record.ts';
  */
 const IDLE_POLL_MS = 2_000;
 const RETRY_READ_MS = 250;
+/** How long after records, unless somebody writes or looks, the shard is read once more. */
+const CONFIRM_MS = 100;
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html */
 const MAXIMUM_RECORDS = 1_000;
 
@@ -88,7 +90,8 @@ export function runShard(options: ShardOptions): RunningShard {
         continue;
       }
       const heard = writes.rung;
-      const page = await readPage(Math.min(free, MAXIMUM_RECORDS));
+      const limit = Math.min(free, MAXIMUM_RECORDS);
+      const page = await readPage(limit);
       if (page === undefined) {
         await writes.wait(Number.POSITIVE_INFINITY, signal, RETRY_READ_MS);
         continue;
@@ -96,7 +99,11 @@ export function runShard(options: ShardOptions): RunningShard {
       const readAt = Date.now();
       accept(page.records.map((record) => pendingRecord(record, origin, readAt)));
       if (page.ended) return drained();
-      if (page.records.length > 0) continue;
+      if (page.records.length > 0) {
+        // Mostly it was all that there was; only an empty read is sure of it.
+        if (page.records.length < limit) await writes.wait(heard, signal, CONFIRM_MS);
+        continue;
+      }
       quietSince = heard;
       looked.ring();
       await writes.wait(heard, signal, IDLE_POLL_MS);
