@@ -1,4 +1,5 @@
-import { arnOf, type Service } from '@edtech/infrastructure';
+import { EVENT_PREFIX, STREAM_PREFIX } from '@edtech/event-store/layout';
+import { arnOf, type ReadModels, type Service } from '@edtech/infrastructure';
 import {
   allows,
   functionKey,
@@ -36,7 +37,7 @@ export const readModelFunctions = (service: Service): readonly LambdaFunction[] 
       description: `Keeps the ${name} service's read models up to date with its events`,
       timeout: FOLLOWING_SECONDS,
       environment,
-      events: [streamOf(service, inserted({ sk: 'event#' }))],
+      events: [streamOf(service, inserted({ pk: followedStreams(service.readModels), sk: EVENT_PREFIX }))],
       statements: [readsStreams, writesRows(views), ...streamStatements(service)],
     },
     {
@@ -58,6 +59,12 @@ export const readModelFunctions = (service: Service): readonly LambdaFunction[] 
       statements: [allows(['dynamodb:Query', 'dynamodb:Scan'], arnOf(table)), writesRows(views)],
     },
   ];
+};
+
+/** Events of aggregates that no read model follows wake nobody. */
+const followedStreams = ({ projections }: ReadModels): readonly string[] => {
+  const types = projections.flatMap(({ follows }) => follows.map(({ aggregateType }) => aggregateType));
+  return [...new Set(types)].toSorted().map((type) => `${STREAM_PREFIX}${type}#`);
 };
 
 const writesRows = (views: string): Statement =>

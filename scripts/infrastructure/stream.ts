@@ -5,11 +5,11 @@ import type { Yaml } from './yaml.ts';
 /** Which items a reader of a stream is given, and what has happened to them. */
 export interface Wanted {
   readonly events: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[];
-  /** By the beginning of one of their keys. */
-  readonly keys: { readonly [key: string]: string };
+  /** By the beginnings of their keys: of each key that is named, one of those. */
+  readonly keys: { readonly [key: string]: string | readonly string[] };
 }
 
-/** Items that are written, by the beginning of one of their keys. */
+/** Items that are written, by the beginnings of their keys. */
 export const inserted = (keys: Wanted['keys']): Wanted => ({ events: ['INSERT'], keys });
 
 /**
@@ -19,7 +19,9 @@ export const inserted = (keys: Wanted['keys']): Wanted => ({ events: ['INSERT'],
 export const streamOf = (store: StoreName, { events, keys }: Wanted): Yaml => {
   const { table, streamFailures } = resourcesOf(store);
   const filter = Object.fromEntries(
-    Object.entries(keys).map(([key, prefix]) => [key, { S: [{ prefix }] }] as const),
+    Object.entries(keys).map(
+      ([key, prefixes]) => [key, { S: [prefixes].flat().map((prefix) => ({ prefix })) }] as const,
+    ),
   );
   return {
     stream: {

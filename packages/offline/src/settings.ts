@@ -38,8 +38,8 @@ export const DEFAULT_PORTS = { dynamodb: 8000, sqs: 9324, eventbridge: 4010, con
 
 export const DEFAULT_TTL_LAG_SECONDS = 3;
 
-/** Together they take up to a gigabyte; see ADR 0014. */
-export const DEFAULT_WARM_FUNCTIONS = 40;
+/** Together they take up to 1.7 GB; see ADR 0014. */
+export const DEFAULT_WARM_FUNCTIONS = 64;
 
 /** The options of `serverless offline start` that are ours. */
 export const COMMAND_OPTIONS = {

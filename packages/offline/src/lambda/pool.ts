@@ -42,7 +42,7 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
   const {
     journal,
     concurrency = DEFAULT_CONCURRENCY,
-    environmentsPerFunction = 2 * availableParallelism(),
+    environmentsPerFunction = availableParallelism(),
     startsAtOnce = availableParallelism(),
     idleMs = DEFAULT_IDLE_MS,
     faults,

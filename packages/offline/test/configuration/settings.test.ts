@@ -8,7 +8,7 @@ test('settings have documented defaults', () => {
     timeScale: 1,
     scheduleScale: 1,
     ttlLagSeconds: 3,
-    warmFunctions: 40,
+    warmFunctions: 64,
     ignoredResourceTypes: [],
     sharedDatabase: false,
     verbose: false,
