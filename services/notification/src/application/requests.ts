@@ -32,7 +32,8 @@ export const contentOf = ({
 
 /**
  * What bookings have sent: `lesson-confirmed` to their student, and to their tutor, who reads another text (`lesson-booked`). Not
- * ordered: each request is a notification of its own, with the id that it gives it. Whatever it comes to is answered, once.
+ * ordered: each request is a notification of its own, with the id that it gives it. Whatever it comes to is
+ * answered, and answered again when a booking asks again.
  */
 export const requests: Served<RequestsServed> = servedBy(
   (parts): Consumer =>

@@ -48,6 +48,11 @@ export type NotificationSent = Fact<
   { readonly told: Told; readonly attempt: number; readonly messageId: string }
 >;
 export type NotificationFailed = Fact<'NotificationFailed', { readonly told: Told } & Failure>;
+/** Whoever asked again, because they had missed the answer, is told once more what has become of it. */
+export type NotificationAnsweredAgain = Fact<
+  'NotificationAnsweredAgain',
+  { readonly told: Told; readonly failure?: Failure }
+>;
 /** Its recipient does not want to have mails of this category. */
 export type NotificationSkipped = Fact<'NotificationSkipped', { readonly category: string }>;
 /** An administrator has had it sent again, as a notification of its own. */
@@ -60,5 +65,6 @@ export type NotificationEvent =
   | SendingPutOff
   | NotificationSent
   | NotificationFailed
+  | NotificationAnsweredAgain
   | NotificationSkipped
   | NotificationResent;

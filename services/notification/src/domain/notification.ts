@@ -102,6 +102,7 @@ export const Notification = aggregate<NotificationState, NotificationEvent>({
         requestedAt,
         failure: { code, reason },
       }))(state),
+    NotificationAnsweredAgain: (state) => state,
     NotificationSkipped: whilePending(({ wanted, requestedAt }) => ({
       status: 'skipped',
       wanted,
@@ -129,5 +130,15 @@ export const Notification = aggregate<NotificationState, NotificationEvent>({
         timestamp: occurredAt,
       }),
     ),
+    NotificationAnsweredAgain: [
+      publish(notificationSentV1, ({ data: { told, failure }, occurredAt }, { id: notificationId }) =>
+        failure === undefined ? { notificationId, ...about(told), timestamp: occurredAt } : undefined,
+      ),
+      publish(
+        notificationFailedV1,
+        ({ data: { told, failure }, occurredAt }, { id: notificationId }) =>
+          failure && { notificationId, ...about(told), ...failure, timestamp: occurredAt },
+      ),
+    ],
   },
 });

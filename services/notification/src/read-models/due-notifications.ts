@@ -31,6 +31,7 @@ export const dueNotifications = projection({
     NotificationSent: ended,
     NotificationFailed: ended,
     NotificationSkipped: ended,
+    NotificationAnsweredAgain: () => {},
     NotificationResent: () => {},
   }),
 });

@@ -40,6 +40,7 @@ export const notifications = projection({
       patch(event, rows, { status: 'SENT', sentAt: event.occurredAt, failureCode: undefined }),
     NotificationFailed: (event, rows) =>
       patch(event, rows, { status: 'FAILED', failureCode: event.data.code }),
+    NotificationAnsweredAgain: patch,
     NotificationSkipped: (event, rows) => patch(event, rows, { status: 'SKIPPED' }),
     NotificationResent: (event, rows) => patch(event, rows, { resentAs: event.data.as }),
   }),

@@ -1,7 +1,7 @@
 import { publicationsOf, type Recorded } from '@edtech/event-store/aggregate';
 import { Notification } from '../../src/domain/notification.ts';
 import type { NotificationEvent } from '../../src/domain/notification-events.ts';
-import { claimed, courseWelcome, failed, putOff, requested, sent, THEN, wanted } from './scene.ts';
+import { claimed, courseWelcome, failed, putOff, requested, sent, THEN, told, wanted } from './scene.ts';
 
 const published = (event: NotificationEvent) => {
   const recorded: Recorded<NotificationEvent> = {
@@ -36,6 +36,18 @@ test('one that failed is told with the code, and names no address', () => {
   expect(published(failed('address-rejected', 'No.'))).toMatchObject([
     { type: 'notification.failed', data: { bookingId: 'b-1', code: 'address-rejected', reason: 'No.' } },
   ]);
+});
+
+test('a booking is told the same again', () => {
+  const answered = (failure?: { readonly code: string; readonly reason: string }) =>
+    published({
+      type: 'NotificationAnsweredAgain',
+      data: { told: told(), ...(failure === undefined ? {} : { failure }) },
+    });
+  expect(answered()).toEqual(published(sent()));
+  expect(answered({ code: 'address-rejected', reason: 'No.' })).toEqual(
+    published(failed('address-rejected', 'No.')),
+  );
 });
 
 test('one that no booking asked for names none', () => {

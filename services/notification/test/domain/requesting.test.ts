@@ -2,20 +2,33 @@ import { given } from '@edtech/testkit';
 import { Notification } from '../../src/domain/notification.ts';
 import { NotificationIdReused } from '../../src/domain/refusals.ts';
 import { requestNotification } from '../../src/domain/request-notification.ts';
-import { BUSY, claimed, failed, requested, sent, wanted } from './scene.ts';
+import { BUSY, claimed, failed, requested, sent, told, wanted } from './scene.ts';
 
 test('a notification that is asked for is pending', () => {
   const state = given(Notification, []).when(requestNotification(wanted())).thenEvents([requested()]);
   expect(state).toMatchObject({ status: 'pending', attempts: 0, wanted: wanted() });
 });
 
+/** Of a cause that no booking asked for. */
+const { bookingId: _, ...unasked } = wanted();
+
 test.each([
-  ['pending', [requested()]],
-  ['being sent', [requested(), claimed()]],
-  ['sent', [requested(), claimed(), sent()]],
-  ['failed', [requested(), claimed(), failed(BUSY.code, BUSY.reason)]],
-])('asking again for one that is %s changes nothing', (_, history) => {
-  given(Notification, history).when(requestNotification(wanted())).thenEvents([]);
+  ['pending', [requested(unasked)], unasked],
+  ['being sent', [requested(unasked), claimed()], unasked],
+  ['sent', [requested(unasked), claimed(), sent()], unasked],
+  ['failed', [requested(unasked), claimed(), failed(BUSY.code, BUSY.reason)], unasked],
+  ['being sent for a booking', [requested(), claimed()], wanted()],
+])('asking again for one that is %s changes nothing', (_, history, again) => {
+  given(Notification, history).when(requestNotification(again)).thenEvents([]);
+});
+
+test.each([
+  ['sent', sent(), {}],
+  ['failed', failed(BUSY.code, BUSY.reason), { failure: BUSY }],
+])('a booking that asks again for one that has %s is told so again', (_, outcome, answer) => {
+  given(Notification, [requested(), claimed(), outcome])
+    .when(requestNotification(wanted()))
+    .thenEvents([{ type: 'NotificationAnsweredAgain', data: { told: told(), ...answer } }]);
 });
 
 test.each([

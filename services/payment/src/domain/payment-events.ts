@@ -45,6 +45,11 @@ export type PaymentAuthorized = Fact<
   Told & OfHold & { readonly authorizedAt: string; readonly expiresAt?: string; readonly renewal: boolean }
 >;
 export type AuthorizationDeclined = Fact<'AuthorizationDeclined', Told & Failure>;
+/** A booking that asked again, because it had missed the answer, is told once more what its request has come to. */
+export type BookingAnsweredAgain = Fact<
+  'BookingAnsweredAgain',
+  Told & { readonly bookingId: string; readonly expiresAt?: string; readonly failure?: Failure }
+>;
 export type RenewalDeclined = Fact<'RenewalDeclined', Failure & { readonly again: string }>;
 
 export type CaptureRequested = Fact<
@@ -103,6 +108,7 @@ export type PaymentEvent =
   | LookScheduled
   | PaymentAuthorized
   | AuthorizationDeclined
+  | BookingAnsweredAgain
   | RenewalDeclined
   | CaptureRequested
   | PaymentCaptured

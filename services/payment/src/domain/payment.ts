@@ -85,6 +85,7 @@ export const Payment: Aggregate<PaymentState, PaymentEvent> = aggregate<PaymentS
       }),
     AuthorizationDeclined: (state, { data: { code, reason } }) =>
       active(state, (payment) => withoutCapture(setBack(payment, { stage: 'AUTHORIZATION', code, reason }))),
+    BookingAnsweredAgain: (state) => state,
     RenewalDeclined: (state, { data: { code, reason, again } }) =>
       active(state, (payment) => ({
         ...setBack(payment, { stage: 'AUTHORIZATION', code, reason }),

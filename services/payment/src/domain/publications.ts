@@ -67,6 +67,21 @@ export const publications: Publications = {
     },
   ),
   AuthorizationDeclined: failed('AUTHORIZATION'),
+  BookingAnsweredAgain: [
+    publish(
+      paymentAuthorizedV1,
+      ({ data: { subject, amount, bookingId, expiresAt, failure }, occurredAt }, { id: paymentId }) => {
+        if (failure !== undefined) return undefined;
+        const lapses = expiresAt === undefined ? {} : { expiresAt };
+        return { ...about(subject), bookingId, paymentId, amount, timestamp: occurredAt, ...lapses };
+      },
+    ),
+    publish(paymentFailedV1, ({ data: { subject, amount, failure }, occurredAt }, { id: paymentId }) => {
+      if (failure === undefined) return undefined;
+      const stage = stageOf(subject);
+      return { ...about(subject), paymentId, amount, stage, ...failure, timestamp: occurredAt };
+    }),
+  ],
   PaymentRefused: publish(
     paymentFailedV1,
     ({ data: { terms, code, reason }, occurredAt }, { id: paymentId }) => ({

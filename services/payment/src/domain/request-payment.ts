@@ -1,7 +1,8 @@
 import type { Decision } from '@edtech/event-store/aggregate';
 import { type Moment, thenFollowUp } from './follow-up.ts';
 import type { Payment } from './payment.ts';
-import type { Failure } from './payment-events.ts';
+import type { BookingAnsweredAgain, Failure } from './payment-events.ts';
+import type { PaymentState } from './payment-state.ts';
 import { PaymentIdReused } from './refusals.ts';
 import { sameRequest, type Terms } from './terms.ts';
 
@@ -11,8 +12,27 @@ const BOOKING_ENDED: Failure = {
   reason: 'The booking had ended before its payment was asked for.',
 };
 
+/** What a booking is told again; nothing while that is not known yet, and of what has been taken or given back since. */
+const againOf = (
+  state: Extract<PaymentState, { readonly status: 'active' | 'refused' }>,
+): readonly BookingAnsweredAgain[] => {
+  const { subject, amount } = state.terms;
+  const { bookingId } = subject;
+  if (bookingId === undefined) return [];
+  const answer = (more: { readonly expiresAt?: string; readonly failure?: Failure }) =>
+    [{ type: 'BookingAnsweredAgain', data: { subject, amount, bookingId, ...more } }] as const;
+  if (state.status === 'refused') return answer({ failure: state.failure });
+  const { holds, call, release, taken, setback } = state;
+  if (release !== undefined || taken !== undefined) return [];
+  const hold = holds.at(-1);
+  if (hold !== undefined) return answer(hold.expiresAt === undefined ? {} : { expiresAt: hold.expiresAt });
+  if (call !== undefined || setback?.stage !== 'AUTHORIZATION') return [];
+  return answer({ failure: { code: setback.code, reason: setback.reason } });
+};
+
 /**
- * Holds the price of a lesson, or takes that of a course. Asking twice pays once.
+ * Holds the price of a lesson, or takes that of a course. Asking twice pays once; a booking that asks again has missed the answer,
+ * and is answered again.
  * @param refused why no call may be made for it; the request is recorded and refused
  */
 export const requestPayment =
@@ -28,6 +48,6 @@ export const requestPayment =
       case 'refused':
       case 'active':
         if (!sameRequest(state.terms, terms)) throw new PaymentIdReused();
-        return [];
+        return againOf(state);
     }
   };

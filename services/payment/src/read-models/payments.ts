@@ -59,6 +59,7 @@ export const payments = projection({
     LookScheduled: patch,
     PaymentAuthorized: (event, rows) => patch(event, rows, { status: 'AUTHORIZED', ...NO_FAILURE }),
     AuthorizationDeclined: (event, rows) => patch(event, rows, { status: 'FAILED', ...failure(event.data) }),
+    BookingAnsweredAgain: patch,
     RenewalDeclined: (event, rows) => patch(event, rows, failure(event.data)),
     CaptureRequested: (event, rows) =>
       patch(event, rows, event.data.lessonId === undefined ? {} : { lessonId: event.data.lessonId }),

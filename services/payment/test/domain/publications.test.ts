@@ -90,6 +90,24 @@ describe('what others are told', () => {
     ]);
   });
 
+  test('to a booking again, that its price is held', () => {
+    const again: PaymentEvent = {
+      type: 'BookingAnsweredAgain',
+      data: { ...money, bookingId: 'b-1', expiresAt: EXPIRES_AT },
+    };
+    expect(published(again)).toEqual(published(authorized()));
+  });
+
+  test('to a booking again, that its price is not held', () => {
+    const again: PaymentEvent = {
+      type: 'BookingAnsweredAgain',
+      data: { ...money, bookingId: 'b-1', failure: DECLINED },
+    };
+    expect(published(again)).toEqual(
+      published({ type: 'AuthorizationDeclined', data: { ...money, ...DECLINED } }),
+    );
+  });
+
   test.each<[string, PaymentEvent, string]>([
     ['AUTHORIZATION', { type: 'AuthorizationDeclined', data: { ...money, ...DECLINED } }, 'card-declined'],
     ['CAPTURE', { type: 'CaptureDeclined', data: { ...money, ...DECLINED } }, 'card-declined'],

@@ -1,5 +1,6 @@
 import { given } from '@edtech/testkit';
 import { Payment } from '../../src/domain/payment.ts';
+import type { BookingAnsweredAgain } from '../../src/domain/payment-events.ts';
 import { recordOutcome } from '../../src/domain/record-outcome.ts';
 import { PaymentIdReused } from '../../src/domain/refusals.ts';
 import { requestPayment } from '../../src/domain/request-payment.ts';
@@ -8,6 +9,7 @@ import {
   authorized,
   bought,
   CHARGE,
+  captured,
   charged,
   courseSubject,
   DECLINED,
@@ -24,6 +26,13 @@ import {
   started,
   terms,
 } from './payment-scene.ts';
+
+const { bookingId: _, ...direct } = lessonSubject;
+
+const again = (answer: Partial<BookingAnsweredAgain['data']>): BookingAnsweredAgain => ({
+  type: 'BookingAnsweredAgain',
+  data: { subject: lessonSubject, amount: PRICE, bookingId: 'b-1', ...answer },
+});
 
 describe('asking for the payment of a lesson', () => {
   test('records the call that holds its price, before it is made', () => {
@@ -54,10 +63,38 @@ describe('asking for the payment of a lesson', () => {
   });
 
   test.each([
-    ['while its call is open', pending],
-    ['once it is held', held],
-  ])('twice pays once: %s', (_, history) => {
-    given(Payment, history).when(requestPayment(moment, terms())).thenEvents([]);
+    ['while its call is open', pending, terms()],
+    ['once it is held, directly', [requested(direct), ...held.slice(1)], terms(direct)],
+    ['once it is taken', [...held, captured()], terms()],
+  ])('twice pays once: %s', (_, history, again) => {
+    given(Payment, history).when(requestPayment(moment, again)).thenEvents([]);
+  });
+
+  test.each([
+    ['that it is held', held, { expiresAt: EXPIRES_AT }],
+    [
+      'that the card was declined',
+      [
+        ...pending,
+        { type: 'AuthorizationDeclined', data: { subject: lessonSubject, amount: PRICE, ...DECLINED } },
+      ],
+      { failure: DECLINED },
+    ],
+    [
+      'that it was refused',
+      [{ type: 'PaymentRefused', data: { terms: terms(), ...DECLINED } }],
+      { failure: DECLINED },
+    ],
+  ] as const)('for a booking twice pays once, and tells it again: %s', (_, history, answer) => {
+    given(Payment, history)
+      .when(requestPayment(moment, terms()))
+      .thenEvents([again(answer)]);
+  });
+
+  test('for a booking whose payment is being given back is not answered again', () => {
+    given(Payment, [...held, { type: 'ReleaseRequested', data: {} }])
+      .when(requestPayment(moment, terms()))
+      .thenEvents([]);
   });
 
   test.each([
@@ -74,7 +111,7 @@ describe('asking for the payment of a lesson', () => {
   test('again with another card, at another commission, is the same request', () => {
     given(Payment, held)
       .when(requestPayment(moment, terms(lessonSubject, { method: { token: 'tok_2' }, commission: 0 })))
-      .thenEvents([]);
+      .thenEvents([again({ expiresAt: EXPIRES_AT })]);
   });
 });
 
@@ -90,7 +127,7 @@ describe('a request that may not be made', () => {
   test('stays refused, also when it could be made by now', () => {
     given(Payment, [{ type: 'PaymentRefused', data: { terms: terms(), ...refused } }])
       .when(requestPayment(moment, terms()))
-      .thenEvents([]);
+      .thenEvents([again({ failure: refused })]);
   });
 });
 
