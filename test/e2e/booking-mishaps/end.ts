@@ -70,6 +70,10 @@ export const failed = (
   history: { BOOKING: 'REQUESTED FAILED', WORKFLOW: 'STARTED FAILED', ...history },
 });
 
+/** How a history shows that two late answers had something given back once more: one after the other, or both at once. */
+export const FAILED_AGAIN = /^STARTED FAILED( FAILED){1,2}$/;
+export const GIVEN_BACK_AGAIN = '( LATE_SUCCESS| UNDO_ASKED_AGAIN| UNDONE| DUPLICATE)+ UNDONE';
+
 /** How a history shows that a student has cancelled. */
 export const CANCELLED = {
   BOOKING: 'REQUESTED CANCELLATION_REQUESTED FAILED',

@@ -41,8 +41,8 @@ export const chat: readonly Case[] = casesOf(STEP, {
   },
   'crash after the transition is committed': { end: completed() },
   'user cancels': {
-    note: 'too late: there is a lesson',
+    note: 'too late: there is a lesson; the session takes about as long as it is waited for',
     cancels: { once: ['LESSON', 'PAST_THE_POINT_OF_NO_RETURN'], answer: 409 },
-    end: completed(),
+    end: completed({ [STEP]: /^ASKED( UNANSWERED ASKED_AGAIN)? SUCCEEDED( DUPLICATE)?$/ }),
   },
 });

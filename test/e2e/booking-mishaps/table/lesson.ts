@@ -1,5 +1,5 @@
 import { type Case, casesOf } from '../case.ts';
-import { CANCELLED, completed, failed, RELEASED } from '../end.ts';
+import { CANCELLED, completed, FAILED_AGAIN, failed, GIVEN_BACK_AGAIN, RELEASED } from '../end.ts';
 
 const STEP = 'LESSON';
 const STAGE = 'LESSON_CREATION';
@@ -60,8 +60,8 @@ export const lesson: readonly Case[] = casesOf(STEP, {
       'lesson-unanswered',
       {
         ...TAKEN_BACK,
-        WORKFLOW: 'STARTED FAILED FAILED FAILED',
-        AVAILABILITY_CHECK: `ASKED SUCCEEDED UNDO_ASKED UNDONE${' UNDO_ASKED_AGAIN UNDONE'.repeat(2)}`,
+        WORKFLOW: FAILED_AGAIN,
+        AVAILABILITY_CHECK: RegExp(`^ASKED SUCCEEDED UNDO_ASKED UNDONE${GIVEN_BACK_AGAIN}$`),
         PAYMENT_AUTHORIZATION: RELEASED_ONCE,
         [STEP]: `${UNANSWERED} LATE_SUCCESS LATE_SUCCESS`,
       },
@@ -69,6 +69,7 @@ export const lesson: readonly Case[] = casesOf(STEP, {
     ),
   },
   'service down for 20 s': {
+    note: 'chat is down at the same time',
     end: failed(
       STAGE,
       'lesson-unanswered',
@@ -77,6 +78,7 @@ export const lesson: readonly Case[] = casesOf(STEP, {
         WORKFLOW: /^STARTED( FAILED)+$/,
         AVAILABILITY_CHECK: /^ASKED SUCCEEDED UNDO_ASKED( (UNDO_ASKED_AGAIN|UNDONE|DUPLICATE))+$/,
         PAYMENT_AUTHORIZATION: RELEASED_ONCE,
+        CHAT_SESSION: /^ASKED( UNANSWERED ASKED_AGAIN)?( (SUCCEEDED|LATE_SUCCESS|DUPLICATE)){1,2}$/,
         [STEP]: /^ASKED UNANSWERED ASKED_AGAIN UNANSWERED( (LATE_SUCCESS|LATE_ANSWER)){1,2}$/,
       },
       { ...CLOSED, lesson: /^(none|CANCELLED)$/ },

@@ -16,7 +16,7 @@ export const notification: readonly Case[] = casesOf(STEP, {
     note: 'the mail goes out when the service is itself again',
     end: completed({
       WORKFLOW: /^STARTED (OVERDUE )?COMPLETED$/,
-      [STEP]: /^ASKED UNANSWERED ASKED_AGAIN (SUCCEEDED|REPORTED LATE_SUCCESS)$/,
+      [STEP]: /^ASKED UNANSWERED ASKED_AGAIN (SUCCEEDED|REPORTED LATE_SUCCESS)( DUPLICATE)?$/,
     }),
   },
   timeout: {

@@ -1,5 +1,5 @@
 import { type Case, casesOf } from '../case.ts';
-import { CANCELLED, completed, failed, NO_MONEY, RELEASED } from '../end.ts';
+import { CANCELLED, completed, FAILED_AGAIN, failed, GIVEN_BACK_AGAIN, NO_MONEY, RELEASED } from '../end.ts';
 
 const STEP = 'PAYMENT_AUTHORIZATION';
 const UNANSWERED = 'ASKED UNANSWERED ASKED_AGAIN UNANSWERED COMPENSATING UNDO_ASKED UNDONE';
@@ -26,8 +26,8 @@ export const payment: readonly Case[] = casesOf(STEP, {
       'payment-unanswered',
       {
         ...HOLD_UNDONE,
-        WORKFLOW: 'STARTED FAILED FAILED FAILED',
-        [STEP]: `${UNANSWERED}${' LATE_SUCCESS UNDO_ASKED_AGAIN UNDONE'.repeat(2)}`,
+        WORKFLOW: FAILED_AGAIN,
+        [STEP]: RegExp(`^${UNANSWERED}${GIVEN_BACK_AGAIN}$`),
       },
       { money: RELEASED },
     ),
