@@ -1,5 +1,5 @@
 import { type Case, casesOf } from '../case.ts';
-import { CANCELLED, completed, failed } from '../end.ts';
+import { CANCELLED, completed, FAILED_AGAIN, failed, GIVEN_BACK_AGAIN } from '../end.ts';
 
 const STEP = 'AVAILABILITY_CHECK';
 const UNANSWERED = 'ASKED UNANSWERED ASKED_AGAIN UNANSWERED COMPENSATING UNDO_ASKED UNDONE';
@@ -25,8 +25,8 @@ export const availability: readonly Case[] = casesOf(STEP, {
   'reply after the timeout': {
     note: 'each late yes has what it took given back once more',
     end: failed(STEP, 'availability-unanswered', {
-      WORKFLOW: 'STARTED FAILED FAILED FAILED',
-      [STEP]: `${UNANSWERED}${' LATE_SUCCESS UNDO_ASKED_AGAIN UNDONE'.repeat(2)}`,
+      WORKFLOW: FAILED_AGAIN,
+      [STEP]: RegExp(`^${UNANSWERED}${GIVEN_BACK_AGAIN}$`),
     }),
   },
   'service down for 20 s': {
