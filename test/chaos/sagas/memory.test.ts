@@ -1,4 +1,4 @@
-import { NO_FAULTS } from '../memory/faults.ts';
+import { HARDEST, NO_FAULTS } from '../memory/faults.ts';
 import { openSagaMemoryStore } from './memory/index.ts';
 import { runSagaSeed } from './memory/seed-run.ts';
 import { PARTICIPANTS } from './memory/services.ts';
@@ -62,6 +62,32 @@ describe('bookings under seeded faults', () => {
     expect(violations).toEqual([]);
     // By a late clock the timer of the step and that of the booking fire at once.
     expect(Object.keys(ends ?? {}).join()).toMatch(/availability-unanswered|booking-timed-out/);
+  });
+
+  test('end when every fault is at its hardest', async () => {
+    const outage = { from: START + 10_000, to: START + 50_000 };
+    const { violations, faults } = await runSagaSeed({
+      seed: 4,
+      bookings: BOOKINGS,
+      clocks: ALL_CLOCKS,
+      profile: {
+        // With half of it lost, seven attempts of a compensation are no promise.
+        rates: { ...HARDEST, 'event-lost': 0.1 },
+        outages: [
+          { kind: 'bus-outage', subject: 'bus', ...outage },
+          { kind: 'table-outage', subject: 'sagas', ...outage },
+          ...PARTICIPANTS.map(
+            (subject) =>
+              ({ kind: 'consumer-outage', subject, from: outage.to, to: outage.to + 20_000 }) as const,
+          ),
+        ],
+      },
+    });
+
+    expect(violations).toEqual([]);
+    expect(Object.keys(faults)).toEqual(
+      expect.arrayContaining(['crash', 'event-lost', 'delay-dropped', 'record-lost', 'consumer-outage']),
+    );
   });
 });
 
