@@ -1,5 +1,6 @@
 import type { FaultPlan } from '@edtech/offline';
 import type { End } from './end.ts';
+import type { Ids } from './ids.ts';
 import type { StepName } from './steps.ts';
 
 /** What can befall a step of the workflow. */
@@ -17,15 +18,6 @@ export const MISHAPS = [
 ] as const;
 
 export type Mishap = (typeof MISHAPS)[number];
-
-/** The ids of a booking, which are known before it is asked for. */
-export interface Ids {
-  readonly bookingId: string;
-  readonly paymentId: string;
-  readonly lessonId: string;
-  readonly chatSessionId: string;
-  readonly studentNotificationId: string;
-}
 
 /** What a case has of its own, where the mishap does not come from its name alone. */
 export interface Circumstances {

@@ -1,5 +1,6 @@
 import type { FaultPlan } from '@edtech/offline';
-import type { Case, Ids } from './case.ts';
+import type { Case } from './case.ts';
+import type { Ids } from './ids.ts';
 import { STEPS, type StepOutside } from './steps.ts';
 
 /** The function of the workflow itself. */

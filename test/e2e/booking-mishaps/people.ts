@@ -10,7 +10,8 @@ import {
 } from '../../../services/booking/src/application/lesson-booking-ids.ts';
 import { paymentOfBooking } from '../../../services/payment/src/application/payment-ids.ts';
 import { bodyOf, leaveCard, type Request, register, teachAlways } from '../../acting/requests.ts';
-import type { Case, Ids } from './case.ts';
+import type { Case } from './case.ts';
+import type { Ids } from './ids.ts';
 
 type Http = Pick<Platform, 'http'>;
 

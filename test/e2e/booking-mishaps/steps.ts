@@ -1,4 +1,4 @@
-import type { Ids } from './case.ts';
+import type { Ids } from './ids.ts';
 
 /** How a step shows from outside: what it asks, what answers it, and whose function hears it. */
 export interface StepOutside {
