@@ -64,15 +64,22 @@ export const batchMetrics = (): BatchMetrics => {
   };
 };
 
+interface Counting<Count extends string> extends Sample<Count> {
+  readonly counts: Record<Count, number>;
+  readonly durations: number[];
+}
+
 const samplesBy = <Count extends string>(names: readonly Count[]) => {
-  const samples = new Map<
-    string,
-    Sample<Count> & { readonly counts: Record<Count, number>; readonly durations: number[] }
-  >();
+  const samples = new Map<string, Counting<Count>>();
   return {
     count(place: string, type: string, what: Count, duration: number | undefined): void {
       const key = `${place} ${type}`;
-      const sample = samples.get(key) ?? { place, type, counts: noCounts(names), durations: [] };
+      const sample: Counting<Count> = samples.get(key) ?? {
+        place,
+        type,
+        counts: noCounts(names),
+        durations: [],
+      };
       samples.set(key, sample);
       sample.counts[what] += 1;
       // Clocks differ: what seems to have been handled before its commit took no time.

@@ -83,9 +83,10 @@ const read = <Count extends string>(content: unknown, names: readonly Count[]): 
   if (!Array.isArray(buckets) || buckets.length % 2 > 0 || !buckets.every(isCount))
     throw new TypeError('A line has pairs of a bucket and a count.');
   const histogram = new Map<number, number>();
-  for (let at = 0; at < buckets.length; at += 2) {
-    if (buckets[at] > BOUNDS.length) throw new TypeError('There is no such bucket.');
-    histogram.set(buckets[at], buckets[at + 1]);
+  for (const [at, bucket] of buckets.entries()) {
+    if (at % 2 > 0) continue;
+    if (bucket > BOUNDS.length) throw new TypeError('There is no such bucket.');
+    histogram.set(bucket, buckets[at + 1] ?? 0);
   }
   const counts = noCounts(names);
   for (const [at, name] of names.entries()) counts[name] = numbers[at] ?? 0;

@@ -74,10 +74,9 @@ export const addCounts = <Count extends string>(
   one: Readonly<Record<Count, number>>,
   other: Readonly<Record<Count, number>>,
 ): Readonly<Record<Count, number>> => {
-  const sum = { ...one };
-  // A record's own keys are those of its type.
-  for (const name of Object.keys(other) as Count[]) sum[name] = (sum[name] ?? 0) + other[name];
-  return sum;
+  const sums = Object.entries<number>(one).map(([name, count]) => [name, count + other[name as Count]]);
+  // The names are those of both.
+  return Object.fromEntries(sums) as Record<Count, number>;
 };
 
 export const mergeLatencies = (one: Latency, other: Latency): Latency => ({

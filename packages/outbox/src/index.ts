@@ -27,6 +27,7 @@ export {
   localQueuesIn,
   type QueueOfType,
 } from './local-queues.ts';
+export type { Forwarding, ForwardingObserver, ObserveForwarding } from './observe.ts';
 export type { Subject } from './partition.ts';
 export {
   createPublisher,
