@@ -27,5 +27,13 @@ export {
   type PlaceFigures,
 } from './figures.ts';
 export { METRICS_TABLE_VARIABLE, observeInFunction } from './functions.ts';
-export { BOUNDS, bucketOf, countOf, countWithin, type Histogram, percentile } from './histogram.ts';
+export {
+  BOUNDS,
+  bucketOf,
+  countOf,
+  countWithin,
+  type Histogram,
+  histogramOf,
+  percentile,
+} from './histogram.ts';
 export { type FiguresFound, readFigures, type TimeRange, TimeRangeRefused } from './read.ts';

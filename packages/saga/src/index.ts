@@ -57,6 +57,7 @@ export {
   sagaVersions,
   type Tells,
 } from './store/registry.ts';
+export { type SagaRun, type StartedQuery, sagasStarted } from './store/started.ts';
 export { TIMER_PREFIX } from './store/timer-row.ts';
 export { transition } from './transition.ts';
 export type { Said, Transition } from './turn.ts';
