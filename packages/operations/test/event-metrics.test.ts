@@ -7,8 +7,10 @@ import { getEventMetrics, type SagaMetrics, sagaMetricsOf } from '../src/index.t
 const START = '2026-11-28T22:00:00.000Z';
 const END = '2026-11-28T22:10:00.000Z';
 
+type Batch = readonly (Delivered | Forwarded)[];
+
 /** Figures of batches, one each minute. */
-const counted = async (...batches: readonly (readonly (Delivered | Forwarded)[])[]) => {
+const counted = async (batches: readonly Batch[]) => {
   const table = memoryTable();
   const clock = manualClock(Date.parse(START));
   for (const batch of batches) {
@@ -22,8 +24,8 @@ const counted = async (...batches: readonly (readonly (Delivered | Forwarded)[])
 
 const noSagas = async () => [];
 
-const metricsOf = async (...batches: Parameters<typeof counted>) =>
-  getEventMetrics({ table: await counted(...batches), sagas: noSagas }, { from: START, to: END });
+const metricsOf = async (...batches: readonly Batch[]) =>
+  getEventMetrics({ table: await counted(batches), sagas: noSagas }, { from: START, to: END });
 
 const handled = (consumer: string, type: string, latency: number): Delivered => ({
   consumer,
@@ -122,12 +124,12 @@ test('sagas of the range are told beside', async () => {
   expect([asked, sagaMetrics]).toEqual([[range], [found]]);
 });
 
-const ending = fc.constantFrom('handled', 'deadLettered', 'retried', 'duplicate', 'parked' as const);
+const ENDINGS = ['handled', 'deadLettered', 'retried', 'duplicate', 'parked'] as const;
 const deliveries = fc.array(
   fc.record({
     consumer: fc.constantFrom('payment-accounts', 'learning-access'),
     type: fc.constantFrom('user.created', 'course.paid'),
-    ending,
+    ending: fc.constantFrom(...ENDINGS),
     latency: fc.nat(10_000),
   }),
 );
@@ -139,9 +141,7 @@ test('however events are spread over batches, each is counted once, in every sum
         await metricsOf(...batches);
       const all = batches.flat();
       const of = (name: string) => all.filter((one) => one.ending === name).length;
-      expect([successfulEvents, failedEvents, retries, duplicates, parked]).toEqual(
-        ['handled', 'deadLettered', 'retried', 'duplicate', 'parked'].map(of),
-      );
+      expect([successfulEvents, failedEvents, retries, duplicates, parked]).toEqual(ENDINGS.map(of));
       expect(totalEvents).toBe(successfulEvents + failedEvents);
       const sum = (counts: readonly { readonly totalEvents: number }[]) =>
         counts.reduce((total, one) => total + one.totalEvents, 0);
