@@ -17,7 +17,7 @@ export {
   type Republish,
   republication,
 } from './republication.ts';
-export { MARKER_DAYS, RETRY_POLICY, TOO_OLD_DAYS } from './retry-policy.ts';
+export { MARKER_DAYS, RETRY_POLICY, TOO_OLD_DAYS, UNHEALTHY_MILLISECONDS } from './retry-policy.ts';
 export { SequenceGap } from './sequence-gap.ts';
 export { type SqsHandlerOptions, sqsHandler } from './sqs-handler.ts';
 export { type StartReport, type StartRequest, startAtHead } from './start-at-head.ts';

@@ -39,7 +39,7 @@ export {
 export { cancelSaga, type Resumption, resumeSaga, type SagaCommand, SagaNotStuck } from './store/command.ts';
 export { SagaNotFound, sagaConsumer } from './store/consumer.ts';
 export { fireTimer } from './store/fire.ts';
-export { type SagaName, type StoredSaga, type StoredTimer, sagaKey } from './store/items.ts';
+export { decodeSaga, type SagaName, type StoredSaga, type StoredTimer, sagaKey } from './store/items.ts';
 export { MessageMisplaced } from './store/outbox.ts';
 export {
   readHistory,
