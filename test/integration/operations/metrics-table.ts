@@ -16,8 +16,7 @@ export const dynamoDbClients = () => {
 };
 
 /** The name of a fresh table of figures in DynamoDB Local, as resources.yml has it. */
-export const newMetricsTable = async (): Promise<string> => {
-  const TableName = `event-metrics-${randomUUID()}`;
+export const newMetricsTable = async (TableName = `event-metrics-${randomUUID()}`): Promise<string> => {
   const admin = new DynamoDBClient(dynamoDbClients());
   await admin.send(
     new CreateTableCommand({
