@@ -30,7 +30,8 @@ export default {
     {
       name: 'metrics-know-tables-only',
       severity: 'error',
-      comment: 'What counts is plugged into the runtimes of events, so it must not know them (docs/adr/0029).',
+      comment:
+        'What counts is plugged into the runtimes of events, so it must not know them (docs/adr/0029).',
       from: { path: '^packages/metrics/src/' },
       to: { path: '^packages/', pathNot: '^packages/(metrics|event-store|contracts)/' },
     },
