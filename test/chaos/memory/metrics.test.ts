@@ -22,7 +22,7 @@ const run = async (seed: number, profile?: FaultProfile) => {
       const metrics = batchMetrics();
       return { ...metrics, end: async () => void batches.push(metrics.figures()) };
     },
-    onEnd: async (deployment) => Object.assign(there, await remains(deployment)),
+    onEnd: async (deployment) => void Object.assign(there, await remains(deployment)),
   });
   expect(violations).toEqual([]);
   const figures = mergeAll(batches);
