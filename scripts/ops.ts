@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { RETENTION_DAYS, type TimeRange } from '@edtech/metrics';
-import { type EventMetrics, getEventMetrics, getUnhealthyEvents, sagaMetricsFrom } from '@edtech/operations';
+import {
+  type EventMetrics,
+  getDepths,
+  getEventMetrics,
+  getUnhealthyEvents,
+  sagaMetricsFrom,
+} from '@edtech/operations';
 import { Command } from 'commander';
 import { runCli } from './cli.ts';
 import { readServices } from './infrastructure/read.ts';
@@ -63,12 +69,14 @@ const printUnhealthy = async ({ limit, ...shared }: UnhealthyOptions): Promise<v
 const printStatus = async (shared: Shared): Promise<void> => {
   const platform = await operated(shared);
   const metrics = await metricsOf(platform, last(FIVE_MINUTES));
+  const depths = await getDepths(platform.depths);
   const unhealthy = await getUnhealthyEvents({ sources: platform.health, limit: 1_000 });
   const status: Status = {
     stage: platform.stage,
     at: metrics.range.to,
     healthy: unhealthy.events.length === 0,
     metrics,
+    depths,
     unhealthy,
   };
   print(shared, status, statusPage(status));

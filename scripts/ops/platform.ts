@@ -3,9 +3,11 @@ import { documentClient, systemTiming, type Table } from '@edtech/event-store';
 import type { Service } from '@edtech/infrastructure';
 import {
   backlogHealth,
+  type DepthsSources,
   deadLetterHealth,
   type HealthSource,
   inboxHealth,
+  type MeasuredQueue,
   outboxHealth,
   type Queues,
   readModelHealth,
@@ -28,6 +30,7 @@ export interface Operated {
   readonly metrics: Table;
   readonly sagas: readonly SagaPlace[];
   readonly health: readonly HealthSource[];
+  readonly depths: DepthsSources;
 }
 
 /** @param deployed name of a stage on AWS; the platform on this machine when undefined */
@@ -35,7 +38,8 @@ export const operatedOn = (services: readonly Service[], deployed: string | unde
   const { name: stage, clients, queueClients } = stageOf(deployed);
   const tableOf = serviceTablesOn(deployed);
   const viewsOf = viewsTablesOn(deployed);
-  const queues = sqsQueues(new SQSClient(queueClients));
+  const sqs = sqsQueues(new SQSClient(queueClients));
+  const queues = services.flatMap((service) => queuesOf(service, stage));
   return {
     stage,
     metrics: metricsTableOn(deployed),
@@ -46,10 +50,18 @@ export const operatedOn = (services: readonly Service[], deployed: string | unde
         tableName: `edtech-${sagasOf(service).name}-${stage}`,
       })),
     ),
-    health: services.flatMap((service) => [
-      ...itemHealth(service, { tableOf, viewsOf }),
-      ...queueHealth(service, queues, stage),
-    ]),
+    health: [
+      ...services.flatMap((service) => itemHealth(service, { tableOf, viewsOf })),
+      ...queues.map((queue) => queueHealth(queue, sqs)),
+    ],
+    depths: {
+      sqs,
+      queues,
+      outboxes: services.flatMap(outboxNames).map((service) => ({
+        service,
+        statistics: outboxIn(service, tableOf(service)).inspection.statistics,
+      })),
+    },
   };
 };
 
@@ -64,16 +76,13 @@ const { now } = systemTiming;
 const itemHealth = (service: Service, { tableOf, viewsOf }: Tables): readonly HealthSource[] => {
   const { name } = service;
   const sagas = sagasOf(service).name;
-  const outbox = (of: string): HealthSource => {
-    const { inspection } = outboxIn(of, tableOf(of));
-    return outboxHealth({ service: of, inspection, now });
-  };
   const consumers = service.consumers.map(({ consumer }) => consumer);
   return [
-    ...(service.publishes ? [outbox(name)] : []),
-    ...(service.sagas.length === 0
-      ? []
-      : [outbox(sagas), sagaHealth({ service: name, table: tableOf(sagas), now })]),
+    ...outboxNames(service).map((of) => {
+      const { inspection } = outboxIn(of, tableOf(of));
+      return outboxHealth({ service: of, inspection, now });
+    }),
+    ...(service.sagas.length === 0 ? [] : [sagaHealth({ service: name, table: tableOf(sagas), now })]),
     ...(consumers.some(({ ordered }) => ordered !== false)
       ? [inboxHealth({ service: name, store: storeIn(name, tableOf(name)), consumers })]
       : []),
@@ -83,9 +92,13 @@ const itemHealth = (service: Service, { tableOf, viewsOf }: Tables): readonly He
   ];
 };
 
-/** What waits in its queues. */
-const queueHealth = (service: Service, queues: Queues, stage: string): readonly HealthSource[] =>
-  queuesOf(service, stage).map(({ queueName, holds }) => {
-    const options = { service: service.name, queues, queueName };
-    return holds === 'work' ? backlogHealth(options) : deadLetterHealth(options);
-  });
+/** A service has an outbox for its aggregates, and one for its sagas. */
+const outboxNames = (service: Service): readonly string[] => [
+  ...(service.publishes ? [service.name] : []),
+  ...(service.sagas.length > 0 ? [sagasOf(service).name] : []),
+];
+
+const queueHealth = ({ service, queueName, holds }: MeasuredQueue, queues: Queues): HealthSource => {
+  const options = { service, queues, queueName };
+  return holds === 'work' ? backlogHealth(options) : deadLetterHealth(options);
+};

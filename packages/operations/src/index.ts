@@ -1,3 +1,12 @@
+export {
+  type Depths,
+  type DepthsSources,
+  getDepths,
+  type MeasuredOutbox,
+  type MeasuredQueue,
+  type OutboxDepth,
+  type QueueState,
+} from './depths.ts';
 export { type Durations, durationsOf } from './durations.ts';
 export {
   type ConsumerMetrics,

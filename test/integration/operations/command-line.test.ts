@@ -116,6 +116,8 @@ describe('on a stage', () => {
     expect(code).toBe(1);
     expect(stdout).toContain(`${stage} at `);
     expect(stdout).toMatch(/handled +3 events, 66\.6 % of them without a dead letter; 95 % within 500 ms/);
+    expect(stdout).toMatch(/waiting +0 events in outboxes, 0 messages in queues/);
+    expect(stdout).toMatch(/unknown +\d+ outboxes and queues could not be measured/);
     expect(stdout).toMatch(/UNHEALTHY +\d+ unknown: npm run ops -- unhealthy/);
   });
 });
