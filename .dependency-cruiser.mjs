@@ -28,6 +28,27 @@ export default {
       to: { path: '^packages/', pathNot: '^packages/offline/' },
     },
     {
+      name: 'metrics-know-tables-only',
+      severity: 'error',
+      comment:
+        'What counts is plugged into the runtimes of events, so it must not know them (docs/adr/0029).',
+      from: { path: '^packages/metrics/src/' },
+      to: { path: '^packages/', pathNot: '^packages/(metrics|event-store|contracts)/' },
+    },
+    {
+      name: 'runtimes-know-no-metrics',
+      severity: 'error',
+      comment: 'They are told who observes them; the makers of functions plug in the one that counts.',
+      from: { path: '^packages/(messaging|outbox)/src/', pathNot: '/functions\\.ts$' },
+      to: { path: '^packages/metrics/' },
+    },
+    {
+      name: 'nothing-below-services-knows-operations',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: '^packages/operations/' },
+      to: { path: '^packages/operations/' },
+    },
+    {
       name: 'stacks-know-no-other-package',
       severity: 'error',
       comment: 'packages/stacks is useful to any Serverless project as well.',

@@ -37,6 +37,10 @@ export const serviceTablesOn = (stage: string | undefined): ((service: string) =
 export const viewsTablesOn = (stage: string | undefined): ((service: string) => Table) =>
   tablesOn(stage, viewsTableName);
 
+/** The table in which batches are counted, which all services share. */
+export const metricsTableOn = (stage: string | undefined): Table =>
+  tablesOn(stage, (what, name) => `edtech-${what}-${name}`)('event-metrics');
+
 /** Bulk writes to the tables of services' read models. */
 export const viewsPutsOn = (stage: string | undefined): ((service: string) => BulkPuts) => {
   const { name, clients } = stageOf(stage);

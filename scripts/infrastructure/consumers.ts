@@ -21,6 +21,7 @@ import {
   type Statement,
   tableVariable,
 } from './lambda-function.ts';
+import { counting } from './metrics.ts';
 import { everyMinute } from './stream.ts';
 
 const CONSUMER_SECONDS = 15;
@@ -62,6 +63,7 @@ const consumerFunction = (service: Service, consuming: Consuming): LambdaFunctio
       ...(publishes ? { EVENT_BUS: ref('EventBus') } : {}),
       QUEUE_URL: ref(queue),
       DEAD_LETTER_QUEUE_URL: ref(deadLetters),
+      ...counting.environment,
       ...common.environment,
     },
     events: [
@@ -89,6 +91,7 @@ const consumerFunction = (service: Service, consuming: Consuming): LambdaFunctio
         arnOf(queue),
       ),
       allows(['sqs:SendMessage'], arnOf(deadLetters)),
+      counting.statement,
       ...common.statements,
     ],
   };

@@ -12,6 +12,7 @@ import {
   sub,
   type Value,
 } from '@edtech/infrastructure';
+import { reading } from './metrics.ts';
 import type { Yaml } from './yaml.ts';
 
 /** A statement of a function's policy, which allows. */
@@ -100,6 +101,7 @@ export const needed = (
     does,
     reads,
     looksAtSagas = false,
+    readsFigures = false,
     pushes = false,
     issuesTickets = false,
     environment,
@@ -124,6 +126,7 @@ export const needed = (
     environment: {
       ...(reads ? viewsVariable(service) : {}),
       ...(looksAtSagas ? tableVariable(sagasOf(service)) : {}),
+      ...(readsFigures ? reading.environment : {}),
       ...(pushes || issuesTickets ? { ...connectionsVariable(service), ...PUSH_ENDPOINT } : {}),
       ...environment,
       ...Object.fromEntries(parameters.map(({ variable, path }) => [variable, `/${path}`])),
@@ -131,6 +134,7 @@ export const needed = (
     statements: [
       ...(reads ? [allows([...(atLeast ? ['dynamodb:GetItem'] : []), 'dynamodb:Query'], arnOf(views))] : []),
       ...(looksAtSagas ? [allows(['dynamodb:Query'], arnOf(resourcesOf(sagasOf(service)).table))] : []),
+      ...(readsFigures ? [reading.statement] : []),
       ...(issuesTickets ? [allows(['dynamodb:PutItem'], arnOf(connections))] : []),
       ...(pushes
         ? [allows(['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:DeleteItem'], arnOf(connections)), sends()]

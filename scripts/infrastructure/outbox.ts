@@ -14,6 +14,7 @@ import {
   streamStatements,
   tableVariable,
 } from './lambda-function.ts';
+import { counting } from './metrics.ts';
 import { everyMinute, inserted, streamOf } from './stream.ts';
 import { queue, type Resources, visibilitySeconds } from './template.ts';
 
@@ -55,6 +56,7 @@ const functionsOf = (
     ...tableVariable(store),
     EVENT_BUS: ref('EventBus'),
     OUTBOX_RETENTION_DAYS: param('outboxRetentionDays'),
+    ...counting.environment,
     ...local.environment,
   };
   const marks = allows(['dynamodb:UpdateItem'], arnOf(table));
@@ -66,7 +68,7 @@ const functionsOf = (
       timeout: FORWARDER_SECONDS,
       environment,
       events: [streamOf(store, inserted({ pk: 'outbox#' }))],
-      statements: [marks, ...streamStatements(store), PUBLISHES, ...local.statements],
+      statements: [marks, ...streamStatements(store), PUBLISHES, counting.statement, ...local.statements],
     },
     {
       key: functionKey(`sweep-${store.name}-outbox`),
@@ -88,6 +90,7 @@ const functionsOf = (
         ),
         allows(['sqs:SendMessage'], arnOf(outboxDeadLetters)),
         PUBLISHES,
+        counting.statement,
         ...local.statements,
       ],
     },

@@ -22,6 +22,7 @@ import {
   streamStatements,
   tableVariable,
 } from './lambda-function.ts';
+import { counting } from './metrics.ts';
 import { everyMinute, streamOf } from './stream.ts';
 import { queue, type Resources, visibilitySeconds } from './template.ts';
 
@@ -124,6 +125,7 @@ const sagaFunction = (service: Service, running: Running, consumer: SagaConsumer
       ...tableVariable(store),
       QUEUE_URL: ref(id),
       DEAD_LETTER_QUEUE_URL: ref(deadLetters),
+      ...counting.environment,
       ...environment,
     },
     events: [
@@ -140,6 +142,7 @@ const sagaFunction = (service: Service, running: Running, consumer: SagaConsumer
       allows(TRANSITION, arnOf(resourcesOf(store).table)),
       allows([...RECEIVES, 'sqs:ChangeMessageVisibility'], arnOf(id)),
       allows(['sqs:SendMessage'], arnOf(deadLetters)),
+      counting.statement,
     ],
   };
 };

@@ -1,4 +1,4 @@
-import { param, type Service } from '@edtech/infrastructure';
+import { type Grant, param, type Service } from '@edtech/infrastructure';
 import { resourcesOf, sagasOf } from './lambda-function.ts';
 import { onStage, type Resources } from './template.ts';
 import type { Yaml } from './yaml.ts';
@@ -38,11 +38,19 @@ export const tables = (service: Service): Resources => {
 };
 
 /** Whether nothing that a service does touches a table. */
-const keepsNothing = ({ publishes, readModels, routes, consumers, jobs, sagas }: Service): boolean =>
-  !publishes &&
-  readModels === undefined &&
-  consumers.length + jobs.length + sagas.length === 0 &&
-  routes.every(({ executes = false, loads = false, may = [] }) => !executes && !loads && may.length === 0);
+const keepsNothing = (service: Service): boolean => {
+  const { publishes, readModels, routes, consumers, jobs, sagas } = service;
+  const { table } = resourcesOf(service);
+  const isOnTable = ({ on }: Grant): boolean => new RegExp(`\\b${table}\\b`).test(JSON.stringify(on));
+  return (
+    !publishes &&
+    readModels === undefined &&
+    consumers.length + jobs.length + sagas.length === 0 &&
+    routes.every(
+      ({ executes = false, loads = false, may = [] }) => !executes && !loads && !may.some(isOnTable),
+    )
+  );
+};
 
 const STREAMED = {
   StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },

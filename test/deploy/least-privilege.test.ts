@@ -153,6 +153,33 @@ test('the bus may send to the queue of a rule and to its dead letters, and nobod
   }
 });
 
+test('whoever handles or publishes events adds to the figures, and nobody else; one function reads them', () => {
+  const touching = functions().filter(([id]) =>
+    grantsOf(id).some(({ Resource: on }) => referred(on).has('EventMetrics')),
+  );
+  const isReader = ([id]: readonly [string, Resource]): boolean => id === 'GetMetricsLambdaFunction';
+  const counting = touching.filter((one) => !isReader(one));
+  expect(
+    touching
+      .filter(isReader)
+      .flatMap(([id]) => grantsOf(id).filter(({ Resource: on }) => referred(on).size > 0)),
+  ).toEqual([{ Action: ['dynamodb:Query'], Resource: arnOf('EventMetrics') }]);
+  expect(counting.length).toBeGreaterThan(10);
+  for (const [id] of counting) {
+    const onFigures = grantsOf(id).filter(({ Resource: on }) => referred(on).has('EventMetrics'));
+    expect([id, onFigures]).toEqual([
+      id,
+      [{ Action: ['dynamodb:PutItem'], Resource: arnOf('EventMetrics') }],
+    ]);
+  }
+  const ids = counting.map(([id]) => id);
+  const working = functions().filter(([, { Properties }]) => {
+    const { DEAD_LETTER_QUEUE_URL, OUTBOX_RETENTION_DAYS } = Properties.Environment.Variables;
+    return (DEAD_LETTER_QUEUE_URL ?? OUTBOX_RETENTION_DAYS) !== undefined;
+  });
+  expect(ids).toEqual(working.map(([id]) => id));
+});
+
 test('who connects shows a ticket to one function, and may send nothing that another one hears', () => {
   const routes = ofType('AWS::ApiGatewayV2::Route').filter(
     ([, { Properties }]) => Properties.ApiId.Ref === 'WebsocketsApi',

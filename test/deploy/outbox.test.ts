@@ -116,6 +116,7 @@ describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: pascalCase(serv
         },
         { Action: ['sqs:SendMessage'], Resource: arnOf(`${name}StreamFailures`) },
         { Action: ['events:PutEvents'], Resource: arnOf('EventBus') },
+        { Action: ['dynamodb:PutItem'], Resource: arnOf('EventMetrics') },
         ...sendsTo(service),
       ]);
     });
@@ -141,6 +142,7 @@ describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: pascalCase(serv
         },
         { Action: ['sqs:SendMessage'], Resource: arnOf(`${name}OutboxDeadLetters`) },
         { Action: ['events:PutEvents'], Resource: arnOf('EventBus') },
+        { Action: ['dynamodb:PutItem'], Resource: arnOf('EventMetrics') },
         ...sendsTo(service),
       ]);
     });

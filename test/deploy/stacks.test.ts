@@ -27,7 +27,7 @@ test('every service has a stack of its own, with the table of its sagas', () => 
   expect(nestedStacks().length).toBe(stacks.nested.size);
 });
 
-test('the root has what services share, and no function, table or queue', () => {
+test('the root has what services share, the table of their figures among it, and no function or queue', () => {
   const types = new Set(Object.values(stacks.root.Resources).map(({ Type }) => Type));
   expect([...types].sort()).toEqual([
     'AWS::ApiGatewayV2::Api',
@@ -37,6 +37,7 @@ test('the root has what services share, and no function, table or queue', () => 
     'AWS::Cognito::UserPool',
     'AWS::Cognito::UserPoolClient',
     'AWS::Cognito::UserPoolGroup',
+    'AWS::DynamoDB::Table',
     'AWS::EventSchemas::Registry',
     'AWS::EventSchemas::Schema',
     'AWS::Events::Archive',

@@ -160,8 +160,9 @@ describe('a consumer', () => {
         VIEWS_TABLE: { Ref: 'LibraryViews' },
       },
     });
-    const [onTable, , , ...rest] = statementsOf('libraryMails') ?? [];
+    const [onTable, , , figures, ...rest] = statementsOf('libraryMails') ?? [];
     expect(onTable).toEqual({ Action: ['dynamodb:GetItem', 'dynamodb:PutItem'], Resource: table });
+    expect(figures).toEqual({ Action: ['dynamodb:PutItem'], Resource: arn('EventMetrics') });
     const account = '${AWS::Region}:${AWS::AccountId}';
     expect(rest).toEqual([
       { Action: ['dynamodb:Query'], Resource: arn('LibraryViews') },

@@ -166,6 +166,7 @@ describe('a saga', () => {
       { Action: TRANSITION, Resource: table },
       { Action: [...RECEIVES, 'sqs:ChangeMessageVisibility'], Resource: arn('LodgeLodgeStayQueue') },
       { Action: ['sqs:SendMessage'], Resource: arn('LodgeLodgeStayDeadLetters') },
+      { Action: ['dynamodb:PutItem'], Resource: arn('EventMetrics') },
     ]);
   });
 });

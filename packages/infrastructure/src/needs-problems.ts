@@ -9,7 +9,7 @@ const DESCRIPTION_CHARACTERS = 256;
 
 /** Variables that the platform gives to functions, so that no other value may hide theirs. */
 const GIVEN_VARIABLE =
-  /^(AWS_.*|NODE_OPTIONS|VIEWS_TABLE|CONNECTIONS_TABLE|QUEUE_URL|DEAD_LETTER_QUEUE_URL)$/;
+  /^(AWS_.*|NODE_OPTIONS|VIEWS_TABLE|CONNECTIONS_TABLE|QUEUE_URL|DEAD_LETTER_QUEUE_URL|METRICS_TABLE|POWERTOOLS_.*)$/;
 
 /** What is wrong with what a function says that it needs. */
 export const needsProblems = (

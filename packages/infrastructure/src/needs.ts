@@ -45,6 +45,8 @@ export interface Needs {
   readonly reads?: boolean | Reading;
   /** Answers from the service's sagas: how far they have come. */
   readonly looksAtSagas?: boolean;
+  /** Answers from the figures of all services' batches. */
+  readonly readsFigures?: boolean;
   /** Sends messages to those who are connected. */
   readonly pushes?: boolean;
   /** Lets users connect. */

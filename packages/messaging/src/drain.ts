@@ -3,6 +3,7 @@ import { type EventStore, type Fence, fenceSkip } from '@edtech/event-store';
 import { type FenceSubject, fencePk } from '@edtech/event-store/layout';
 import { type Dependent, forget, type Parked, parkedOf, readLane } from './lane.ts';
 import { readBody } from './message.ts';
+import { decided } from './observe.ts';
 import type { Queue } from './queue.ts';
 import { type OrderedOptions, takeTurn } from './turn.ts';
 
@@ -48,12 +49,18 @@ export const release = async (
 
 /** False when it was not handled here: it waits on, or went back to the queue with receives of its own. */
 const handleParked = async (options: OrderedOptions, fence: Fence, parked: Parked): Promise<boolean> => {
-  const { store, consumer, queue, log } = options;
+  const { store, consumer, queue, log, observer } = options;
   const { key, body, sequence } = parked;
   if (body === undefined) return skipDiscarded(store, fence, parked);
+  let type: string | undefined;
   try {
     const removal = { kind: 'delete', key, when: [] } as const;
-    const outcome = await takeTurn(options, fence, readBody(consumer, body), [removal]);
+    const message = readBody(consumer, body);
+    type = message.envelope.type;
+    const outcome = await takeTurn(options, fence, message, [removal]);
+    // When it was parked was counted then, and who has handled it meanwhile has counted that.
+    if (outcome === 'handled')
+      observer?.delivered(decided(consumer, message.envelope, outcome, store.timing.now()));
     return outcome !== 'parked';
   } catch (error) {
     log({
@@ -65,6 +72,7 @@ const handleParked = async (options: OrderedOptions, fence: Fence, parked: Parke
       error: String(error),
     });
     await queue.requeue(body);
+    observer?.delivered({ consumer: consumer.name, type, ending: 'retried' });
     await forget(store, key);
     return false;
   }

@@ -18,8 +18,11 @@ export interface FailuresOptions {
   readonly log: Log;
 }
 
-/** What becomes of a message that failed. `kept`: it is safe elsewhere and may be deleted; `comes-back`: from this very queue. */
-export type Fate = 'kept' | 'comes-back';
+/**
+ * What becomes of a message that failed. `dead-lettered`, `put-off`: it is safe elsewhere and may be deleted; `comes-back`:
+ * from this very queue.
+ */
+export type Fate = 'dead-lettered' | 'put-off' | 'comes-back';
 
 /** Decides what becomes of messages that fail, and sees to it. */
 export const failuresOf = ({ consumer, store, queue, log }: FailuresOptions) => {
@@ -78,31 +81,35 @@ export const failuresOf = ({ consumer, store, queue, log }: FailuresOptions) => 
     }
   };
 
-  const keep = async (record: SQSRecord, error: unknown, message?: Message): Promise<boolean> => {
+  const keep = async (record: SQSRecord, error: unknown, message?: Message): Promise<Fate> => {
     const isLast = receivesOf(record) >= RETRY_POLICY.maxReceiveCount;
     if (error instanceof Poison) {
       await setAside(record, error);
-      return true;
+      return 'dead-lettered';
     }
     if (error instanceof CircuitOpen) {
       const seconds = Math.ceil(error.retryAfterSeconds * (1 + store.timing.random()));
       await sendAgain(record, error, seconds);
-      return true;
+      return 'put-off';
     }
-    if (!isLast) return false;
-    if (error instanceof OutOfTime) await sendAgain(record, error, 0);
-    else await setAside(record, exhausted(error, message));
-    return true;
+    if (!isLast) return 'comes-back';
+    if (error instanceof OutOfTime) {
+      await sendAgain(record, error, 0);
+      return 'put-off';
+    }
+    await setAside(record, exhausted(error, message));
+    return 'dead-lettered';
   };
 
   return async (record: SQSRecord, error: unknown, message?: Message): Promise<Fate> => {
     try {
-      if (await keep(record, error, message)) return 'kept';
-      await comeBack(record, error);
+      const fate = await keep(record, error, message);
+      if (fate === 'comes-back') await comeBack(record, error);
+      return fate;
     } catch (failure) {
       await comeBack(record, failure);
+      return 'comes-back';
     }
-    return 'comes-back';
   };
 };
 

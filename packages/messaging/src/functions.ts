@@ -1,6 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { environment, jsonLog } from '@edtech/contracts';
 import type { EventStore } from '@edtech/event-store';
+import { observeInFunction } from '@edtech/metrics';
 import type { Consumer } from './consumer.ts';
 import { createInboxSweepHandler } from './inbox-sweep-handler.ts';
 import { createInboxSweeper } from './inbox-sweeper.ts';
@@ -20,7 +21,7 @@ export const consumerFunction = (store: EventStore, consumer: Consumer): ReturnT
     queueUrl: QUEUE_URL,
     deadLetterQueueUrl: DEAD_LETTER_QUEUE_URL,
   });
-  return sqsHandler(consumer, { store, queue, log: jsonLog });
+  return sqsHandler(consumer, { store, queue, log: jsonLog, observe: observeInFunction() });
 };
 
 /** The variable that tells an inbox sweeper the queue of a consumer: `PAYMENT_ACCOUNTS_QUEUE_URL` of `payment-accounts`. */

@@ -6,6 +6,7 @@ export { countInboxes, type InboxCount } from './inbox-entries.ts';
 export { type InboxOwner, inboxName, inboxOwner } from './inbox-name.ts';
 export { createInboxSweepHandler } from './inbox-sweep-handler.ts';
 export { createInboxSweeper, type InboxReport, type InboxSweeper } from './inbox-sweeper.ts';
+export type { Delivery, DeliveryObserver, ObserveDeliveries } from './observe.ts';
 export { CircuitOpen, type Outside, type OutsideOptions, OutsideTimeout, outside } from './outside.ts';
 export { OVERRIDE_ATTRIBUTE, type Override } from './override.ts';
 export { Poison, type PoisonCode } from './poison.ts';
@@ -16,7 +17,7 @@ export {
   type Republish,
   republication,
 } from './republication.ts';
-export { MARKER_DAYS, RETRY_POLICY, TOO_OLD_DAYS } from './retry-policy.ts';
+export { MARKER_DAYS, RETRY_POLICY, TOO_OLD_DAYS, UNHEALTHY_MILLISECONDS } from './retry-policy.ts';
 export { SequenceGap } from './sequence-gap.ts';
 export { type SqsHandlerOptions, sqsHandler } from './sqs-handler.ts';
 export { type StartReport, type StartRequest, startAtHead } from './start-at-head.ts';

@@ -5,6 +5,7 @@ import type { Outcome } from './handle.ts';
 import { subjectOf } from './inbox-name.ts';
 import { park, readFence } from './lane.ts';
 import type { Message } from './message.ts';
+import { decided } from './observe.ts';
 import { Poison } from './poison.ts';
 import { type OrderedOptions, takeTurn } from './turn.ts';
 
@@ -14,14 +15,18 @@ import { type OrderedOptions, takeTurn } from './turn.ts';
  * @throws Poison when the sequence was used before by another event; whatever the handler throws
  */
 export const handleInOrder = async (options: OrderedOptions, message: Message): Promise<Outcome> => {
-  const { store, consumer } = options;
+  const { store, consumer, observer } = options;
   const { sequence } = message.envelope.aggregate;
   const subject = subjectOf(consumer, message.envelope);
+  // Before the drain: whatever becomes of that, this event has come to its end.
+  const tell = (outcome: Outcome): void =>
+    observer?.delivered(decided(consumer, message.envelope, outcome, store.timing.now()));
   const again = retries(COMMIT_RETRIES, store.timing);
   do {
     const fence = await readFence(store, subject);
     if (sequence <= fence.lastSequence) {
       refuseReuse(fence, message);
+      tell('duplicate');
       await drain(options, subject, fence.lastSequence);
       return 'duplicate';
     }
@@ -30,6 +35,7 @@ export const handleInOrder = async (options: OrderedOptions, message: Message): 
         ? await takeTurn(options, fence, message)
         : (await park(store, fence, sequence, message.body)) && 'parked';
     if (outcome === false) continue;
+    tell(outcome);
     if (outcome !== 'parked') await drain(options, subject, sequence);
     return outcome;
   } while (await again.another());

@@ -8,8 +8,10 @@ import { handleOnce, type Outcome } from './handle.ts';
 import { isReprocessed, subjectOf } from './inbox-name.ts';
 import { markerOf, refuseTooOld } from './marker.ts';
 import { type Message, readBody } from './message.ts';
+import { type DeliveryObserver, decided, type ObserveDeliveries } from './observe.ts';
 import { handleInOrder } from './ordered.ts';
 import { overrideOf } from './override.ts';
+import { Poison } from './poison.ts';
 import type { Queue } from './queue.ts';
 import { withinTime } from './time-budget.ts';
 
@@ -17,6 +19,8 @@ export interface SqsHandlerOptions {
   readonly store: EventStore;
   readonly queue: Queue;
   readonly log: Log;
+  /** Who is told what becomes of the events of each batch. */
+  readonly observe?: ObserveDeliveries | undefined;
 }
 
 /**
@@ -24,6 +28,9 @@ export interface SqsHandlerOptions {
  * its message's visibility timeout, which is six times as long.
  */
 const RESERVED_MILLISECONDS = 2_000;
+
+/** Of those, kept free for the answer itself. */
+const ANSWER_MILLISECONDS = 500;
 
 interface Received extends Message {
   readonly record: SQSRecord;
@@ -34,11 +41,10 @@ interface Received extends Message {
  * to the dead letters in the end. Poison goes there at once. Aggregates are handled side by side, the events of one in
  * their order.
  */
-export const sqsHandler = (consumer: Consumer, { store, queue, log }: SqsHandlerOptions) => {
+export const sqsHandler = (consumer: Consumer, { store, queue, log, observe }: SqsHandlerOptions) => {
   const failed = failuresOf({ consumer, store, queue, log });
 
-  const handle = async (message: Received, signal: AbortSignal): Promise<Outcome> => {
-    if (consumer.ordered !== false) return handleInOrder({ store, consumer, queue, log, signal }, message);
+  const handleAlone = async (message: Received, signal: AbortSignal): Promise<Outcome> => {
     const { envelope, handles, record } = message;
     const override = overrideOf(record);
     if (override !== undefined)
@@ -59,11 +65,24 @@ export const sqsHandler = (consumer: Consumer, { store, queue, log }: SqsHandler
     return outcome === 'moved' ? 'duplicate' : outcome;
   };
 
+  const handle = async (
+    message: Received,
+    signal: AbortSignal,
+    observer: DeliveryObserver | undefined,
+  ): Promise<Outcome> => {
+    if (consumer.ordered !== false)
+      return handleInOrder({ store, consumer, queue, log, signal, observer }, message);
+    const outcome = await handleAlone(message, signal);
+    observer?.delivered(decided(consumer, message.envelope, outcome, store.timing.now()));
+    return outcome;
+  };
+
   return async (
     event: SQSEvent,
     context: { getRemainingTimeInMillis(): number },
   ): Promise<SQSBatchResponse> => {
     const comingBack: string[] = [];
+    const observer = observe?.();
 
     const attempt = async (
       record: SQSRecord,
@@ -73,7 +92,10 @@ export const sqsHandler = (consumer: Consumer, { store, queue, log }: SqsHandler
       try {
         await work();
       } catch (error) {
-        if ((await failed(record, error, message)) === 'comes-back') comingBack.push(record.messageId);
+        const fate = await failed(record, error, message);
+        if (fate === 'comes-back') comingBack.push(record.messageId);
+        const ending = fate === 'dead-lettered' ? 'deadLettered' : 'retried';
+        observer?.delivered({ consumer: consumer.name, type: typeOf(error, message), ending });
       }
     };
 
@@ -89,7 +111,7 @@ export const sqsHandler = (consumer: Consumer, { store, queue, log }: SqsHandler
         const work = async () => {
           const started = store.timing.now();
           const budget = context.getRemainingTimeInMillis() - RESERVED_MILLISECONDS;
-          const outcome = await withinTime(budget, (signal) => handle(message, signal));
+          const outcome = await withinTime(budget, (signal) => handle(message, signal, observer));
           const ms = store.timing.now() - started;
           log({ level: 'info', message: 'event handled', ...facts(consumer, message), outcome, ms });
         };
@@ -98,9 +120,14 @@ export const sqsHandler = (consumer: Consumer, { store, queue, log }: SqsHandler
     };
 
     await Promise.all(lanes(consumer, received).map(inTurn));
+    await observer?.end(context.getRemainingTimeInMillis() - ANSWER_MILLISECONDS);
     return { batchItemFailures: comingBack.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 };
+
+/** Type of an event that failed, as far as its message could be read. */
+const typeOf = (error: unknown, message: Message | undefined): string | undefined =>
+  message?.envelope.type ?? (error instanceof Poison ? error.envelope?.type : undefined);
 
 /** What may be handled side by side: every event, or for an ordered consumer every aggregate. */
 const lanes = (consumer: Consumer, messages: readonly Received[]): readonly (readonly Received[])[] => {

@@ -6,6 +6,7 @@ import { type Consumer, isAwaited } from './consumer.ts';
 import { handleOnce, type Outcome } from './handle.ts';
 import { parkBehind } from './lane.ts';
 import type { Message } from './message.ts';
+import type { DeliveryObserver } from './observe.ts';
 import type { Queue } from './queue.ts';
 
 export interface TurnOptions {
@@ -19,6 +20,7 @@ export interface TurnOptions {
 export interface OrderedOptions extends TurnOptions {
   readonly queue: Queue;
   readonly log: Log;
+  readonly observer?: DeliveryObserver | undefined;
 }
 
 /**

@@ -13,6 +13,7 @@ import {
   type Consumer,
   consumer,
   createInboxSweeper,
+  type Delivery,
   handles,
   type InboxReport,
   type Queue,
@@ -86,6 +87,9 @@ export const rig = (
   const dead: DeadLetter[] = [];
   const delays: { readonly messageId: string; readonly seconds: number }[] = [];
   const logged: LogEntry[] = [];
+  const observed: Delivery[] = [];
+  /** Milliseconds that each batch left for its figures. */
+  const ended: number[] = [];
   const log = (entry: LogEntry) => void logged.push(entry);
   const queue: Queue = {
     requeue: async (body, options) => void requeued.push({ body, ...options }),
@@ -97,6 +101,10 @@ export const rig = (
     store: storeOn(lambda.table(table)),
     log,
     queue: lambda.queue(queue),
+    observe: () => ({
+      delivered: (delivery) => void observed.push(delivery),
+      end: async (milliseconds) => void ended.push(milliseconds),
+    }),
   });
   const sweeper = createInboxSweeper({
     store: storeOn(sweeping.table(table)),
@@ -141,6 +149,8 @@ export const rig = (
     dead,
     delays,
     logged,
+    observed,
+    ended,
     receive,
     receiveWithin,
     receiveBody,

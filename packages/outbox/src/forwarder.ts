@@ -10,6 +10,7 @@ import {
 } from '@edtech/event-store/layout';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import pLimit from 'p-limit';
+import { type ForwardingObserver, forwarded, type ObserveForwarding } from './observe.ts';
 import { type Published, type Publisher, reasonText } from './publisher.ts';
 import { complete } from './transitions.ts';
 
@@ -20,6 +21,8 @@ export interface ForwarderOptions {
   readonly log: Log;
   /** Days for which published records are kept; for ever when undefined. */
   readonly retentionDays?: number | undefined;
+  /** Who is told what becomes of the records of each batch. */
+  readonly observe?: ObserveForwarding | undefined;
 }
 
 interface Invocation {
@@ -35,6 +38,9 @@ const MARKING_MILLISECONDS = 2_000;
 /** When this is left of an invocation it ends, whatever is still under way: being killed would repeat the whole batch. */
 const ENDING_MILLISECONDS = 500;
 
+/** Of those, kept free for the answer itself. */
+const ANSWER_MILLISECONDS = 100;
+
 const MARKS_IN_FLIGHT = 16;
 
 /**
@@ -42,7 +48,14 @@ const MARKS_IN_FLIGHT = 16;
  * never throws and reports no failures: whatever it cannot publish in its time is the sweeper's, and never holds up
  * the shard.
  */
-export const createForwarder = ({ table, publisher, timing, log, retentionDays }: ForwarderOptions) => {
+export const createForwarder = ({
+  table,
+  publisher,
+  timing,
+  log,
+  retentionDays,
+  observe,
+}: ForwarderOptions) => {
   const marks = pLimit(MARKS_IN_FLIGHT);
 
   const mark = async (item: OutboxItem): Promise<void> => {
@@ -54,7 +67,12 @@ export const createForwarder = ({ table, publisher, timing, log, retentionDays }
     }
   };
 
-  const settle = async (results: readonly Published[]): Promise<readonly OutboxItem[]> => {
+  const settle = async (
+    results: readonly Published[],
+    observer: ForwardingObserver | undefined,
+  ): Promise<readonly OutboxItem[]> => {
+    const now = timing.now();
+    for (const { item, outcome } of results) observer?.forwarded(forwarded(item, outcome, now));
     await Promise.all(
       results.map((result) => (result.outcome === 'published' ? marks(() => mark(result.item)) : undefined)),
     );
@@ -66,7 +84,11 @@ export const createForwarder = ({ table, publisher, timing, log, retentionDays }
     });
   };
 
-  const forward = async ({ Records }: DynamoDBStreamEvent, invocation: Invocation): Promise<void> => {
+  const forward = async (
+    { Records }: DynamoDBStreamEvent,
+    invocation: Invocation,
+    observer: ForwardingObserver | undefined,
+  ): Promise<void> => {
     const due = timing.now() - FAST_PATH_MILLISECONDS + HANDOVER_MILLISECONDS;
     let waiting = Records.flatMap((record) => insertedOutboxItem(record, log)).filter(
       ({ createdAt }) => Date.parse(createdAt) > due,
@@ -77,20 +99,22 @@ export const createForwarder = ({ table, publisher, timing, log, retentionDays }
     const again = retries({ budget, first: 100, longest: 2_000 }, timing);
     const until = AbortSignal.timeout(Math.max(0, budget));
     do {
-      waiting = [...(await settle(await publisher.publish(waiting, { until })))];
+      waiting = [...(await settle(await publisher.publish(waiting, { until }), observer))];
     } while (waiting.length > 0 && (await again.another()));
   };
 
   return async (event: DynamoDBStreamEvent, invocation: Invocation): Promise<DynamoDBBatchResponse> => {
+    const observer = observe?.();
     const time = Promise.withResolvers<void>();
     const end = setTimeout(time.resolve, invocation.getRemainingTimeInMillis() - ENDING_MILLISECONDS);
     try {
-      await Promise.race([forward(event, invocation), time.promise]);
+      await Promise.race([forward(event, invocation, observer), time.promise]);
     } catch (error) {
       log({ level: 'error', message: 'left to the sweeper', error: String(error) });
     } finally {
       clearTimeout(end);
     }
+    await observer?.end(invocation.getRemainingTimeInMillis() - ANSWER_MILLISECONDS);
     return { batchItemFailures: [] };
   };
 };

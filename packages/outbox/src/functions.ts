@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { environment, jsonLog } from '@edtech/contracts';
 import { type EventStore, REQUEST_TIMES } from '@edtech/event-store';
+import { observeInFunction } from '@edtech/metrics';
 import { busClient } from './bus-client.ts';
 import { sqsDeadLetters } from './dead-letters.ts';
 import { byDestination } from './destinations.ts';
@@ -40,6 +41,7 @@ export const forwarderFunction = ({ table, timing }: Store) => {
     publisher: publisherTo(EVENT_BUS, queueClient()),
     retentionDays: retentionDays(OUTBOX_RETENTION_DAYS),
     log: jsonLog,
+    observe: observeInFunction(),
   });
 };
 
@@ -79,6 +81,7 @@ export const sweeperFunction = ({ table, timing }: Store) => {
       retentionDays: retentionDays(OUTBOX_RETENTION_DAYS),
       newOwner: randomUUID,
       log: jsonLog,
+      observe: observeInFunction(),
     }),
     sqs,
     queueUrl: SWEEP_QUEUE_URL,

@@ -27,6 +27,7 @@ export {
   localQueuesIn,
   type QueueOfType,
 } from './local-queues.ts';
+export type { Forwarding, ForwardingObserver, ObserveForwarding } from './observe.ts';
 export type { Subject } from './partition.ts';
 export {
   createPublisher,
@@ -64,7 +65,7 @@ export {
   type RepublishRequest,
 } from './republisher.ts';
 export { RetentionUnclear, retentionDays } from './retention.ts';
-export { LEASE_MILLISECONDS } from './retry-policy.ts';
+export { LEASE_MILLISECONDS, UNHEALTHY_AFTER_MILLISECONDS } from './retry-policy.ts';
 export { createSweepHandler, type SweepHandlerOptions } from './sweep-handler.ts';
 export { createSweeper, type Sweeper, type SweeperOptions, type SweepReport } from './sweeper.ts';
 export { retry } from './transitions.ts';

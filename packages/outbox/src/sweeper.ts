@@ -3,6 +3,7 @@ import type { DueItem, Table, Timing } from '@edtech/event-store';
 import { ATTENTION_SHARDS, attentionPk, type ItemKey, type OutboxItem } from '@edtech/event-store/layout';
 import pLimit from 'p-limit';
 import type { DeadLetters } from './dead-letters.ts';
+import { type Forwarding, type ForwardingObserver, forwarded, type ObserveForwarding } from './observe.ts';
 import { type Published, type Publisher, reasonText } from './publisher.ts';
 import { LEASE_MILLISECONDS } from './retry-policy.ts';
 import { complete, isLastAttempt, lease, putOff, refuse } from './transitions.ts';
@@ -17,6 +18,8 @@ export interface SweeperOptions {
   readonly newOwner: () => string;
   /** Days for which published records are kept; for ever when undefined. */
   readonly retentionDays?: number | undefined;
+  /** Who is told what becomes of the records of each pass. */
+  readonly observe?: ObserveForwarding | undefined;
 }
 
 /** What one pass did. */
@@ -42,6 +45,13 @@ export interface Sweeper {
   sweep(deadline: number): Promise<SweepReport>;
 }
 
+interface Pass {
+  readonly owner: string;
+  readonly deadline: number;
+  readonly until: AbortSignal;
+  readonly observer: ForwardingObserver | undefined;
+}
+
 type Counts = { -readonly [Count in keyof SweepReport]: number };
 
 /** Of each shard at a time. Records are up to 400 KB, and all shards' pages have to fit into a function's memory. */
@@ -53,11 +63,14 @@ const PAGE = 25;
  */
 const WRITES_IN_FLIGHT = 16;
 
+/** For which a pass that is over waits for its figures to be kept: less than its function has left then. */
+const OBSERVING_MILLISECONDS = 1_000;
+
 const none = (): Counts => ({ published: 0, deferred: 0, refused: 0, failed: 0, errors: 0, unfinished: 0 });
 
 /** The guarantee of the outbox: publishes whatever the fast path did not. */
 export const createSweeper = (options: SweeperOptions): Sweeper => {
-  const { table, publisher, deadLetters, timing, log, newOwner, retentionDays } = options;
+  const { table, publisher, deadLetters, timing, log, newOwner, retentionDays, observe } = options;
   const writes = pLimit(WRITES_IN_FLIGHT);
 
   /** What `work` gives; undefined, logged and counted, when it fails. So one record's trouble is no other's. */
@@ -92,14 +105,19 @@ export const createSweeper = (options: SweeperOptions): Sweeper => {
     return taken.filter((item) => item !== undefined);
   };
 
-  const settle = async (result: Published): Promise<keyof SweepReport | undefined> => {
+  const settle = async (
+    result: Published,
+    tell: (fate: Forwarding['fate']) => void,
+  ): Promise<keyof SweepReport | undefined> => {
     const { item } = result;
     if (result.outcome === 'published') {
+      tell('published');
       await complete(table, item, { now: timing.now(), retentionDays });
       return 'published';
     }
     const reason = reasonText(result.reason);
     if (result.outcome === 'deferred') {
+      tell('deferred');
       await putOff(table, item, reason, timing);
       return 'deferred';
     }
@@ -108,14 +126,12 @@ export const createSweeper = (options: SweeperOptions): Sweeper => {
     const status = await refuse(table, item, reason, timing);
     log({ level: 'error', message: 'the bus refused an event', id: item.id, status, reason });
     if (status === undefined) return undefined;
-    return status === 'FAILED' ? 'failed' : 'refused';
+    const fate = status === 'FAILED' ? 'failed' : 'refused';
+    tell(fate);
+    return fate;
   };
 
-  const sweepShard = async (
-    shard: number,
-    pass: { readonly owner: string; readonly deadline: number; readonly until: AbortSignal },
-    report: Counts,
-  ): Promise<void> => {
+  const sweepShard = async (shard: number, pass: Pass, report: Counts): Promise<void> => {
     const dueUntil = new Date(timing.now()).toISOString();
     let after: DueItem | undefined;
     while (timing.now() < pass.deadline) {
@@ -130,7 +146,9 @@ export const createSweeper = (options: SweeperOptions): Sweeper => {
       await Promise.all(
         results.map(async (result) => {
           const { pk, sk } = result.item;
-          const outcome = await writes(() => attempt(report, { pk, sk }, () => settle(result)));
+          const tell = (fate: Forwarding['fate']): void =>
+            pass.observer?.forwarded(forwarded(result.item, fate, timing.now()));
+          const outcome = await writes(() => attempt(report, { pk, sk }, () => settle(result, tell)));
           if (outcome !== undefined) report[outcome] += 1;
         }),
       );
@@ -145,13 +163,15 @@ export const createSweeper = (options: SweeperOptions): Sweeper => {
   return {
     async sweep(deadline) {
       const until = AbortSignal.timeout(Math.max(0, deadline - timing.now()));
-      const pass = { owner: newOwner(), deadline, until };
+      const observer = observe?.();
+      const pass = { owner: newOwner(), deadline, until, observer };
       const report = none();
       await Promise.all(
         Array.from({ length: ATTENTION_SHARDS }, (_, shard) =>
           attempt(report, { shard }, () => sweepShard(shard, pass, report)),
         ),
       );
+      await observer?.end(OBSERVING_MILLISECONDS);
       return report;
     },
   };

@@ -39,7 +39,7 @@ export {
 export { cancelSaga, type Resumption, resumeSaga, type SagaCommand, SagaNotStuck } from './store/command.ts';
 export { SagaNotFound, sagaConsumer } from './store/consumer.ts';
 export { fireTimer } from './store/fire.ts';
-export { type SagaName, type StoredSaga, type StoredTimer, sagaKey } from './store/items.ts';
+export { decodeSaga, type SagaName, type StoredSaga, type StoredTimer, sagaKey } from './store/items.ts';
 export { MessageMisplaced } from './store/outbox.ts';
 export {
   readHistory,
@@ -57,6 +57,7 @@ export {
   sagaVersions,
   type Tells,
 } from './store/registry.ts';
+export { type SagaRun, type StartedQuery, sagasStarted } from './store/started.ts';
 export { TIMER_PREFIX } from './store/timer-row.ts';
 export { transition } from './transition.ts';
 export type { Said, Transition } from './turn.ts';

@@ -19,6 +19,7 @@ import {
   forwarder,
   inboxSweeper,
   MAX_RECEIVE_COUNT,
+  type Observe,
   outboxDeadLettersOf,
   outboxSweeper,
   type Ports,
@@ -46,7 +47,11 @@ export interface Deployment {
 const SCHEDULES = 2;
 
 /** Puts up tables, streams, queues, the bus and the functions, and starts the schedules. */
-export const deploy = (world: World, onChange: (service: string, change: Change) => void): Deployment => {
+export const deploy = (
+  world: World,
+  onChange: (service: string, change: Change) => void,
+  observe?: Observe,
+): Deployment => {
   const queues: SimulatedQueue[] = [];
   const lambdas: Lambda<never, unknown>[] = [];
   const streams = new Map<string, SimulatedStream>();
@@ -72,6 +77,7 @@ export const deploy = (world: World, onChange: (service: string, change: Change)
     return {
       environment,
       log,
+      observe,
       store: storeOf(service, tables[service].port(environment), environment, log),
       bus: busClientOf(world, bus, environment),
       sqs: queueClientOf(world, queues, environment),

@@ -8,6 +8,7 @@ import { type Deployment, deploy } from './deployment.ts';
 import { createFaults, drawProfile, type FaultProfile } from './faults.ts';
 import { createScheduler, until } from './scheduler.ts';
 import type { Change } from './table.ts';
+import type { Observe } from './topology.ts';
 import { withVirtualTimers } from './virtual-timers.ts';
 import { PREFIX, putPoison, runLane } from './workload.ts';
 import type { World } from './world.ts';
@@ -19,6 +20,10 @@ export interface SeedOptions {
   /** Instead of what the seed would draw. */
   readonly profile?: FaultProfile;
   readonly onTrace?: (line: string) => void;
+  /** Who counts what becomes of events, as functions are told. */
+  readonly observe?: Observe;
+  /** Looks at what is left, beside those who judge. */
+  readonly onEnd?: (deployment: Deployment) => Promise<void>;
 }
 
 const START = Date.parse('2026-01-01T00:00:00.000Z');
@@ -30,8 +35,8 @@ const MOST_POISON = 3;
 const TABLES = ['origin', 'relay', 'audit'];
 
 /** Runs one seed from its first command until nothing moves any more, and judges what is left. */
-export const runSeed = async ({ seed, events, profile, onTrace }: SeedOptions): Promise<SeedResult> => {
-  const chance = chanceOf(seed);
+export const runSeed = async ({ profile, onTrace, ...options }: SeedOptions): Promise<SeedResult> => {
+  const chance = chanceOf(options.seed);
   const clock = (time: number): string => `+${((time - START) / SECOND).toFixed(3)}`.padStart(10);
   const scheduler = createScheduler({
     chance: chance.fork('ties'),
@@ -60,23 +65,25 @@ export const runSeed = async ({ seed, events, profile, onTrace }: SeedOptions): 
     note: onTrace === undefined ? () => {} : (line) => onTrace(`${clock(scheduler.now())}   ${line()}`),
   };
   world.note(() => `faults: ${JSON.stringify(drawn)}`);
-  return withVirtualTimers(scheduler, () => play(world, { seed, events, duration, chance }));
+  return withVirtualTimers(scheduler, () => play(world, { ...options, duration, chance }));
 };
 
-interface Play {
-  readonly seed: number;
-  readonly events: number;
+interface Play extends Pick<SeedOptions, 'seed' | 'events' | 'observe' | 'onEnd'> {
   /** Milliseconds over which the commands are spread. */
   readonly duration: number;
   readonly chance: Chance;
 }
 
-const play = async (world: World, { seed, events, duration, chance }: Play): Promise<SeedResult> => {
+const play = async (
+  world: World,
+  { seed, events, duration, chance, observe, onEnd }: Play,
+): Promise<SeedResult> => {
   const { scheduler, faults } = world;
   let lastEffectAt = START;
-  const deployment = deploy(world, (service, change) => {
+  const onChange = (service: string, change: Change): void => {
     if ((service !== 'origin' || isJournal(change)) && isEffect(change)) lastEffectAt = scheduler.now();
-  });
+  };
+  const deployment = deploy(world, onChange, observe);
   const workload = chance.fork('workload');
   const poison = Array.from({ length: workload.below(MOST_POISON + 1) }, () => workload.uuid());
   const commands = commandsOf(workload.next, events, PREFIX);
@@ -97,6 +104,7 @@ const play = async (world: World, { seed, events, duration, chance }: Play): Pro
   const recoverySeconds = Math.max(0, lastEffectAt - endOfFaults) / SECOND;
   const uneasy = moving.length > 0 ? [] : await inCalm(scheduler, deployment, accounts, () => lastEffectAt);
 
+  await onEnd?.(deployment);
   const { tables, deadLetters } = deployment;
   const verdict = await verdictOf({
     tables: { origin: tables.origin.base, relay: tables.relay.base, audit: tables.audit.base },

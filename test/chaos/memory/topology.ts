@@ -12,6 +12,7 @@ import {
   sqsHandler,
   sqsQueue,
 } from '@edtech/messaging';
+import type { BatchObserver } from '@edtech/metrics';
 import {
   byDestination,
   createForwarder,
@@ -51,7 +52,12 @@ export interface Ports {
   readonly bus: EventBridgeClient;
   readonly sqs: SQSClient;
   readonly log: Log;
+  /** Who counts what becomes of its events. */
+  readonly observe?: Observe | undefined;
 }
+
+/** Begins to count a batch. */
+export type Observe = () => BatchObserver;
 
 type Build<Event, Answer> = (ports: Ports) => Handler<Event, Answer>;
 
@@ -112,7 +118,12 @@ const consumerOf = (
   service: string,
   consumer: Consumer,
   build: Build<SQSEvent, SQSBatchResponse> = (ports) =>
-    sqsHandler(consumer, { store: ports.store, queue: queueOf(ports, consumer.name), log: ports.log }),
+    sqsHandler(consumer, {
+      store: ports.store,
+      queue: queueOf(ports, consumer.name),
+      log: ports.log,
+      observe: ports.observe,
+    }),
 ): ServiceConsumer => {
   const { name, ordered, on } = consumer;
   const contracts = on.map(({ contract }) => contract);
@@ -154,15 +165,15 @@ export const command: Build<Command, void> =
   };
 
 export const forwarder: Build<DynamoDBStreamEvent, DynamoDBBatchResponse> = (ports) => {
-  const { store, log } = ports;
+  const { store, log, observe } = ports;
   const { table, timing } = store;
-  return createForwarder({ table, timing, publisher: publisherOf(ports), log });
+  return createForwarder({ table, timing, publisher: publisherOf(ports), log, observe });
 };
 
 export const outboxSweeper =
   (service: string): Build<ScheduledEvent | SQSEvent, void> =>
   (ports) => {
-    const { store, environment, sqs, log } = ports;
+    const { store, environment, sqs, log, observe } = ports;
     const { table, timing } = store;
     const sweeper = createSweeper({
       table,
@@ -171,6 +182,7 @@ export const outboxSweeper =
       deadLetters: sqsDeadLetters({ client: sqs, queueUrl: outboxDeadLettersOf(service), now: timing.now }),
       newOwner: environment.newId,
       log,
+      observe,
     });
     return createSweepHandler({ sweeper, sqs, queueUrl: sweepQueueOf(service), timing, log });
   };

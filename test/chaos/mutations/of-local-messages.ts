@@ -14,9 +14,9 @@ export const ofLocalMessages: readonly Change[] = [
   {
     name: 'local-message-completed-before-it-is-sent',
     file: 'packages/outbox/src/forwarder.ts',
-    find: 'waiting = [...(await settle(await publisher.publish(waiting, { until })))];',
+    find: 'waiting = [...(await settle(await publisher.publish(waiting, { until }), observer))];',
     replace: `await Promise.all(waiting.filter(({ destination }) => destination === 'local').map(mark));
-      waiting = [...(await settle(await publisher.publish(waiting, { until })))];`,
+      waiting = [...(await settle(await publisher.publish(waiting, { until }), observer))];`,
   },
   {
     name: 'refused-messages-taken-for-sent',

@@ -40,8 +40,8 @@ export const ofMessaging: readonly Change[] = [
   {
     name: 'failed-event-acknowledged',
     file: file('sqs-handler.ts'),
-    find: "if ((await failed(record, error, message)) === 'comes-back') comingBack.push(record.messageId);",
-    replace: 'await failed(record, error, message);',
+    find: "if (fate === 'comes-back') comingBack.push(record.messageId);",
+    replace: '',
   },
   {
     name: 'acknowledged-before-it-is-handled',
@@ -52,8 +52,8 @@ export const ofMessaging: readonly Change[] = [
   {
     name: 'poison-acknowledged',
     file: file('failures.ts'),
-    find: '      await setAside(record, error);\n      return true;',
-    replace: '      return true;',
+    find: "      await setAside(record, error);\n      return 'dead-lettered';",
+    replace: "      return 'dead-lettered';",
   },
   {
     name: 'poison-tried-again-and-again',

@@ -10,9 +10,9 @@ export const ofOutbox: readonly Change[] = [
   {
     name: 'completed-before-it-is-published',
     file: file('forwarder.ts'),
-    find: 'waiting = [...(await settle(await publisher.publish(waiting, { until })))];',
+    find: 'waiting = [...(await settle(await publisher.publish(waiting, { until }), observer))];',
     replace:
-      'await Promise.all(waiting.map(mark)); waiting = [...(await settle(await publisher.publish(waiting, { until })))];',
+      'await Promise.all(waiting.map(mark)); waiting = [...(await settle(await publisher.publish(waiting, { until }), observer))];',
   },
   {
     name: 'refused-entries-taken-for-published',

@@ -1,4 +1,4 @@
-import { sagasByCorrelation, sagasByStatus } from '@edtech/saga';
+import { sagasByCorrelation, sagasByStatus, sagasStarted } from '@edtech/saga';
 import { answer, eventOf, stage, wanted } from '../../../packages/saga/test/stage.ts';
 import { newSagasTable } from './sagas-table.ts';
 
@@ -67,4 +67,23 @@ test('sagas are found by status and age, and by what set them off', async () => 
   ]);
   expect((await sagasByCorrelation(index, 'c-2')).map(({ id }) => id)).toEqual(['T-2', 't-2']);
   expect(await sagasByCorrelation(index, 'c-9')).toEqual([]);
+});
+
+test('sagas that began in a range are counted by status, by the moment of their start', async () => {
+  const { table, index } = await newSagasTable();
+  const on = stage({ table });
+  const began = new Date(on.clock.now()).toISOString();
+  await on.receive(start('t-1', 'c-1'), start('t-2', 'c-2'));
+  await on.receive(eventOf('trip.cancelled', { tripId: 't-1' }));
+  on.clock.advance(60_000);
+  await on.receive(start('t-3', 'c-3'));
+  const later = new Date(on.clock.now()).toISOString();
+  const found = async (from: string, to: string) => {
+    const statuses: string[] = [];
+    for await (const { status } of sagasStarted(index, { name: 'Trip', from, to })) statuses.push(status);
+    return statuses;
+  };
+  expect(await found(began, later)).toEqual(['RUNNING', 'COMPENSATING']);
+  expect(await found(later, '2027-01-01T00:00:00Z')).toEqual(['RUNNING']);
+  expect(await found('2025-01-01T00:00:00Z', began)).toEqual([]);
 });

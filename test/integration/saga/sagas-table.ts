@@ -6,7 +6,9 @@ import type { SagaIndex } from '@edtech/saga';
 import { dynamoDbEnvironment } from '@edtech/testkit/dynamodb';
 
 /** A fresh sagas table in DynamoDB Local, with its three indexes. */
-export const newSagasTable = async (): Promise<{ readonly table: Table; readonly index: SagaIndex }> => {
+export const newSagasTable = async (
+  TableName = `sagas-${randomUUID()}`,
+): Promise<{ readonly table: Table; readonly index: SagaIndex }> => {
   const environment = dynamoDbEnvironment();
   const configuration = {
     endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB,
@@ -16,7 +18,6 @@ export const newSagasTable = async (): Promise<{ readonly table: Table; readonly
       secretAccessKey: environment.AWS_SECRET_ACCESS_KEY,
     },
   };
-  const TableName = `sagas-${randomUUID()}`;
   const admin = new DynamoDBClient(configuration);
   const names = ['pk', 'sk', 'attentionPk', 'attentionSk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'];
   const index = (IndexName: string, pk: string, sk: string, all: boolean) => ({

@@ -5,7 +5,7 @@ import { Entity } from 'electrodb';
  * ids that differ in case only are two.
  */
 
-const STATUSES = ['RUNNING', 'COMPENSATING', 'COMPLETED', 'FAILED', 'STUCK'] as const;
+export const STATUSES = ['RUNNING', 'COMPENSATING', 'COMPLETED', 'FAILED', 'STUCK'] as const;
 
 /** A saga: what can be asked for as attributes, the rest as JSON. */
 export const SagaRow = new Entity({

@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { batchMetrics, type Delivered, type Forwarded } from '../src/batch-metrics.ts';
+import { ENDINGS, FATES, type Figures } from '../src/figures.ts';
+
+const type = fc.constantFrom('user.created', 'payment.captured', 'lesson.completed');
+const latency = fc.option(fc.nat(100_000_000), { nil: undefined });
+
+export const delivery: fc.Arbitrary<Delivered> = fc.record({
+  consumer: fc.constantFrom('payment-accounts', 'learning-access'),
+  type: fc.option(type, { nil: undefined }),
+  ending: fc.constantFrom(...ENDINGS),
+  latency,
+});
+
+export const forwarding: fc.Arbitrary<Forwarded> = fc.record({
+  source: fc.constantFrom('edtech.user', 'edtech.payment'),
+  type,
+  fate: fc.constantFrom(...FATES),
+  latency,
+});
+
+export interface Batch {
+  readonly deliveries: readonly Delivered[];
+  readonly forwardings: readonly Forwarded[];
+}
+
+export const batch: fc.Arbitrary<Batch> = fc.record({
+  deliveries: fc.array(delivery, { maxLength: 30 }),
+  forwardings: fc.array(forwarding, { maxLength: 30 }),
+});
+
+export const figuresOf = (...batches: readonly Batch[]): Figures => {
+  const metrics = batchMetrics();
+  for (const { deliveries, forwardings } of batches) {
+    for (const one of deliveries) metrics.delivered(one);
+    for (const one of forwardings) metrics.forwarded(one);
+  }
+  return metrics.figures();
+};

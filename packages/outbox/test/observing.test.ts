@@ -1,0 +1,85 @@
+import { createForwarder } from '../src/forwarder.ts';
+import type { Forwarding } from '../src/observe.ts';
+import { createSweeper } from '../src/sweeper.ts';
+import { deferred, keptLetters, noLog, published, refused, scene, scriptedBus } from './fixture.ts';
+
+const setUp = () => {
+  const stage = scene();
+  const bus = scriptedBus();
+  const seen: Forwarding[] = [];
+  const ended: number[] = [];
+  const observe = () => ({
+    forwarded: (forwarding: Forwarding) => void seen.push(forwarding),
+    end: async (milliseconds: number) => void ended.push(milliseconds),
+  });
+  const common = { table: stage.table, publisher: bus, timing: stage.clock, log: noLog, observe };
+  const forward = createForwarder(common);
+  const sweeper = createSweeper({ ...common, deadLetters: keptLetters(), newOwner: () => 'sweep' });
+  return {
+    ...stage,
+    bus,
+    seen,
+    ended,
+    forward: (remaining = 30_000) =>
+      forward(stage.streamEvent(), { getRemainingTimeInMillis: () => remaining }),
+    sweep: () => sweeper.sweep(stage.clock.now() + 20_000),
+    fates: () => seen.map(({ fate }) => fate),
+  };
+};
+
+test('the forwarder tells what it published, and how long after its commit', async () => {
+  const { commit, clock, forward, seen, ended } = setUp();
+  await commit(2);
+  clock.advance(120);
+  await forward();
+  const one = { source: 'edtech.test', type: 'tally.raised', fate: 'published', latency: 120 };
+  expect(seen).toEqual([one, one]);
+  expect(ended).toEqual([29_900]);
+});
+
+test('each try counts: what is put off, and then published', async () => {
+  const { commit, forward, bus, fates } = setUp();
+  await commit(1);
+  let tries = 0;
+  bus.answer = (item) => {
+    tries += 1;
+    return tries < 3 ? deferred(item) : published(item);
+  };
+  await forward();
+  expect(fates()).toEqual(['deferred', 'deferred', 'published']);
+});
+
+test('what the forwarder leaves, the sweeper tells of: refused, and in the end failed', async () => {
+  const { commit, clock, sweep, bus, fates, ended } = setUp();
+  await commit(1);
+  bus.answer = refused;
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    clock.advance(60_000);
+    await sweep();
+  }
+  expect(fates()).toEqual(['refused', 'refused', 'failed']);
+  expect(ended).toEqual([1_000, 1_000, 1_000]);
+});
+
+test('the sweeper tells what it published, and of what it put off', async () => {
+  const { commit, clock, sweep, bus, seen } = setUp();
+  await commit(1);
+  clock.advance(30_000);
+  bus.answer = deferred;
+  await sweep();
+  bus.answer = published;
+  clock.advance(20_000);
+  await sweep();
+  expect(seen.map(({ fate, latency }) => [fate, latency])).toEqual([
+    ['deferred', undefined],
+    ['published', 50_000],
+  ]);
+});
+
+test('a record whose mark fails was published all the same', async () => {
+  const stage = setUp();
+  await stage.commit(1);
+  stage.table.update = () => Promise.reject(new Error('no answer'));
+  await stage.forward();
+  expect(stage.fates()).toEqual(['published']);
+});

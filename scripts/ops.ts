@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { RETENTION_DAYS, type TimeRange } from '@edtech/metrics';
+import {
+  type EventMetrics,
+  getDepths,
+  getEventMetrics,
+  getUnhealthyEvents,
+  sagaMetricsFrom,
+} from '@edtech/operations';
+import { Command } from 'commander';
+import { runCli } from './cli.ts';
+import { readServices } from './infrastructure/read.ts';
+import { metricsPage } from './ops/metrics.ts';
+import { type Operated, operatedOn } from './ops/platform.ts';
+import { span } from './ops/span.ts';
+import { type Status, statusPage } from './ops/status.ts';
+import { unhealthyPage } from './ops/unhealthy.ts';
+import { time } from './replay/times.ts';
+import { wholeNumber } from './whole-number.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+interface Shared {
+  readonly stage?: string;
+  readonly json?: true;
+}
+
+const FIVE_MINUTES = 300_000;
+
+const operated = async ({ stage }: Shared): Promise<Operated> => operatedOn(await readServices(ROOT), stage);
+
+const last = (milliseconds: number): TimeRange => {
+  const now = Date.now();
+  return { from: new Date(now - milliseconds).toISOString(), to: new Date(now).toISOString() };
+};
+
+const metricsOf = ({ metrics, sagas }: Operated, range: TimeRange): Promise<EventMetrics> =>
+  getEventMetrics({ table: metrics, sagas: sagaMetricsFrom(sagas) }, range);
+
+const print = ({ json }: Shared, value: unknown, page: string): void =>
+  console.log(json ? JSON.stringify(value, null, 2) : page);
+
+interface MetricsOptions extends Shared {
+  readonly last: number;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+const printMetrics = async ({ last: length, from, to, ...shared }: MetricsOptions): Promise<void> => {
+  const recent = last(length);
+  const range = from === undefined ? recent : { from, to: to ?? recent.to };
+  const metrics = await metricsOf(await operated(shared), range);
+  print(shared, metrics, metricsPage(metrics));
+};
+
+interface UnhealthyOptions extends Shared {
+  readonly limit: number;
+}
+
+const printUnhealthy = async ({ limit, ...shared }: UnhealthyOptions): Promise<void> => {
+  const { metrics, health } = await operated(shared);
+  // Says at once, and once, when there is no such stage.
+  await metrics.get({ pk: 'minute#', sk: '-' });
+  const unhealthy = await getUnhealthyEvents({ sources: health, limit });
+  print(shared, unhealthy, unhealthyPage(unhealthy, Date.now()));
+  if (unhealthy.events.length > 0) process.exitCode = 1;
+};
+
+const printStatus = async (shared: Shared): Promise<void> => {
+  const platform = await operated(shared);
+  const metrics = await metricsOf(platform, last(FIVE_MINUTES));
+  const depths = await getDepths(platform.depths);
+  const unhealthy = await getUnhealthyEvents({ sources: platform.health, limit: 1_000 });
+  const status: Status = {
+    stage: platform.stage,
+    at: metrics.range.to,
+    healthy: unhealthy.events.length === 0,
+    metrics,
+    depths,
+    unhealthy,
+  };
+  print(shared, status, statusPage(status));
+  if (!status.healthy) process.exitCode = 1;
+};
+
+const command = (name: string, description: string): Command =>
+  new Command(name)
+    .description(description)
+    .option('--stage <stage>', 'a stage on AWS; the platform on this machine when left out')
+    .option('--json', 'print JSON')
+    .allowExcessArguments(false)
+    .exitOverride();
+
+// Whoever reads our output may stop reading: `ops unhealthy | head`.
+process.stdout.on('error', () => process.exit(0));
+
+await runCli(
+  new Command('ops')
+    .description('Shows whether events flow, how fast, and what is in trouble.')
+    .addCommand(
+      command(
+        'status',
+        'Says in a few lines how the last five minutes went, and whether all is healthy.',
+      ).action(printStatus),
+    )
+    .addCommand(
+      command('metrics', 'Counts what became of events: by consumer, outbox, type and saga.')
+        .option('--last <time>', 'until now, for so long: 90s, 15m, 2h or 1d', span, 3 * FIVE_MINUTES)
+        .option(
+          '--from <time>',
+          `in place of --last: from 2026-11-28T08:00:00Z on, ${RETENTION_DAYS} days ago at most`,
+          time,
+        )
+        .option('--to <time>', 'with --from: until then; until now when left out', time)
+        .action(printMetrics),
+    )
+    .addCommand(
+      command('unhealthy', 'Lists what is in trouble, longest first, each with what to do next.')
+        .option(
+          '--limit <number>',
+          'at most so many of each outbox, inbox, queue, …',
+          wholeNumber(1, 10_000),
+          20,
+        )
+        .action(printUnhealthy),
+    )
+    .addHelpText(
+      'after',
+      `
+status and unhealthy end with exit code 1 when something is unhealthy.
+
+Examples:
+  npm run ops -- status
+  npm run ops -- metrics --last 1h
+  npm run ops -- metrics --from 2026-11-28T08:00:00Z --to 2026-11-28T09:00:00Z --json
+  npm run ops -- unhealthy --stage prod`,
+    ),
+);

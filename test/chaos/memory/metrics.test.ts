@@ -1,0 +1,83 @@
+import { OUTBOX_PREFIX } from '@edtech/event-store/layout';
+import { batchMetrics, type Ending, type Figures, mergeAll } from '@edtech/metrics';
+import type { Deployment } from './deployment.ts';
+import { type FaultProfile, HARDEST } from './faults.ts';
+import { runSeed } from './seed-run.ts';
+
+const EVENTS = 150;
+
+/** What the functions of a run have counted, batch by batch, and what is there when it is over. */
+const run = async (seed: number, profile?: FaultProfile) => {
+  const batches: Figures[] = [];
+  const there: { handled: Record<string, number>; dead: Record<string, number>; completed: number } = {
+    handled: {},
+    dead: {},
+    completed: 0,
+  };
+  const { violations } = await runSeed({
+    seed,
+    events: EVENTS,
+    ...(profile === undefined ? {} : { profile }),
+    observe: () => {
+      const metrics = batchMetrics();
+      return { ...metrics, end: async () => void batches.push(metrics.figures()) };
+    },
+    onEnd: async (deployment) => void Object.assign(there, await remains(deployment)),
+  });
+  expect(violations).toEqual([]);
+  const figures = mergeAll(batches);
+  const counted = (ending: Ending) => {
+    const counts: Record<string, number> = {};
+    for (const { place, counts: of } of figures.consumers)
+      if (of[ending] > 0) counts[place] = (counts[place] ?? 0) + of[ending];
+    return counts;
+  };
+  const published = figures.outboxes.reduce((total, { counts }) => total + counts.published, 0);
+  return { counted, published, there };
+};
+
+/** Counted from the base tables: what fences and markers say was handled, and what lies in the dead letters. */
+const remains = async ({ tables, deadLetters }: Deployment) => {
+  const handled: Record<string, number> = {};
+  let completed = 0;
+  for (const { base } of Object.values(tables))
+    for await (const item of base.scan()) {
+      const [kind = '', consumer = ''] = item.pk.split('#');
+      if (kind === 'inbox') handled[consumer] = (handled[consumer] ?? 0) + 1;
+      if (kind === 'fence' && item.sk === 'fence')
+        handled[consumer] = (handled[consumer] ?? 0) + Number(item.lastSequence);
+      if (item.pk.startsWith(OUTBOX_PREFIX) && item.status === 'COMPLETED') completed += 1;
+    }
+  const letters = [...deadLetters.consumers].map(([name, queue]) => [name, queue.messages().length] as const);
+  return { handled, dead: Object.fromEntries(letters.filter(([, count]) => count > 0)), completed };
+};
+
+/** Everything at its hardest, but for what ends a function, or has it send a dead letter twice because no answer came. */
+const {
+  crash: _crash,
+  'slow-call': _slow,
+  'queue-unavailable': _unavailable,
+  'clock-skew': _skew,
+  ...REST
+} = HARDEST;
+
+test.each([1, 2, 3, 4, 5])(
+  'whatever fails, but for crashes, what was counted is what is there: seed %i',
+  async (seed) => {
+    const { counted, published, there } = await run(seed, { rates: REST, outages: [] });
+    expect(counted('handled')).toEqual(there.handled);
+    expect(counted('deadLettered')).toEqual(there.dead);
+    expect(Object.keys(there.handled).sort()).toContain('relay-ledger');
+    expect(published).toBeGreaterThanOrEqual(there.completed);
+  },
+);
+
+test.each([1, 2, 3, 4])(
+  'where functions crash as well, nothing is counted that did not happen: seed %i',
+  async (seed) => {
+    const { counted, there } = await run(seed, { rates: { ...REST, crash: HARDEST.crash }, outages: [] });
+    const handled = counted('handled');
+    for (const [consumer, count] of Object.entries(there.handled))
+      expect([consumer, (handled[consumer] ?? 0) <= count]).toEqual([consumer, true]);
+  },
+);

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { sagasOf } from '../../scripts/infrastructure/lambda-function.ts';
+import { readServices } from '../../scripts/infrastructure/read.ts';
+import { functionsOf, resourceParts } from '../../scripts/infrastructure/service-files.ts';
+import { queuesOf } from '../../scripts/ops/queues.ts';
+import { sagaTablesIn } from '../../services/operations/src/application/sagas.ts';
+import { library } from './library.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+test('a function that reads figures may query them, and its service has no table for that', async () => {
+  const services = await readServices(ROOT);
+  const operations = services.find(({ name }) => name === 'operations');
+  if (operations === undefined) throw new Error('there is no service operations');
+  const [getMetrics] = functionsOf(operations);
+  expect(getMetrics).toMatchObject({
+    key: 'getMetrics',
+    environment: { METRICS_TABLE: { Ref: 'EventMetrics' } },
+    statements: [
+      { Action: ['dynamodb:Query'], Resource: { 'Fn::GetAtt': ['EventMetrics', 'Arn'] } },
+      {
+        Action: ['dynamodb:Query'],
+        Resource: {
+          'Fn::Sub': expect.stringMatching(/:table\/edtech-booking-sagas-\$\{sls:stage\}\/index\/gsi1$/),
+        },
+      },
+    ],
+  });
+  expect(resourceParts(operations).flatMap((part) => Object.keys(part))).toEqual(['GetMetricsRole']);
+});
+
+test('operations knows where the sagas of every service are', async () => {
+  const services = await readServices(ROOT);
+  const operations = services.find(({ name }) => name === 'operations');
+  const known = sagaTablesIn(String(operations?.routes[0]?.environment?.SAGA_TABLES));
+  expect(known).toEqual(
+    services.flatMap((service) =>
+      service.sagas.map(({ saga }) => ({
+        saga: saga.name,
+        tableName: `edtech-${sagasOf(service).name}-\${sls:stage}`,
+      })),
+    ),
+  );
+});
+
+test('the queues of a service are told apart by who reads them, and those that only wake sweepers are left out', () => {
+  const queues = queuesOf(library, 'test');
+  const named = (holds: string) =>
+    queues.filter((queue) => queue.holds === holds).map(({ queueName }) => queueName);
+  expect(named('work')).toContain('edtech-library-readers-test');
+  expect(named('dead-letters')).toEqual(
+    expect.arrayContaining([
+      'edtech-library-readers-dlq-test',
+      'edtech-library-outbox-dlq-test',
+      'edtech-library-stream-failures-test',
+    ]),
+  );
+  expect(queues.filter(({ queueName }) => queueName.includes('sweep'))).toEqual([]);
+});

@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { documentClient, dynamoDbTable, systemTiming } from '@edtech/event-store';
+import { batchObserver } from '@edtech/metrics';
+import { dynamoDbEnvironment } from '@edtech/testkit/dynamodb';
+import { newSagasTable } from '../saga/sagas-table.ts';
+import { dynamoDbClients, newMetricsTable } from './metrics-table.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+
+/** Nobody listens there. */
+const NOBODY = 'http://127.0.0.1:1';
+
+const ops = (
+  ...args: readonly string[]
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> =>
+  new Promise((done) => {
+    const env = { ...process.env, ...dynamoDbEnvironment(), AWS_ENDPOINT_URL_SQS: NOBODY };
+    const child = execFile(
+      process.execPath,
+      [join(ROOT, 'scripts/ops.ts'), ...args],
+      { env },
+      (_error, stdout, stderr) => done({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+    child.stdin?.end();
+  });
+
+test('help tells the commands, with examples', async () => {
+  const { code, stdout } = await ops('--help');
+  expect(code).toBe(0);
+  for (const word of ['status', 'metrics', 'unhealthy', 'Examples:']) expect(stdout).toContain(word);
+});
+
+test.each([
+  ['metrics --last soon', /90s, 15m, 2h or 1d/],
+  ['metrics --last 0m', /90s, 15m, 2h or 1d/],
+  ['metrics --from yesterday', /2026-11-23T08:00:00Z/],
+  ['metrics --from 2026-11-28T09:00:00Z --to 2026-11-28T08:00:00Z --stage t', /time-range-refused/],
+  ['metrics --last 15d --stage t', /time-range-refused/],
+  ['unhealthy --limit 0', /whole number/],
+  ['status now', /too many arguments/],
+])('"ops %s" is used wrongly, and says how to use it', async (line, says) => {
+  const { code, stderr } = await ops(...line.split(' '));
+  expect(stderr).toMatch(says);
+  expect(code).toBe(2);
+});
+
+test.each(['status', 'metrics', 'unhealthy'])(
+  '"ops %s" says that there is no such stage',
+  async (command) => {
+    const { code, stderr } = await ops(command, '--stage', 'nowhere');
+    expect(stderr).toContain('There is no table edtech-event-metrics-nowhere.');
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(1);
+  },
+);
+
+describe('on a stage', () => {
+  const stage = `t${randomUUID().slice(0, 8)}`;
+
+  beforeAll(async () => {
+    const tableName = await newMetricsTable(`edtech-event-metrics-${stage}`);
+    await newSagasTable(`edtech-booking-sagas-${stage}`);
+    const table = dynamoDbTable({ client: documentClient(dynamoDbClients()), tableName });
+    const observer = batchObserver({ table, timing: systemTiming, log: () => {} });
+    const event = { consumer: 'payment-accounts', type: 'user.created' } as const;
+    for (const latency of [120, 480]) observer.delivered({ ...event, ending: 'handled', latency });
+    observer.delivered({ ...event, ending: 'deadLettered' });
+    observer.forwarded({ source: 'edtech.user', type: 'user.created', fate: 'published', latency: 80 });
+    await observer.end(1_000);
+  });
+
+  test('the figures are printed for people, and as JSON', async () => {
+    const { code, stdout } = await ops('metrics', '--stage', stage);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/3 events came to an end, 0 a minute: 66\.6 % handled, 1 dead letters/);
+    expect(stdout).toMatch(/payment-accounts +2 +1 +0 +0 +0 +300 ms +125 ms +500 ms +500 ms/);
+    expect(stdout).toMatch(/edtech\.user +1 +0 +0 +0 +80 ms/);
+    expect(stdout).toMatch(/LessonBooking +0 +0 +0 +0 +0 +0 +-/);
+    const printed = JSON.parse((await ops('metrics', '--last', '2m', '--json', '--stage', stage)).stdout);
+    expect(printed).toMatchObject({
+      totalEvents: 3,
+      successfulEvents: 2,
+      failedEvents: 1,
+      averageProcessingTime: 300,
+      eventsByType: { 'user.created': { totalEvents: 3 } },
+      sagaMetrics: [{ saga: 'LessonBooking', started: 0 }],
+    });
+  });
+
+  test('what cannot be looked at is unhealthy, each place for itself', async () => {
+    const { code, stdout } = await ops('unhealthy', '--json', '--stage', stage);
+    expect(code).toBe(1);
+    const { events } = JSON.parse(stdout);
+    // Of its sagas there is a table, and nothing else of the whole platform.
+    const unknown = events.filter(({ kind }: { kind: string }) => kind === 'unknown');
+    expect(unknown).toHaveLength(events.length);
+    const places = events.map(({ service, place }: Record<string, string>) => `${service} ${place}`);
+    expect(places).toEqual(
+      expect.arrayContaining([
+        'user outbox',
+        'payment inboxes',
+        'payment read models',
+        `payment edtech-payment-accounts-${stage}`,
+        `payment edtech-payment-accounts-dlq-${stage}`,
+        `booking edtech-booking-sagas-outbox-dlq-${stage}`,
+      ]),
+    );
+    expect(places).not.toContain('booking sagas');
+    expect(places.filter((place: string) => place.includes('sweep'))).toEqual([]);
+  });
+
+  test('the status is a few lines, and fails when something is unhealthy', async () => {
+    const { code, stdout } = await ops('status', '--stage', stage);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`${stage} at `);
+    expect(stdout).toMatch(/handled +3 events, 66\.6 % of them without a dead letter; 95 % within 500 ms/);
+    expect(stdout).toMatch(/waiting +0 events in outboxes, 0 messages in queues/);
+    expect(stdout).toMatch(/unknown +\d+ outboxes and queues could not be measured/);
+    expect(stdout).toMatch(/UNHEALTHY +\d+ unknown: npm run ops -- unhealthy/);
+  });
+});
