@@ -9,7 +9,7 @@ export { createInboxSweeper, type InboxReport, type InboxSweeper } from './inbox
 export { CircuitOpen, type Outside, type OutsideOptions, OutsideTimeout, outside } from './outside.ts';
 export { OVERRIDE_ATTRIBUTE, type Override } from './override.ts';
 export { Poison, type PoisonCode } from './poison.ts';
-export { type Queue, type SqsQueueOptions, sqsQueue } from './queue.ts';
+export { DEAD_LETTER_ATTRIBUTE, type Queue, type SqsQueueOptions, sqsQueue } from './queue.ts';
 export {
   type Republication,
   type RepublicationOptions,
