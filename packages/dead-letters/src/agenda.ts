@@ -13,6 +13,8 @@ export type Task =
 /** Where sending a message again is all that there is to do. The rest takes somebody who decides. */
 const REDRIVEN_BY_ITSELF: readonly SourceKind[] = ['consumer', 'rule-target', 'delay'];
 
+const isRedrivenByItself = ({ source }: Letter): boolean => REDRIVEN_BY_ITSELF.includes(source.kind);
+
 /**
  * What to do about letters that are OPEN or REDRIVING, lane by lane: the events of one aggregate at one consumer, by their
  * sequence. Lanes are independent of each other. In an ordered one, nothing is sent before what precedes it.
@@ -39,7 +41,10 @@ const taskFor = (letter: Letter, now: number): Task => {
   const isDue = Date.parse(letter.dueAt) <= now;
   if (letter.state === 'REDRIVING') {
     if (!isDue) return { kind: 'wait', letter };
-    return { kind: letter.sent ? 'settle' : 'send-again', letter };
+    if (letter.sent) return { kind: 'settle', letter };
+    return isRedrivenByItself(letter)
+      ? { kind: 'send-again', letter }
+      : { kind: 'route', letter, reason: 'nobody knows whether it was redriven' };
   }
   const reason = reasonToRoute(letter, now);
   if (reason !== undefined) return { kind: 'route', letter, reason };
@@ -49,7 +54,7 @@ const taskFor = (letter: Letter, now: number): Task => {
 /** Why a person has to look at an open letter; undefined when trying again may still help. */
 const reasonToRoute = (letter: Letter, now: number): string | undefined => {
   const { classification, source, redrives } = letter;
-  if (!REDRIVEN_BY_ITSELF.includes(source.kind)) return `a ${source.kind} is for a person to mend`;
+  if (!isRedrivenByItself(letter)) return `a ${source.kind} is for a person to mend`;
   if (classification !== 'transient') return `${classification}: it would fail again as it is`;
   if (redrives >= REDRIVE_POLICY.limit) return `it failed again after ${redrives} redrives`;
   if (now >= deadlineOf(letter) - REDRIVE_POLICY.margin) return 'its time for redrives is up';

@@ -86,10 +86,8 @@ export const collect = async (
       // What comes a second time could not be put on record; what is left is for the next run.
       const fresh = messages.filter(({ messageId }) => !seen.has(messageId));
       if (fresh.length === 0) return;
-      for (const message of fresh) {
-        seen.add(message.messageId);
-        await keep(source, message);
-      }
+      for (const { messageId } of fresh) seen.add(messageId);
+      await Promise.all(fresh.map((message) => keep(source, message)));
     }
   };
 

@@ -6,6 +6,7 @@ export { countInboxes, type InboxCount } from './inbox-entries.ts';
 export { type InboxOwner, inboxName, inboxOwner } from './inbox-name.ts';
 export { createInboxSweepHandler } from './inbox-sweep-handler.ts';
 export { createInboxSweeper, type InboxReport, type InboxSweeper } from './inbox-sweeper.ts';
+export { type Message, readBody } from './message.ts';
 export { CircuitOpen, type Outside, type OutsideOptions, OutsideTimeout, outside } from './outside.ts';
 export { OVERRIDE_ATTRIBUTE, type Override } from './override.ts';
 export { Poison, type PoisonCode } from './poison.ts';

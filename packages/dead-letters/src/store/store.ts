@@ -9,6 +9,7 @@ import {
   type Timing,
   type Write,
 } from '@edtech/event-store';
+import pLimit from 'p-limit';
 import { DeadLetterContended } from '../errors.ts';
 import { isClosed, type Letter, type State } from '../letter.ts';
 import type { Receipt } from '../receipt.ts';
@@ -67,7 +68,11 @@ export interface DeadLetterStore {
 
 const PAGE = 100;
 
+const READS_IN_FLIGHT = 32;
+
 export const createDeadLetterStore = (table: Table, timing: Timing = systemTiming): DeadLetterStore => {
+  const reads = pLimit(READS_IN_FLIGHT);
+
   const read = async (id: string): Promise<Stored | undefined> => {
     const item = await table.get(letterKey(id));
     return item === undefined ? undefined : decodeLetter(item);
@@ -128,7 +133,7 @@ export const createDeadLetterStore = (table: Table, timing: Timing = systemTimin
         limit: PAGE,
         ...(after === undefined ? {} : { after }),
       });
-      const items = await Promise.all(page.map((entry) => table.get(entry)));
+      const items = await Promise.all(page.map((entry) => reads(() => table.get(entry))));
       for (const item of items) {
         if (item === undefined) continue;
         const { letter } = decodeLetter(item);
