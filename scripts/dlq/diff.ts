@@ -21,8 +21,8 @@ export const differences = (stored: unknown, edited: unknown, path = ''): readon
   const names = [...new Set([...Object.keys(stored), ...Object.keys(edited)])];
   return names.flatMap((name) => {
     const at = `${path}/${escaped(name)}`;
-    if (!(name in edited)) return [{ path: at, stored: stored[name] }];
-    if (!(name in stored)) return [{ path: at, edited: edited[name] }];
+    if (!Object.hasOwn(edited, name)) return [{ path: at, stored: stored[name] }];
+    if (!Object.hasOwn(stored, name)) return [{ path: at, edited: edited[name] }];
     return differences(stored[name], edited[name], at);
   });
 };
