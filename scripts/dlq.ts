@@ -15,6 +15,7 @@ import { readConsumers } from './consumers/consumers.ts';
 import { causes, causesPage } from './dlq/causes.ts';
 import { type ChoiceOptions, choiceOf, toBeChanged } from './dlq/choice.ts';
 import { differences, diffPage, withoutValues } from './dlq/diff.ts';
+import { attemptsPage, tryAll } from './dlq/dry-run.ts';
 import { type EditFiles, editedBody } from './dlq/edit.ts';
 import { giveUpOn } from './dlq/give-up.ts';
 import { type Changes, changesPage, inTurn, lettersText } from './dlq/in-turn.ts';
@@ -25,6 +26,7 @@ import { redriverOn } from './dlq/redriver.ts';
 import { type Shown, showPage } from './dlq/show.ts';
 import { validatorOf } from './dlq/validate.ts';
 import { personAtTerminal } from './person.ts';
+import { serviceTablesOn } from './service-tables.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -119,14 +121,31 @@ const changeAll = async (
   if (!agreed || report.problems.length > 0) process.exitCode = 1;
 };
 
-const redrive = (
-  ids: readonly string[],
-  options: Changing & { readonly inSpiteOfAge?: true },
-): Promise<void> => {
-  const { stage, by, reason, inSpiteOfAge = false } = options;
+type Redriving = Omit<Changing, keyof Because> &
+  Partial<Because> & { readonly inSpiteOfAge?: true; readonly dryRun?: true };
+
+const redrive = async (ids: readonly string[], options: Redriving, command: Command): Promise<void> => {
+  const { stage, json, by, reason, inSpiteOfAge = false } = options;
+  if (options.dryRun) {
+    const store = deadLettersOn(stage);
+    const attempts = await tryAll(await toBeChanged(store, ids, options), {
+      store,
+      consumers: await readConsumers(ROOT),
+      tableOf: serviceTablesOn(stage),
+      inSpiteOfAge,
+    });
+    console.log(json ? asJson(attempts) : attemptsPage(attempts));
+    if (attempts.some(({ outcome }) => outcome === 'failed')) process.exitCode = 1;
+    return;
+  }
+  if (by === undefined || reason === undefined)
+    command.error('error: say --by whom and for what --reason, or --dry-run to see what would happen');
   const redriver = redriverOn(stage, { because: { by, reason }, inSpiteOfAge });
-  return changeAll(ids, options, { question: 'Redrive', done: 'redriven' }, (store, { id }) =>
-    redriveLetter({ store, timing, redriver }, id, { by, reason }),
+  await changeAll(
+    ids,
+    { ...options, by, reason },
+    { question: 'Redrive', done: 'redriven' },
+    (store, { id }) => redriveLetter({ store, timing, redriver }, id, { by, reason }),
   );
 };
 
@@ -186,9 +205,9 @@ const changing = (one: Command): Command =>
     .requiredOption('--by <who>', 'who decides that', words)
     .requiredOption('--reason <text>', 'and why', words);
 
-const changingMany = (one: Command): Command =>
+const many = (one: Command): Command =>
   choosing(
-    changing(one.argument('[ids...]', 'ids of dead letters; or give --cause or --aggregate')),
+    one.argument('[ids...]', 'ids of dead letters; or give --cause or --aggregate'),
     'open and routed',
   ).option('--yes', 'without asking');
 
@@ -222,7 +241,10 @@ await runCli(
         .action(printDiff),
     )
     .addCommand(
-      changingMany(command('redrive', 'Has events handled once more, those of an aggregate in their order.'))
+      many(command('redrive', 'Has events handled once more, those of an aggregate in their order.'))
+        .option('--by <who>', 'who decides that', words)
+        .option('--reason <text>', 'and why', words)
+        .option('--dry-run', 'only say what the handler would make of each now; nothing is committed')
         .option('--in-spite-of-age', 'even if nobody can tell any more whether they were handled')
         .action(redrive),
     )
@@ -234,7 +256,7 @@ await runCli(
         .action(edit),
     )
     .addCommand(
-      changingMany(command('discard', 'Gives events up; an ordered consumer goes past them.')).action(
+      many(changing(command('discard', 'Gives events up; an ordered consumer goes past them.'))).action(
         discardAll,
       ),
     )
@@ -251,6 +273,7 @@ Examples:
   npm run dlq -- list --cause 49fd82f39cc479fa
   npm run dlq -- show 9958f91fe1c7cf014625
   npm run dlq -- redrive --cause 49fd82f39cc479fa --by ada --reason 'the table is back' --stage prod
+  npm run dlq -- redrive 9958f91fe1c7cf014625 --dry-run
   npm run dlq -- edit 9958f91fe1c7cf014625 --data mended.json --by ada --reason 'the address was cut off'
   npm run dlq -- discard 9958f91fe1c7cf014625 --by ada --reason 'made by a load test'`,
     ),

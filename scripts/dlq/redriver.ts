@@ -3,14 +3,11 @@ import { keyIn, type Letter, NotRedrivable, type Redriver, sqsRedriver } from '@
 import { systemTiming } from '@edtech/event-store';
 import type { Override } from '@edtech/messaging';
 import { retry } from '@edtech/outbox';
-import { resumeSaga, type SagaVersions } from '@edtech/saga';
-import { lessonBookings } from '../../services/booking/src/application/sagas.ts';
+import { resumeSaga } from '@edtech/saga';
 import { storeIn } from '../consumers/inboxes.ts';
 import { serviceTablesOn } from '../service-tables.ts';
 import { stageOf } from '../stage.ts';
-
-/** Every saga that can be stuck. */
-const SAGAS: readonly SagaVersions[] = [lessonBookings];
+import { SAGAS } from './sagas.ts';
 
 export interface RedriverOptions {
   /** Who redrives, and why. */
@@ -49,7 +46,7 @@ export const redriverOn = (
   };
 
   async function resume({ id, source, event }: Letter, { by, reason }: Override): Promise<void> {
-    const versions = SAGAS.find((one) => one.name === event?.aggregateType);
+    const versions = SAGAS.find((one) => one.versions.name === event?.aggregateType)?.versions;
     if (versions === undefined || event === undefined)
       throw new NotRedrivable(id, `no saga is called ${event?.aggregateType ?? 'so'} any more.`);
     const store = storeIn(source.name.replace(/-sagas$/, ''), tableOf(source.name));

@@ -1,5 +1,6 @@
 export { type Consumer, consumer, type Handles, type Handling, handles, type Precedent } from './consumer.ts';
 export { type DiscardRequest, discard, NothingToDiscard } from './discard.ts';
+export { type DryRun, DryRunImpossible, type DryRunOptions, dryRun } from './dry-run.ts';
 export { consumerFunction, inboxSweeperFunction, queueUrlVariable } from './functions.ts';
 export { causedBy } from './handle.ts';
 export { countInboxes, type InboxCount } from './inbox-entries.ts';

@@ -41,6 +41,7 @@ test.each([
   ['an aggregate is called otherwise', ['list', '--aggregate', 'course 1'], 'aggregate-unclear'],
   ['nobody is there to ask', ['redrive', 'x', ...BY], 'confirmation-needed'],
   ['the file is not there', ['edit', 'ID', '--data', '/nowhere/data.json', ...BY], 'file-unreadable'],
+  ['nobody redrives it', ['redrive', 'ID', '--yes'], 'or --dry-run to see what would happen'],
   ['it is to be shown to nobody', ['show', 'ID', '--payload'], 'say --by whom and for what --reason'],
   ['nobody answers for it', ['discard', 'ID', '--yes', '--by', ' ', '--reason', 'x'], 'Say it in words'],
 ])('is asked wrongly when %s', async (_, args, why) => {
@@ -75,6 +76,16 @@ test('it lists, groups and exports without what is personal', async () => {
 test('who asks for what is personal is on record', async () => {
   expect((await stage.dlq('show', id, '--payload', ...BY)).stdout).toContain('a secret');
   expect((await stage.store.get(id))?.history.entries.at(-1)).toMatchObject({ what: 'viewed', by: 'ada' });
+});
+
+test('a dry run says what would become of it, and changes nothing', async () => {
+  const before = await stage.store.get(id);
+  const { code, stdout } = await stage.dlq('redrive', id, '--dry-run', '--json');
+  expect([code, JSON.parse(stdout)]).toEqual([
+    1,
+    [{ id, outcome: 'failed', effects: [], error: { code: 'event-invalid', message: expect.any(String) } }],
+  ]);
+  expect(await stage.store.get(id)).toEqual(before);
 });
 
 test('one of an unordered consumer is redriven to its queue, and is then no longer to be changed', async () => {

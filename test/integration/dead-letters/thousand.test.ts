@@ -157,6 +157,11 @@ test('a thousand dead letters of five causes: grouped, classified, redriven in o
   });
   await writeFile(file, JSON.stringify(created('v-7')));
   expect(await stage.dlq('edit', id, '--data', file, ...BY)).toMatchObject({ code: 0 });
+  const { stdout: tried } = await stage.dlq('redrive', id, '--dry-run', '--json');
+  expect(JSON.parse(tried)).toEqual([
+    { id, outcome: 'handled', effects: ['appends AccountOpened to PaymentAccount/v-7'] },
+  ]);
+  expect((await stage.lane('v-7')).lastSequence).toBe(0);
   const { stdout: diff } = await stage.dlq('diff', id, '--json', '--payload', ...BY);
   expect(JSON.parse(diff)).toEqual([
     { path: '/detail/data/email', stored: 'cut off', edited: 'v-7@example.com' },
