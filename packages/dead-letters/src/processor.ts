@@ -3,6 +3,7 @@ import type { Timing } from '@edtech/event-store';
 import pLimit from 'p-limit';
 import { agenda, isOverdue, type Task } from './agenda.ts';
 import { redriveBegun, redriveSent, routed, settled } from './changes.ts';
+import { NotRedrivable } from './errors.ts';
 import { PROCESSOR } from './history.ts';
 import type { Letter } from './letter.ts';
 import type { DeadLetterStore } from './store/store.ts';
@@ -90,6 +91,16 @@ const carryOut = async (
   /** Only if nothing has happened to the letter since it was looked at. */
   const asSeen = (next: (current: Letter) => Letter) => (current: Letter) =>
     current.state === letter.state && current.dueAt === letter.dueAt ? { letter: next(current) } : undefined;
+  /** What can be sent nowhere is for a person, and is not tried again and again. */
+  const sendOrRoute = async (begun: Letter): Promise<'redriven' | 'routed'> => {
+    try {
+      await sendOff({ store, redriver, timing }, begun, PROCESSOR);
+      return 'redriven';
+    } catch (error) {
+      if (!(error instanceof NotRedrivable)) throw error;
+      return 'routed';
+    }
+  };
   switch (task.kind) {
     case 'wait':
       return 'waiting';
@@ -124,22 +135,32 @@ const carryOut = async (
         asSeen((one) => redriveBegun(one, because, timing.now())),
       );
       if (begun === undefined) return 'waiting';
-      await sendOff({ store, redriver, timing }, begun, PROCESSOR);
-      return 'redriven';
+      return sendOrRoute(begun);
     }
     case 'send-again':
-      await sendOff({ store, redriver, timing }, letter, PROCESSOR);
-      return 'redriven';
+      return sendOrRoute(letter);
   }
 };
 
-/** Sends a letter whose redrive has begun, and puts on record that it has left. */
+/**
+ * Sends a letter whose redrive has begun, and puts on record that it has left.
+ * @throws NotRedrivable of one that can be sent nowhere, which is then for a person; and what `redriver` throws
+ */
 export const sendOff = async (
   { store, redriver, timing }: Pick<ProcessorOptions, 'store' | 'redriver' | 'timing'>,
   letter: Letter,
   by: string,
 ): Promise<void> => {
-  await redriver.send(letter, await store.payload(letter.id, letter.payloads.length));
+  try {
+    await redriver.send(letter, await store.payload(letter.id, letter.payloads.length));
+  } catch (error) {
+    if (!(error instanceof NotRedrivable)) throw error;
+    const because = { by: PROCESSOR, reason: error.message };
+    await store.change(letter.id, (one) =>
+      one.state === 'REDRIVING' && !one.sent ? { letter: routed(one, because, timing.now()) } : undefined,
+    );
+    throw error;
+  }
   await store.change(letter.id, (current) => {
     const sent = redriveSent(current, letter, by, timing.now());
     return sent === undefined ? undefined : { letter: sent };

@@ -2,6 +2,7 @@ import {
   DeleteMessageCommand,
   GetQueueUrlCommand,
   type MessageAttributeValue,
+  QueueDoesNotExist,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
@@ -89,9 +90,14 @@ export const sqsRedriver = ({
     async send({ id, source }, body) {
       const name = handledQueueName(source, stage);
       if (name === undefined) throw new NotRedrivable(id, `no queue handles a ${source.kind}.`);
+      const QueueUrl = await urlOf(name).catch((error: unknown) => {
+        throw error instanceof QueueDoesNotExist
+          ? new NotRedrivable(id, `there is no queue ${name}, so its consumer is gone.`)
+          : error;
+      });
       await client.send(
         new SendMessageCommand({
-          QueueUrl: await urlOf(name),
+          QueueUrl,
           MessageBody: body,
           MessageAttributes: {
             [DEAD_LETTER_ATTRIBUTE]: { DataType: 'String', StringValue: id },

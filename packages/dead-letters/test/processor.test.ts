@@ -1,4 +1,4 @@
-import { type Letter, routeLetter } from '@edtech/dead-letters';
+import { type Letter, NotRedrivable, routeLetter } from '@edtech/dead-letters';
 import { because, bodyOf, INVALID, message, ORDERED, TRANSIENT, UNORDERED } from './letters.ts';
 import { createWorld } from './world.ts';
 
@@ -116,6 +116,21 @@ test('a crash before it is sent, or after, has it sent again: no event is lost',
     for (const _ of [1, 2, 3, 4]) await world.run();
     expect(await world.inState('REDRIVEN')).toMatchObject([{ redrives: 1 }]);
   }
+});
+
+test('one whose consumer is gone goes to a person, with the reason', async () => {
+  const world = createWorld();
+  world.put(ORDERED, message('m-1'));
+  world.faults.send = ({ id }) => {
+    throw new NotRedrivable(id, 'its consumer is gone.');
+  };
+  await world.run();
+  expect(await world.run()).toMatchObject({ routed: 1, redriven: 0, errors: 0 });
+  const [letter] = await world.inState('ROUTED');
+  expect(letter?.history.entries.at(-1)).toMatchObject({
+    what: 'routed',
+    reason: expect.stringContaining('its consumer is gone'),
+  });
 });
 
 test('a letter that a person has seen to meanwhile is left alone', async () => {

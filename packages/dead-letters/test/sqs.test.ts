@@ -1,4 +1,4 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import { QueueDoesNotExist, type SQSClient } from '@aws-sdk/client-sqs';
 import { type Letter, sqsDeadLetterQueues, sqsRedriver } from '@edtech/dead-letters';
 import { CircuitOpen, Poison, sqsQueue } from '@edtech/messaging';
 import { sqsRecord } from '@edtech/testkit/sqs-record';
@@ -56,6 +56,22 @@ test.each(['stream', 'outbox', 'saga'] as const)('a %s has no queue to be sent t
   );
   await expect(redriven).rejects.toMatchObject({ code: 'dead-letter-not-redrivable' });
   expect(sent).toEqual([]);
+});
+
+test('a consumer whose queue is gone is told as such', async () => {
+  const { client } = scripted();
+  const gone = {
+    ...client,
+    send: async () => {
+      throw new QueueDoesNotExist({ message: 'no such queue', $metadata: {} });
+    },
+  };
+  // As much of a client as is used.
+  const redriver = sqsRedriver({ client: gone as unknown as SQSClient, stage });
+  await expect(redriver.send(letterOf(message('m-1')), 'body')).rejects.toMatchObject({
+    code: 'dead-letter-not-redrivable',
+    message: expect.stringContaining('there is no queue edtech-payment-accounts-test'),
+  });
 });
 
 test('messages come with their attributes and the time of their sending, and go when they are deleted', async () => {

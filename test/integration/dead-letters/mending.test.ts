@@ -47,6 +47,7 @@ test('one that is not FAILED is left alone, and so is said', async () => {
     stdout: expect.stringContaining('(dead-letter-not-redrivable)'),
   });
   expect(await record()).toMatchObject({ status: 'COMPLETED', processingAttempts: 3 });
+  expect(await stage.store.get(id)).toMatchObject({ state: 'ROUTED' });
 });
 
 test('a record of an outbox is not edited, nor is there anything to try', async () => {
