@@ -16,7 +16,7 @@ export const environmentOf = (
   const parameters = defaultsIn(root);
   return Object.fromEntries(
     services
-      .flatMap(functionsOf)
+      .flatMap((service) => functionsOf(service, services))
       .flatMap(({ environment }) => Object.entries(environment))
       .map(([name, value]) => [name, textOf(value, parameters)]),
   );

@@ -18,7 +18,7 @@ import type { Yaml } from './yaml.ts';
 /** A statement of a function's policy, which allows. */
 export interface Statement {
   readonly Action: readonly string[];
-  readonly Resource: Value;
+  readonly Resource: Value | readonly Value[];
 }
 
 /** One function of a service, with all that the template says of it. */
@@ -47,6 +47,12 @@ export type StoreName = Pick<Service, 'name'>;
 
 /** The sagas of a service have a table and an outbox of their own, beside those of its aggregates. */
 export const sagasOf = ({ name }: Pick<Service, 'name'>): StoreName => ({ name: `${name}-sagas` });
+
+/** The tables of a service whose streams have readers: of its outboxes, and of its read models. */
+export const streamedStores = (service: Service): readonly StoreName[] => [
+  ...(service.publishes || service.readModels !== undefined ? [service] : []),
+  ...(service.sagas.length > 0 ? [sagasOf(service)] : []),
+];
 
 /** Logical ids of a service's resources. */
 export const resourcesOf = ({ name }: StoreName) => {
@@ -92,7 +98,10 @@ const sends = (): Statement =>
     arn('execute-api', `\${${WEB_SOCKET_API}}/${STAGE}/POST/@connections/*`),
   );
 
-export const allows = (Action: readonly string[], Resource: Value): Statement => ({ Action, Resource });
+export const allows = (Action: readonly string[], Resource: Statement['Resource']): Statement => ({
+  Action,
+  Resource,
+});
 
 /** What any function gets for what it says that it needs, whatever invokes it. */
 export const needed = (

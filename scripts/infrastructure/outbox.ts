@@ -38,7 +38,7 @@ export const outboxFunctions = (service: Service): readonly LambdaFunction[] => 
 };
 
 /** A service has an outbox for its aggregates, and one for its sagas. */
-const outboxesOf = (
+export const outboxesOf = (
   service: Service,
 ): readonly { readonly store: StoreName; readonly suffix: '' | 'sagas-' }[] => [
   ...(service.publishes ? [{ store: service, suffix: '' } as const] : []),

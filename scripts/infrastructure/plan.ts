@@ -25,7 +25,7 @@ export const infrastructureOutput = async (root: string): Promise<Output> => {
   const problems = platformProblems(root, services, await readDeclarations(root).catch(refused));
   if (problems.length > 0) throw new DeclarationRefused(problems);
   return new Map([
-    ...services.flatMap(serviceFiles),
+    ...services.flatMap((service) => serviceFiles(service, services)),
     ['services.yml', includes(services)],
     serviceList(services),
   ]);
@@ -36,13 +36,16 @@ const refused = (error: unknown): never => {
   throw error instanceof SchemasRefused ? new DeclarationRefused(error.message.split('\n')) : error;
 };
 
-/** The files of one service. */
-export const serviceFiles = (service: Service): readonly (readonly [path: string, text: string])[] => {
+/** The files of one service, which is deployed with `platform`. */
+export const serviceFiles = (
+  service: Service,
+  platform: readonly Service[] = [service],
+): readonly (readonly [path: string, text: string])[] => {
   const folder = `services/${service.name}`;
   const source = banner(`${folder}/${DECLARATION}`);
   return [
-    [`${folder}/functions.yml`, yamlText(source, functionsContent(service), 0)],
-    [`${folder}/resources.yml`, yamlText(source, resourcesContent(service), 1)],
+    [`${folder}/functions.yml`, yamlText(source, functionsContent(service, platform), 0)],
+    [`${folder}/resources.yml`, yamlText(source, resourcesContent(service, platform), 1)],
   ];
 };
 

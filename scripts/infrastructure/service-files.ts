@@ -3,7 +3,7 @@ import { connectionFunctions } from './connections.ts';
 import { consumerQueues } from './consumer-queues.ts';
 import { consumerFunctions } from './consumers.ts';
 import { jobFunctions } from './jobs.ts';
-import { type LambdaFunction, resourcesOf, sagasOf } from './lambda-function.ts';
+import { type LambdaFunction, resourcesOf, streamedStores } from './lambda-function.ts';
 import { outboxFunctions, outboxQueues } from './outbox.ts';
 import { readModelFunctions } from './read-models.ts';
 import { roleOf, roles } from './roles.ts';
@@ -13,11 +13,17 @@ import { tables } from './tables.ts';
 import { queue, type Resources } from './template.ts';
 import type { Yaml } from './yaml.ts';
 
-/** All functions of a service: its own, and those that look after its events. */
-export const functionsOf = (service: Service): readonly LambdaFunction[] => [
+/**
+ * All functions of a service: its own, and those that look after its events.
+ * @param platform the services that it is deployed with
+ */
+export const functionsOf = (
+  service: Service,
+  platform: readonly Service[] = [service],
+): readonly LambdaFunction[] => [
   ...routeFunctions(service),
   ...consumerFunctions(service),
-  ...jobFunctions(service),
+  ...jobFunctions(service, platform),
   ...outboxFunctions(service),
   ...readModelFunctions(service),
   ...sagaFunctions(service),
@@ -25,9 +31,12 @@ export const functionsOf = (service: Service): readonly LambdaFunction[] => [
 ];
 
 /** What stands in the service's `functions.yml`. */
-export const functionsContent = (service: Service): { readonly [key: string]: Yaml } =>
+export const functionsContent = (
+  service: Service,
+  platform: readonly Service[] = [service],
+): { readonly [key: string]: Yaml } =>
   Object.fromEntries(
-    functionsOf(service).map((one) => [
+    functionsOf(service, platform).map((one) => [
       one.key,
       {
         handler: `services/${service.name}/src/functions/${one.file}.handler`,
@@ -44,26 +53,29 @@ export const functionsContent = (service: Service): { readonly [key: string]: Ya
   );
 
 /** All resources of a service, part by part. */
-export const resourceParts = (service: Service): readonly Resources[] => [
+export const resourceParts = (
+  service: Service,
+  platform: readonly Service[] = [service],
+): readonly Resources[] => [
   tables(service),
   ...streamFailures(service),
   outboxQueues(service),
   ...consumerQueues(service),
   ...sagaQueues(service),
-  roles(functionsOf(service)),
+  roles(functionsOf(service, platform)),
 ];
 
 /** What stands in the service's `resources.yml`. */
-export const resourcesContent = (service: Service): { readonly Resources: Resources } => ({
-  Resources: Object.assign({}, ...resourceParts(service)),
+export const resourcesContent = (
+  service: Service,
+  platform: readonly Service[] = [service],
+): { readonly Resources: Resources } => ({
+  Resources: Object.assign({}, ...resourceParts(service, platform)),
 });
 
 /** One queue for each table whose stream has readers. */
 const streamFailures = (service: Service): readonly Resources[] =>
-  [
-    ...(service.publishes || service.readModels !== undefined ? [service] : []),
-    ...(service.sagas.length > 0 ? [sagasOf(service)] : []),
-  ].map((store) => {
+  streamedStores(service).map((store) => {
     const { streamFailures: id } = resourcesOf(store);
     return {
       [`#${id}`]:

@@ -5,13 +5,13 @@ import type { Yaml } from './yaml.ts';
 
 /** The tables of a service: of its events, and of its read models if it has any. */
 export const tables = (service: Service): Resources => {
-  const { name, readModels } = service;
+  const { name, publishes, readModels } = service;
   if (keepsNothing(service)) return {};
   const sagas = sagasOf(service);
   const sagasTable = resourcesOf(sagas).table;
   const { table, views, connections } = resourcesOf(service);
   return {
-    [table]: dynamoDbTable(name, [ATTENTION], STREAMED),
+    [table]: dynamoDbTable(name, [ATTENTION], publishes || readModels !== undefined ? STREAMED : EXPIRING),
     ...(service.sagas.length === 0
       ? {}
       : {
@@ -23,9 +23,7 @@ export const tables = (service: Service): Resources => {
       ? {
           [`#${connections}`]:
             'Who is connected, and tickets with which somebody may connect. Nothing here lasts.',
-          [connections]: dynamoDbTable(`${name}-connections`, [], {
-            TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-          }),
+          [connections]: dynamoDbTable(`${name}-connections`, [], EXPIRING),
         }
       : {}),
     ...(readModels === undefined
@@ -52,10 +50,9 @@ const keepsNothing = (service: Service): boolean => {
   );
 };
 
-const STREAMED = {
-  StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
-  TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-} as const;
+const EXPIRING = { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } } as const;
+
+const STREAMED = { StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' }, ...EXPIRING } as const;
 
 /** Sagas by their status and age, and by what set them off. */
 const SAGA_INDEXES = ['gsi1', 'gsi2'];

@@ -1,3 +1,4 @@
+import { deadLetterQueueName, QUEUES_VARIABLE, queuesIn } from '@edtech/dead-letters';
 import { PACKAGING_MILLISECONDS } from './packages.ts';
 import {
   arnOf,
@@ -46,6 +47,12 @@ const queuesReadBy = (id: string): readonly unknown[] =>
     .map(({ Properties }) => Properties.EventSourceArn)
     .filter((arn) => [...referred(arn)].some((one) => resourceIn(template, one).Type === 'AWS::SQS::Queue'));
 
+/** Dead-letter queues that a function empties by itself: of all services, and so by their names. */
+const emptiedBy = (id: string): readonly unknown[] =>
+  queuesIn(resourceIn(template, id).Properties.Environment.Variables[QUEUES_VARIABLE] ?? '').map((queue) => ({
+    'Fn::Sub': `arn:\${AWS::Partition}:sqs:\${AWS::Region}:\${AWS::AccountId}:${deadLetterQueueName(queue, 'dev')}`,
+  }));
+
 /** Where an API is may be told to anybody: it decides itself who is let in. */
 const isNoApi = (id: string): boolean => id !== 'WebsocketsApi';
 
@@ -69,7 +76,10 @@ test('a role grants nothing twice', () => {
 test('a function that no stream invokes reads none, and one that no queue invokes receives from none', () => {
   for (const [id] of functions()) {
     const receives = grantsOf(id).filter(({ Action }) => Action.includes('sqs:ReceiveMessage'));
-    expect([id, receives.map(({ Resource: on }) => on)]).toEqual([id, queuesReadBy(id)]);
+    expect([id, receives.flatMap(({ Resource: on }) => on)]).toEqual([
+      id,
+      [...queuesReadBy(id), ...emptiedBy(id)],
+    ]);
     const streams = grantsOf(id).filter(({ Action }) => Action.includes('dynamodb:GetRecords'));
     const read = mappingsIn(template, id).filter(
       ({ Properties }) => Properties.StartingPosition !== undefined,

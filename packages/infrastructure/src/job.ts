@@ -3,6 +3,11 @@ import type { Needs } from './needs.ts';
 export interface JobOptions extends Needs {
   /** When it runs: `rate(5 minutes)` or `cron(…)`, in UTC. Without one it is there to be called by operators. */
   readonly schedules?: readonly string[];
+  /**
+   * Sees to the dead letters of the whole platform, which are kept in the table of its service: it empties every dead-letter queue,
+   * and sends to the queues that they belong to.
+   */
+  readonly seesToDeadLetters?: boolean;
 }
 
 /** A function beside those of routes, consumers, outbox and read models. */

@@ -4,6 +4,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { PlatformError } from '@edtech/contracts';
 import type { SQSRecord } from 'aws-lambda';
 import type { Poison } from './poison.ts';
 
@@ -31,6 +32,9 @@ export interface SqsQueueOptions {
 
 /** An attribute holds little beside a body of up to 1 MiB: enough for the reason to be read where the message lies. */
 const REASON_CHARACTERS = 4_000;
+
+/** The message attribute that names the dead letter which is redriven by the message: if it fails again, it is still that one. */
+export const DEAD_LETTER_ATTRIBUTE = 'deadLetterId';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const LONGEST_DELAY_SECONDS = 900;
@@ -67,7 +71,8 @@ export const sqsRequeue = ({
 /** The consumer's queue in SQS. */
 export const sqsQueue = ({ client, queueUrl, deadLetterQueueUrl }: SqsQueueOptions): Queue => ({
   ...sqsRequeue({ client, queueUrl }),
-  async deadLetter({ body, messageId }, { code, message, violations }) {
+  async deadLetter({ body, messageId, messageAttributes }, { code, message, violations, cause }) {
+    const redriven = messageAttributes[DEAD_LETTER_ATTRIBUTE]?.stringValue;
     await client.send(
       new SendMessageCommand({
         QueueUrl: deadLetterQueueUrl,
@@ -77,6 +82,10 @@ export const sqsQueue = ({ client, queueUrl, deadLetterQueueUrl }: SqsQueueOptio
           errorMessage: text(message),
           originalMessageId: text(messageId),
           ...(violations.length === 0 ? {} : { violations: text(JSON.stringify(violations)) }),
+          ...(cause instanceof PlatformError
+            ? { causeCode: text(cause.code), causeKind: text(cause.kind) }
+            : {}),
+          ...(redriven === undefined ? {} : { [DEAD_LETTER_ATTRIBUTE]: text(redriven) }),
         },
       }),
     );

@@ -30,6 +30,8 @@ export interface PlatformOptions {
   readonly faults?: FaultPlan;
   /** Seed of the faults, also of those that are set later without one. */
   readonly seed?: number;
+  /** Whether dead letters are collected and redriven. They stay in their queues when they are not, which is how most tests look at them. */
+  readonly deadLetters?: boolean;
   /** Variables that its serverless.yml reads by `${env:NAME}`. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Names of queues whose messages `settled` does not wait for. */
@@ -92,6 +94,7 @@ export const startPlatform = async ({
   onLine,
   unwaited,
   directory: cwd = ROOT,
+  deadLetters = false,
   environment = {},
   dataDir,
   faults,
@@ -123,7 +126,11 @@ export const startPlatform = async ({
       'start',
       ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
     ],
-    { cwd, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd,
+      env: { ...process.env, DEAD_LETTER_PROCESSING: deadLetters ? 'on' : 'off', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   const printed: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
