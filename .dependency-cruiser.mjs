@@ -31,7 +31,7 @@ export default {
       name: 'metrics-know-tables-only',
       severity: 'error',
       comment:
-        'What counts is plugged into the runtimes of events, so it must not know them (docs/adr/0029).',
+        'What counts is plugged into the runtimes of events, so it must not know them (docs/adr/0028).',
       from: { path: '^packages/metrics/src/' },
       to: { path: '^packages/', pathNot: '^packages/(metrics|event-store|contracts)/' },
     },

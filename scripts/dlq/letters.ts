@@ -10,11 +10,11 @@ import {
 import { serviceTablesOn } from '../service-tables.ts';
 
 /** Whose table holds the dead letters. */
-const SERVICE = 'dead-letters';
+export const DEAD_LETTERS = 'dead-letters';
 
 /** @param stage name of a stage on AWS; the platform on this machine when undefined */
 export const deadLettersOn = (stage: string | undefined): DeadLetterStore =>
-  createDeadLetterStore(serviceTablesOn(stage)(SERVICE));
+  createDeadLetterStore(serviceTablesOn(stage)(DEAD_LETTERS));
 
 /** States in which somebody may still have something to do. */
 export const OPEN_STATES = ['OPEN', 'REDRIVING', 'ROUTED'] as const satisfies readonly State[];

@@ -7,6 +7,7 @@ import {
   deadLetterHealth,
   type HealthSource,
   inboxHealth,
+  letterHealth,
   type MeasuredQueue,
   outboxHealth,
   type Queues,
@@ -16,6 +17,7 @@ import {
   sqsQueues,
 } from '@edtech/operations';
 import { storeIn } from '../consumers/inboxes.ts';
+import { DEAD_LETTERS, deadLettersOn } from '../dlq/letters.ts';
 import { sagasOf } from '../infrastructure/lambda-function.ts';
 import { outboxIn } from '../outbox/outboxes.ts';
 import { metricsTableOn, serviceTablesOn, viewsTablesOn } from '../service-tables.ts';
@@ -53,6 +55,7 @@ export const operatedOn = (services: readonly Service[], deployed: string | unde
     health: [
       ...services.flatMap((service) => itemHealth(service, { tableOf, viewsOf })),
       ...queues.map((queue) => queueHealth(queue, sqs)),
+      letterHealth({ service: DEAD_LETTERS, store: deadLettersOn(deployed), now }),
     ],
     depths: {
       sqs,

@@ -17,6 +17,7 @@ export {
   type OutboxMetrics,
 } from './event-metrics.ts';
 export { type InboxHealthOptions, inboxHealth } from './health/inbox-health.ts';
+export { type LetterHealthOptions, letterHealth } from './health/letter-health.ts';
 export { type OutboxHealthOptions, outboxHealth } from './health/outbox-health.ts';
 export {
   BACKLOG_MESSAGES,

@@ -109,8 +109,9 @@ export const deadLetterHealth = ({ service, queues, queueName }: QueueHealthOpti
       place: queueName,
       count: visible + hidden,
       ...(since === undefined ? {} : { since }),
-      reason: 'Events ended here that no try could handle.',
-      remedy: 'Read their errorCode and errorMessage; mend the cause, then redrive or discard them.',
+      reason: 'Events ended here that no try could handle, and nobody has collected them yet.',
+      remedy:
+        'They are collected every five minutes: look whether that function runs; then npm run dlq -- causes.',
     };
   },
 });

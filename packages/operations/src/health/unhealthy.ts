@@ -2,7 +2,7 @@
  * What is not as it should be with events that are on their way, and does not mend itself soon. `over-retry-limit`: given up by
  * an outbox; `old-pending`: should have been published by now; `gap`, `blocked`, `waiting`: events that an ordered consumer
  * keeps for their turn, which does not come; `behind`: a read model that cannot follow; `stuck-saga`: one that waits for a
- * person, or whose time was up long ago; `dead-letters`, `backlog`: queues that hold too much; `unknown`: nobody could tell,
+ * person, or whose time was up long ago; `dead-letters`: events that ended somewhere; `backlog`: a queue that holds too much; `unknown`: nobody could tell,
  * because a place did not answer.
  */
 export type UnhealthyKind =
