@@ -17,7 +17,10 @@ const project = (displayName, testMatch, options = {}) => ({
   ...options,
 });
 
-/** Unit tests live beside the code; the others need DynamoDB Local (integration), what is deployed (deploy) or the whole local platform (e2e). */
+/**
+ * Unit tests live beside the code; the others need DynamoDB Local (integration), what is deployed (deploy) or the whole local platform
+ * (e2e, and mishaps, which is told by the clock and wants the machine for itself).
+ */
 export default {
   testTimeout: 60_000,
   projects: [
@@ -41,5 +44,6 @@ export default {
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], {
       globalSetup: '<rootDir>/test/e2e/forget-calls.ts',
     }),
+    project('mishaps', ['<rootDir>/test/mishaps/**/*.test.ts']),
   ],
 };

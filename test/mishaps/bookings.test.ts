@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Platform, startPlatform } from '@edtech/testkit/platform';
-import type { Case } from './booking-mishaps/case.ts';
-import { deadLettersIn } from './booking-mishaps/dead-letters.ts';
-import type { End } from './booking-mishaps/end.ts';
-import { faultsOf, together } from './booking-mishaps/faults.ts';
-import { booksOf, type Found, found } from './booking-mishaps/found.ts';
-import { engage } from './booking-mishaps/people.ts';
-import { playAll } from './booking-mishaps/play.ts';
-import { TABLE } from './booking-mishaps/table/index.ts';
+import type { Case } from './bookings/case.ts';
+import { deadLettersIn } from './bookings/dead-letters.ts';
+import type { End } from './bookings/end.ts';
+import { faultsOf, together } from './bookings/faults.ts';
+import { booksOf, type Found, found } from './bookings/found.ts';
+import { engage } from './bookings/people.ts';
+import { playAll } from './bookings/play.ts';
+import { TABLE } from './bookings/table/index.ts';
 
 /*
  * The workflow's timers run in real time: they are due by the clock. Queues are five times as hasty, so that a message which
