@@ -106,6 +106,31 @@ const told = async (correlationId: string): Promise<readonly string[]> => {
   return steps.map(({ type, causedBy }) => `${type} ← ${causedBy}`).toSorted();
 };
 
+test('a tutor sees own drafts, and gives and takes access to a course for nothing; nobody else does', async () => {
+  const [tutor, other] = [await newTutor(), await newTutor()];
+  const { userId: studentId, self } = await person('STUDENT');
+  const courseId = await soldBy(tutor, 'm-1');
+  const [draft, own] = [`/courses/${courseId}/draft`, `/tutors/${tutor.userId}/courses`];
+  expect(await get(draft, tutor.self)).toMatchObject({
+    status: 200,
+    body: { courseId, status: 'PUBLISHED' },
+  });
+  expect((await get(own, tutor.self)).body.courses).toMatchObject([
+    { courseId, status: 'PUBLISHED', edition: 1 },
+  ]);
+  expect(await get(draft, other.self)).toMatchObject({ status: 404 });
+  expect(await get(own, other.self)).toMatchObject({ status: 404 });
+
+  const access = `/courses/${courseId}/students/${studentId}/access`;
+  expect(await put(access, undefined, other.self)).toMatchObject({ status: 404 });
+  expect(await put(access, undefined, tutor.self)).toMatchObject({ status: 200, body: { access: 'HELD' } });
+  await platform.settled();
+  expect((await get(`/students/${studentId}/enrolments`, self)).body.enrolments).toMatchObject([
+    { courseId, access: 'HELD' },
+  ]);
+  expect(await remove(access, tutor.self)).toMatchObject({ status: 200, body: { access: 'REVOKED' } });
+});
+
 test('who buys a course may take it until the money is given back, and every event says what it came of', async () => {
   const [tutor, { userId: studentId, self }] = [await newTutor(), await person('STUDENT')];
   const courseId = await soldBy(tutor, 'm-1', 'm-2');

@@ -126,6 +126,7 @@ test('a booking has both told, by their names and in their zones, once each', as
     headers: { 'if-match': '"0"' },
   });
   expect(chosen).toMatchObject({ status: 200, body: { timeZone: 'Europe/Berlin', version: 1 } });
+  expect((await platform.http.get(preferences, student.self)).body).toEqual(chosen.body);
   await platform.settled();
 
   const bookingId = `b-${randomUUID()}`;
