@@ -81,12 +81,6 @@ export const ofSagas: readonly Change[] = [
     replace: "return one.close(() => true).note('cancelled', because);",
   },
   {
-    name: 'answer-that-overtakes-the-commit-is-a-dead-letter',
-    file: 'packages/saga/src/store/consumer.ts',
-    find: "else if (input.kind === 'cancel' || isYoung(event, tx)) throw",
-    replace: "else if (input.kind === 'cancel') throw",
-  },
-  {
     name: 'release-answered-once',
     file: 'services/payment/src/domain/release-payment.ts',
     find: 'return state.released && booking !== undefined ? [releaseOf(state, state.release)] : [];',
