@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
-import { runCli } from './cli.ts';
+import { Command } from 'commander';
+import { asJson, runCli, type StageOptions, stageCommand, words } from './cli.ts';
 import { ofService, orderedNamed, readConsumers, refuseUnfollowed } from './consumers/consumers.ts';
 import { type DiscardReport, discardPage, giveUp } from './consumers/discard.ts';
 import { inboxesOf, storeIn } from './consumers/inboxes.ts';
@@ -15,21 +15,14 @@ import { wholeNumber } from './whole-number.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-interface Shared {
-  readonly stage?: string;
-  readonly json?: true;
-}
-
-const asJson = (value: unknown): string => JSON.stringify(value, null, 2);
-
-const printList = async (service: string | undefined, { stage, json }: Shared): Promise<void> => {
+const printList = async (service: string | undefined, { stage, json }: StageOptions): Promise<void> => {
   const all = await readConsumers(ROOT);
   const consumers = service === undefined ? all : ofService(all, service);
   const listed = await list(inboxesOf(consumers, serviceTablesOn(stage)), stageOf(stage).name);
   console.log(json ? asJson(listed) : listPage(listed));
 };
 
-interface WaitingOptions extends Shared {
+interface WaitingOptions extends StageOptions {
   readonly consumer?: string;
   readonly limit: number;
 }
@@ -46,7 +39,7 @@ const printWaiting = async ({ stage, json, consumer, limit }: WaitingOptions): P
   console.log(json ? asJson(waits) : waitingPage(waits, Date.now()));
 };
 
-interface DiscardOptions extends Shared {
+interface DiscardOptions extends StageOptions {
   readonly by: string;
   readonly reason: string;
   readonly yes?: true;
@@ -83,7 +76,7 @@ const discardEvent = async (
 
 const startAtHead = async (
   consumer: string,
-  { yes, stage, json }: Shared & { readonly yes?: true },
+  { yes, stage, json }: StageOptions & { readonly yes?: true },
 ): Promise<void> => {
   const owner = orderedNamed(
     await readConsumers(ROOT),
@@ -106,38 +99,25 @@ const startAtHead = async (
   console.log(json ? asJson(report) : headPage(report));
 };
 
-const words = (text: string): string => {
-  if (text.trim() !== '') return text;
-  throw new InvalidArgumentError('Say it in words.');
-};
-
-const command = (name: string, description: string): Command =>
-  new Command(name)
-    .description(description)
-    .option('--stage <stage>', 'a stage on AWS; the platform on this machine when left out')
-    .option('--json', 'print JSON')
-    .allowExcessArguments(false)
-    .exitOverride();
-
-// Whoever reads our output may stop reading: `consumers waiting | head`.
-process.stdout.on('error', () => process.exit(0));
-
 await runCli(
   new Command('consumers')
     .description('Shows the consumers of the services and what they wait for, and has them go on.')
     .addCommand(
-      command('list', 'Lists the consumers: what they handle, in which order, and how much waits.')
+      stageCommand('list', 'Lists the consumers: what they handle, in which order, and how much waits.')
         .argument('[service]', 'only those of one service')
         .action(printList),
     )
     .addCommand(
-      command('waiting', 'Lists the aggregates whose events wait, and for what; longest first.')
+      stageCommand('waiting', 'Lists the aggregates whose events wait, and for what; longest first.')
         .option('--consumer <name>', 'only those of one consumer')
         .option('--limit <number>', 'how many', wholeNumber(1, 10_000), 50)
         .action(printWaiting),
     )
     .addCommand(
-      command('discard', 'Gives up one event of an aggregate, so that those after it are handled without it.')
+      stageCommand(
+        'discard',
+        'Gives up one event of an aggregate, so that those after it are handled without it.',
+      )
         .argument('<consumer>', 'an ordered consumer; <consumer>@<replay id> in a replay that it reprocesses')
         .argument('<source>', 'source of the event, for example edtech.user')
         .argument('<AggregateType>', 'type of its aggregate')
@@ -149,7 +129,7 @@ await runCli(
         .action(discardEvent),
     )
     .addCommand(
-      command(
+      stageCommand(
         'start-at-head',
         'Has an ordered consumer that joins late begin with what is published from now on.',
       )

@@ -9,8 +9,8 @@ import {
   viewLetter,
 } from '@edtech/dead-letters';
 import { systemTiming as timing } from '@edtech/event-store';
-import { Command, InvalidArgumentError } from 'commander';
-import { runCli } from './cli.ts';
+import { Command } from 'commander';
+import { asJson, runCli, type StageOptions, stageCommand, words } from './cli.ts';
 import { readConsumers } from './consumers/consumers.ts';
 import { causes, causesPage } from './dlq/causes.ts';
 import { type ChoiceOptions, choiceOf, toBeChanged } from './dlq/choice.ts';
@@ -31,23 +31,18 @@ import { wholeNumber } from './whole-number.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-interface Shared {
-  readonly stage?: string;
-  readonly json?: true;
-}
-
 type Auditing = { readonly [name in keyof Because]?: string } & { readonly payload?: true };
 
-const asJson = (value: unknown): string => JSON.stringify(value, null, 2);
-
-const printList = async (options: Shared & ChoiceOptions & { readonly limit: number }): Promise<void> => {
+const printList = async (
+  options: StageOptions & ChoiceOptions & { readonly limit: number },
+): Promise<void> => {
   const now = timing.now();
   const letters = await collected(chosen(deadLettersOn(options.stage), choiceOf(options, OPEN_STATES)));
   const listing = list(letters, { limit: options.limit, now });
   console.log(options.json ? asJson(listing) : listPage(listing, now));
 };
 
-const printCauses = async (options: Shared & ChoiceOptions): Promise<void> => {
+const printCauses = async (options: StageOptions & ChoiceOptions): Promise<void> => {
   const letters = await collected(chosen(deadLettersOn(options.stage), choiceOf(options, OPEN_STATES)));
   const found = causes(letters);
   console.log(options.json ? asJson(found) : causesPage(found, timing.now()));
@@ -77,14 +72,14 @@ const withPayloads = async (store: DeadLetterStore, letter: Letter, shown: boole
   return { ...letter, received: await read(1), ...(last > 1 ? { edited: await read(last) } : {}) };
 };
 
-const printLetter = async (id: string, options: Shared & Auditing, command: Command): Promise<void> => {
+const printLetter = async (id: string, options: StageOptions & Auditing, command: Command): Promise<void> => {
   const store = deadLettersOn(options.stage);
   const shown = await reveals(store, [id], options, command);
   const letter = await withPayloads(store, await named(store, id), shown);
   console.log(options.json ? asJson(letter) : showPage(letter));
 };
 
-const printDiff = async (id: string, options: Shared & Auditing, command: Command): Promise<void> => {
+const printDiff = async (id: string, options: StageOptions & Auditing, command: Command): Promise<void> => {
   const store = deadLettersOn(options.stage);
   const shown = await reveals(store, [id], options, command);
   const { received, edited = received } = await withPayloads(store, await named(store, id), true);
@@ -93,7 +88,10 @@ const printDiff = async (id: string, options: Shared & Auditing, command: Comman
   console.log(options.json ? asJson(visible) : diffPage(visible));
 };
 
-const printExport = async (options: Shared & ChoiceOptions & Auditing, command: Command): Promise<void> => {
+const printExport = async (
+  options: StageOptions & ChoiceOptions & Auditing,
+  command: Command,
+): Promise<void> => {
   const store = deadLettersOn(options.stage);
   const letters = await collected(chosen(store, choiceOf(options, OPEN_STATES)));
   const ids = letters.map(({ id }) => id);
@@ -101,7 +99,7 @@ const printExport = async (options: Shared & ChoiceOptions & Auditing, command: 
   for (const letter of letters) console.log(JSON.stringify(await withPayloads(store, letter, shown)));
 };
 
-type Changing = Shared & ChoiceOptions & Because & { readonly yes?: true };
+type Changing = StageOptions & ChoiceOptions & Because & { readonly yes?: true };
 
 /** Changes the letters that are meant, after somebody agreed, and says what became of them. */
 const changeAll = async (
@@ -157,7 +155,7 @@ const discardAll = async (ids: readonly string[], options: Changing): Promise<vo
   );
 };
 
-const edit = async (id: string, options: Shared & Because & EditFiles): Promise<void> => {
+const edit = async (id: string, options: StageOptions & Because & EditFiles): Promise<void> => {
   const { stage, json, by, reason } = options;
   const store = deadLettersOn(stage);
   const letter = await named(store, id);
@@ -171,19 +169,6 @@ const edit = async (id: string, options: Shared & Because & EditFiles): Promise<
       : `Stored as payload ${payloads.length}, beside what was received. Nothing is sent before you redrive it.`,
   );
 };
-
-const words = (text: string): string => {
-  if (text.trim() !== '') return text;
-  throw new InvalidArgumentError('Say it in words.');
-};
-
-const command = (name: string, description: string): Command =>
-  new Command(name)
-    .description(description)
-    .option('--stage <stage>', 'a stage on AWS; the platform on this machine when left out')
-    .option('--json', 'print JSON')
-    .allowExcessArguments(false)
-    .exitOverride();
 
 const choosing = (one: Command, usually: string): Command =>
   one
@@ -213,35 +198,32 @@ const many = (one: Command): Command =>
 
 const OPEN_TEXT = 'those that are not closed';
 
-// Whoever reads our output may stop reading: `dlq list | head`.
-process.stdout.on('error', () => process.exit(0));
-
 await runCli(
   new Command('dlq')
     .description('Shows the events that ended somewhere, and has them handled, mended or given up.')
     .addCommand(
-      choosing(command('list', 'Lists dead letters, the longest open first.'), OPEN_TEXT)
+      choosing(stageCommand('list', 'Lists dead letters, the longest open first.'), OPEN_TEXT)
         .option('--limit <number>', 'how many', wholeNumber(1, 100_000), 50)
         .action(printList),
     )
     .addCommand(
       choosing(
-        command('causes', 'Groups dead letters by what most likely caused them, and counts them.'),
+        stageCommand('causes', 'Groups dead letters by what most likely caused them, and counts them.'),
         OPEN_TEXT,
       ).action(printCauses),
     )
     .addCommand(
-      revealing(command('show', 'Shows a dead letter, its history and what is in it.'))
+      revealing(stageCommand('show', 'Shows a dead letter, its history and what is in it.'))
         .argument('<id>', 'id of a dead letter')
         .action(printLetter),
     )
     .addCommand(
-      revealing(command('diff', 'Shows where the last edit differs from what was received.'))
+      revealing(stageCommand('diff', 'Shows where the last edit differs from what was received.'))
         .argument('<id>', 'id of a dead letter')
         .action(printDiff),
     )
     .addCommand(
-      many(command('redrive', 'Has events handled once more, those of an aggregate in their order.'))
+      many(stageCommand('redrive', 'Has events handled once more, those of an aggregate in their order.'))
         .option('--by <who>', 'who decides that', words)
         .option('--reason <text>', 'and why', words)
         .option('--dry-run', 'only say what the handler would make of each now; nothing is committed')
@@ -249,21 +231,21 @@ await runCli(
         .action(redrive),
     )
     .addCommand(
-      changing(command('edit', 'Stores another payload, which is what is redriven then.'))
+      changing(stageCommand('edit', 'Stores another payload, which is what is redriven then.'))
         .argument('<id>', 'id of a dead letter')
         .option('--data <file>', 'JSON file with the data of the event')
         .option('--body <file>', 'JSON file with all of the payload')
         .action(edit),
     )
     .addCommand(
-      many(changing(command('discard', 'Gives events up; an ordered consumer goes past them.'))).action(
+      many(changing(stageCommand('discard', 'Gives events up; an ordered consumer goes past them.'))).action(
         discardAll,
       ),
     )
     .addCommand(
-      revealing(choosing(command('export', 'Prints dead letters as JSON, one a line.'), OPEN_TEXT)).action(
-        printExport,
-      ),
+      revealing(
+        choosing(stageCommand('export', 'Prints dead letters as JSON, one a line.'), OPEN_TEXT),
+      ).action(printExport),
     )
     .addHelpText(
       'after',

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DEFAULT_PORTS } from '@edtech/offline';
 import { isSweepQueue } from '@edtech/testkit/control';
 import { Command, InvalidArgumentError } from 'commander';
-import { runCli } from './cli.ts';
+import { asJson, runCli } from './cli.ts';
 import { controlApi, PlanUnreadable, type Status } from './local/control-api.ts';
 import { type EventsOptions, printEvents } from './local/events.ts';
 import { queueTable, statusPage } from './local/status-page.ts';
@@ -23,8 +23,6 @@ const localAddress = (text: string): string => {
 };
 
 const addName = (name: string, earlier: readonly string[] = []): readonly string[] => [...earlier, name];
-
-const asJson = (value: unknown): string => JSON.stringify(value, null, 2);
 
 const status = async ({ control, json, watch }: Shared & { readonly watch?: true }): Promise<void> => {
   const api = controlApi(control);
@@ -99,9 +97,6 @@ const command = (name: string, description: string): Command =>
     .option('--json', 'print JSON')
     .allowExcessArguments(false)
     .exitOverride();
-
-// Whoever reads our output may stop reading: `local events | head`.
-process.stdout.on('error', () => process.exit(0));
 
 await runCli(
   new Command('local')

@@ -8,7 +8,7 @@ import {
   sagaMetricsFrom,
 } from '@edtech/operations';
 import { Command } from 'commander';
-import { runCli } from './cli.ts';
+import { asJson, runCli, type StageOptions, stageCommand } from './cli.ts';
 import { readServices } from './infrastructure/read.ts';
 import { metricsPage } from './ops/metrics.ts';
 import { type Operated, operatedOn } from './ops/platform.ts';
@@ -20,14 +20,10 @@ import { wholeNumber } from './whole-number.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-interface Shared {
-  readonly stage?: string;
-  readonly json?: true;
-}
-
 const FIVE_MINUTES = 300_000;
 
-const operated = async ({ stage }: Shared): Promise<Operated> => operatedOn(await readServices(ROOT), stage);
+const operated = async ({ stage }: StageOptions): Promise<Operated> =>
+  operatedOn(await readServices(ROOT), stage);
 
 const last = (milliseconds: number): TimeRange => {
   const now = Date.now();
@@ -37,10 +33,10 @@ const last = (milliseconds: number): TimeRange => {
 const metricsOf = ({ metrics, sagas }: Operated, range: TimeRange): Promise<EventMetrics> =>
   getEventMetrics({ table: metrics, sagas: sagaMetricsFrom(sagas) }, range);
 
-const print = ({ json }: Shared, value: unknown, page: string): void =>
-  console.log(json ? JSON.stringify(value, null, 2) : page);
+const print = ({ json }: StageOptions, value: unknown, page: string): void =>
+  console.log(json ? asJson(value) : page);
 
-interface MetricsOptions extends Shared {
+interface MetricsOptions extends StageOptions {
   readonly last: number;
   readonly from?: string;
   readonly to?: string;
@@ -53,7 +49,7 @@ const printMetrics = async ({ last: length, from, to, ...shared }: MetricsOption
   print(shared, metrics, metricsPage(metrics));
 };
 
-interface UnhealthyOptions extends Shared {
+interface UnhealthyOptions extends StageOptions {
   readonly limit: number;
 }
 
@@ -66,7 +62,7 @@ const printUnhealthy = async ({ limit, ...shared }: UnhealthyOptions): Promise<v
   if (unhealthy.events.length > 0) process.exitCode = 1;
 };
 
-const printStatus = async (shared: Shared): Promise<void> => {
+const printStatus = async (shared: StageOptions): Promise<void> => {
   const platform = await operated(shared);
   const metrics = await metricsOf(platform, last(FIVE_MINUTES));
   const depths = await getDepths(platform.depths);
@@ -83,28 +79,17 @@ const printStatus = async (shared: Shared): Promise<void> => {
   if (!status.healthy) process.exitCode = 1;
 };
 
-const command = (name: string, description: string): Command =>
-  new Command(name)
-    .description(description)
-    .option('--stage <stage>', 'a stage on AWS; the platform on this machine when left out')
-    .option('--json', 'print JSON')
-    .allowExcessArguments(false)
-    .exitOverride();
-
-// Whoever reads our output may stop reading: `ops unhealthy | head`.
-process.stdout.on('error', () => process.exit(0));
-
 await runCli(
   new Command('ops')
     .description('Shows whether events flow, how fast, and what is in trouble.')
     .addCommand(
-      command(
+      stageCommand(
         'status',
         'Says in a few lines how the last five minutes went, and whether all is healthy.',
       ).action(printStatus),
     )
     .addCommand(
-      command('metrics', 'Counts what became of events: by consumer, outbox, type and saga.')
+      stageCommand('metrics', 'Counts what became of events: by consumer, outbox, type and saga.')
         .option('--last <time>', 'until now, for so long: 90s, 15m, 2h or 1d', span, 3 * FIVE_MINUTES)
         .option(
           '--from <time>',
@@ -115,7 +100,7 @@ await runCli(
         .action(printMetrics),
     )
     .addCommand(
-      command('unhealthy', 'Lists what is in trouble, longest first, each with what to do next.')
+      stageCommand('unhealthy', 'Lists what is in trouble, longest first, each with what to do next.')
         .option(
           '--limit <number>',
           'at most so many of each outbox, inbox, queue, …',

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OPEN_STATUSES, type OpenStatus } from '@edtech/outbox';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { runCli } from './cli.ts';
+import { asJson, runCli, type StageOptions, stageCommand } from './cli.ts';
 import { OUTBOX_SERVICES } from './generated/services.ts';
 import { list, listPage } from './outbox/list.ts';
 import { type Outbox, outboxesOn } from './outbox/outboxes.ts';
@@ -15,16 +15,12 @@ import { personAtTerminal } from './person.ts';
 import { stageOf } from './stage.ts';
 import { wholeNumber } from './whole-number.ts';
 
-interface Shared {
-  readonly stage?: string;
+interface Shared extends StageOptions {
   readonly service?: string;
-  readonly json?: true;
 }
 
 const outboxes = ({ stage, service }: Shared): readonly Outbox[] =>
   outboxesOn(stage, service === undefined ? OUTBOX_SERVICES : [service]);
-
-const asJson = (value: unknown): string => JSON.stringify(value, null, 2);
 
 const status = (text: string): OpenStatus => {
   const found = OPEN_STATUSES.find((one) => one === text.toUpperCase());
@@ -89,20 +85,11 @@ const printStats = async (options: Shared): Promise<void> => {
 };
 
 const command = (name: string, description: string): Command =>
-  new Command(name)
-    .description(description)
-    .addOption(
-      new Option('--service <name>', 'the outbox of one service; all of them when left out').choices(
-        OUTBOX_SERVICES,
-      ),
-    )
-    .option('--stage <stage>', 'a stage on AWS; the platform on this machine when left out')
-    .option('--json', 'print JSON')
-    .allowExcessArguments(false)
-    .exitOverride();
-
-// Whoever reads our output may stop reading: `outbox list | head`.
-process.stdout.on('error', () => process.exit(0));
+  stageCommand(name, description).addOption(
+    new Option('--service <name>', 'the outbox of one service; all of them when left out').choices(
+      OUTBOX_SERVICES,
+    ),
+  );
 
 await runCli(
   new Command('outbox')

@@ -9,9 +9,6 @@ import { status } from './replay/status.ts';
 import { rollback, switchCommand } from './replay/switch.ts';
 import { verify } from './replay/verify.ts';
 
-// Whoever reads our output may stop reading: `replay archive list | head`.
-process.stdout.on('error', () => process.exit(0));
-
 await runCli(
   new Command('replay')
     .description('Makes read models anew from their events, and sends events again that were stored.')

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { asJson, type StageOptions, stageCommand } from '../cli.ts';
 import { named, readConsumers } from '../consumers/consumers.ts';
 import { personAtTerminal } from '../person.ts';
 import { stageOf } from '../stage.ts';
@@ -7,12 +8,12 @@ import { wholeNumber } from '../whole-number.ts';
 import { archiveNamed, archivesPage, createArchive, listArchives } from './archive/archives.ts';
 import { eventBridgeOn } from './archive/event-bridge.ts';
 import { cancelReplay, describeReplay, refuseUnfit, startReplay, statePage } from './archive/replays.ts';
-import { asJson, command, type Shared, several } from './command.ts';
+import { several } from './several.ts';
 import { compactTime, time } from './times.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-interface CreateFlags extends Shared {
+interface CreateFlags extends StageOptions {
   readonly retentionDays: number;
   readonly type?: readonly string[];
 }
@@ -28,12 +29,12 @@ const create = async (name: string, { stage, json, retentionDays, type }: Create
   );
 };
 
-const list = async ({ stage, json }: Shared): Promise<void> => {
+const list = async ({ stage, json }: StageOptions): Promise<void> => {
   const archives = await listArchives(eventBridgeOn(stage), stageOf(stage).busName);
   console.log(json ? asJson(archives) : archivesPage(archives));
 };
 
-interface ReplayFlags extends Shared {
+interface ReplayFlags extends StageOptions {
   readonly consumer: string;
   readonly from: string;
   readonly to?: string;
@@ -68,12 +69,12 @@ const replay = async (flags: ReplayFlags): Promise<void> => {
 const statusLine = ({ replay: name }: { readonly replay: string }, stage: string | undefined): string =>
   `npm run replay -- archive status ${name}${stage === undefined ? '' : ` --stage ${stage}`}`;
 
-const status = async (name: string, { stage, json }: Shared): Promise<void> => {
+const status = async (name: string, { stage, json }: StageOptions): Promise<void> => {
   const state = await describeReplay(eventBridgeOn(stage), name);
   console.log(json ? asJson(state) : statePage(state));
 };
 
-const cancel = async (name: string, { stage, json }: Shared): Promise<void> => {
+const cancel = async (name: string, { stage, json }: StageOptions): Promise<void> => {
   const state = await cancelReplay(eventBridgeOn(stage), name);
   console.log(json ? asJson(state) : statePage(state));
 };
@@ -82,15 +83,18 @@ export const archive = new Command('archive')
   .description("Works with the bus's archive: what EventBridge keeps of all that was published.")
   .exitOverride()
   .addCommand(
-    command('create', 'Creates an archive of the bus, beside the one of the platform.')
+    stageCommand('create', 'Creates an archive of the bus, beside the one of the platform.')
       .argument('<name>', 'of the archive')
       .option('--retention-days <days>', 'how long events are kept; 0 for ever', wholeNumber(0, 36_500), 90)
       .option('--type <event type>', 'only events of this type; may be repeated', several)
       .action(create),
   )
-  .addCommand(command('list', 'Lists the archives of the bus.').action(list))
+  .addCommand(stageCommand('list', 'Lists the archives of the bus.').action(list))
   .addCommand(
-    command('replay', 'Has EventBridge send what an archive holds of a time to one consumer, in no order.')
+    stageCommand(
+      'replay',
+      'Has EventBridge send what an archive holds of a time to one consumer, in no order.',
+    )
       .requiredOption('--consumer <name>', 'the only one whose rule sees it')
       .requiredOption('--from <time>', 'published then or later', time)
       .option('--to <time>', 'published until then; now when left out', time)
@@ -100,12 +104,12 @@ export const archive = new Command('archive')
       .action(replay),
   )
   .addCommand(
-    command('status', 'Shows how far a replay of an archive is.')
+    stageCommand('status', 'Shows how far a replay of an archive is.')
       .argument('<replay>', 'its name')
       .action(status),
   )
   .addCommand(
-    command('cancel', 'Ends a replay of an archive before its end.')
+    stageCommand('cancel', 'Ends a replay of an archive before its end.')
       .argument('<replay>', 'its name')
       .action(cancel),
   );

@@ -2,21 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ReplayInterrupted, type ReplaySelection, replayMark } from '@edtech/outbox';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { asJson, type StageOptions, stageCommand } from '../cli.ts';
 import { readConsumers } from '../consumers/consumers.ts';
 import { OUTBOX_SERVICES } from '../generated/services.ts';
 import { personAtTerminal } from '../person.ts';
 import { wholeNumber } from '../whole-number.ts';
-import { asJson, command, type Shared, several } from './command.ts';
 import { STOPPED_BY_SIGNAL, untilInterrupted } from './interrupt.ts';
 import { readCheckpoint, refuseUnfinished } from './publish/checkpoint.ts';
 import { forecastJson, forecastPage, howToGoOn, reportJson, reportPage } from './publish/page.ts';
 import { type PublishOptions, requestOf } from './publish/request.ts';
 import { foresee, type RunOptions, send } from './publish/run.ts';
+import { several } from './several.ts';
 import { compactTime, time } from './times.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-interface Flags extends Shared, Omit<PublishOptions, 'id' | 'service' | 'rate' | 'concurrency'> {
+interface Flags extends StageOptions, Omit<PublishOptions, 'id' | 'service' | 'rate' | 'concurrency'> {
   readonly id?: string;
   readonly service?: string;
   readonly rate?: number;
@@ -125,7 +126,10 @@ const OF_THE_BEGINNING = [
   'stage',
 ];
 
-export const publish = command('publish', 'Sends stored integration events again, to one consumer or to all.')
+export const publish = stageCommand(
+  'publish',
+  'Sends stored integration events again, to one consumer or to all.',
+)
   .addOption(new Option('--service <name>', 'whose events').choices(OUTBOX_SERVICES))
   .option('--from <time>', 'committed then or later', time)
   .option('--to <time>', 'committed before then', time)

@@ -1,17 +1,17 @@
 import type { Log } from '@edtech/contracts';
 import { PlatformError } from '@edtech/contracts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { asJson, type StageOptions, stageCommand } from '../../cli.ts';
 import { personAtTerminal } from '../../person.ts';
 import { wholeNumber } from '../../whole-number.ts';
-import { asJson, command, type Shared } from '../command.ts';
 
 /** What every command about a read model takes. */
-export interface ReadModelFlags extends Shared {
+export interface ReadModelFlags extends StageOptions {
   readonly service?: string;
 }
 
 export const readModelCommand = (name: string, description: string): Command =>
-  command(name, description).option(
+  stageCommand(name, description).option(
     '--service <name>',
     'whose read model, where several have one of this name',
   );
@@ -68,5 +68,5 @@ export const commandLine = (line: string, { service, stage }: ReadModelFlags): s
   ].join(' ');
 
 /** As a program reads it, or as a person does. */
-export const print = ({ json }: Shared, value: object, page: string): void =>
+export const print = ({ json }: StageOptions, value: object, page: string): void =>
   console.log(json ? asJson(value) : page);
