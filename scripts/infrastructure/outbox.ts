@@ -1,4 +1,5 @@
 import type { EventContract } from '@edtech/contracts';
+import { OUTBOX_PREFIX } from '@edtech/event-store/layout';
 import { arnOf, param, ref, type Service, sagaConsumers, sub, type Value } from '@edtech/infrastructure';
 import { LOCAL_QUEUES_VARIABLE } from '@edtech/outbox';
 import { consumerResources } from './consumers.ts';
@@ -67,7 +68,7 @@ const functionsOf = (
       description: `Publishes ${of} integration events as they are committed`,
       timeout: FORWARDER_SECONDS,
       environment,
-      events: [streamOf(store, inserted({ pk: 'outbox#' }))],
+      events: [streamOf(store, inserted({ pk: OUTBOX_PREFIX }))],
       statements: [marks, ...streamStatements(store), PUBLISHES, counting.statement, ...local.statements],
     },
     {

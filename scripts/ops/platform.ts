@@ -19,6 +19,7 @@ import {
 import { storeIn } from '../consumers/inboxes.ts';
 import { DEAD_LETTERS, deadLettersOn } from '../dlq/letters.ts';
 import { sagasOf } from '../infrastructure/lambda-function.ts';
+import { outboxesOf } from '../infrastructure/outbox.ts';
 import { outboxIn } from '../outbox/outboxes.ts';
 import { metricsTableOn, serviceTablesOn, viewsTablesOn } from '../service-tables.ts';
 import { stageOf } from '../stage.ts';
@@ -95,11 +96,8 @@ const itemHealth = (service: Service, { tableOf, viewsOf }: Tables): readonly He
   ];
 };
 
-/** A service has an outbox for its aggregates, and one for its sagas. */
-const outboxNames = (service: Service): readonly string[] => [
-  ...(service.publishes ? [service.name] : []),
-  ...(service.sagas.length > 0 ? [sagasOf(service).name] : []),
-];
+const outboxNames = (service: Service): readonly string[] =>
+  outboxesOf(service).map(({ store }) => store.name);
 
 const queueHealth = ({ service, queueName, holds }: MeasuredQueue, queues: Queues): HealthSource => {
   const options = { service, queues, queueName };

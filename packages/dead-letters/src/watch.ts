@@ -1,6 +1,6 @@
 import type { Log } from '@edtech/contracts';
-import type { Item, Table, Timing } from '@edtech/event-store';
-import { ATTENTION_SHARDS, attentionPk, type ItemKey } from '@edtech/event-store/layout';
+import { attentionEntries, type Item, type Table, type Timing } from '@edtech/event-store';
+import type { ItemKey } from '@edtech/event-store/layout';
 import { settled } from './changes.ts';
 import { PROCESSOR } from './history.ts';
 import type { Letter } from './letter.ts';
@@ -31,8 +31,6 @@ export interface Watching {
   readonly mended: number;
   readonly errors: number;
 }
-
-const PAGE = 100;
 
 /**
  * Puts stuck sagas on record, and closes the letters of sagas and outbox records that somebody has had go on. Sagas have no
@@ -84,13 +82,12 @@ const STUCK = 'STUCK';
 const goesOn = (status: unknown): boolean => status === undefined || status === 'COMPLETED';
 
 const stuckIn = async (table: Watched['table']): Promise<readonly Item[]> => {
-  const shards = await Promise.all(
-    Array.from({ length: ATTENTION_SHARDS }, (_, shard) =>
-      table.due({ attentionPk: attentionPk('stuck', shard), until: '~', limit: PAGE }),
-    ),
-  );
-  const items = await Promise.all(shards.flat().map((entry) => table.get(entry)));
-  return items.filter((item) => item?.status === STUCK).filter((item) => item !== undefined);
+  const stuck: Item[] = [];
+  for await (const entry of attentionEntries(table, 'stuck')) {
+    const item = await table.get(entry);
+    if (item?.status === STUCK) stuck.push(item);
+  }
+  return stuck;
 };
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -14,6 +14,7 @@ export {
   type TellingScope,
   tell,
 } from './aggregate.ts';
+export { ATTENTION_SHARD_NUMBERS, attentionEntries, attentionInShard } from './attention-entries.ts';
 export { documentClient, REQUEST_TIMES } from './client.ts';
 export { commitTogether } from './commit-together.ts';
 export type { Actor, CommandContext } from './context.ts';

@@ -1,5 +1,4 @@
-import type { Table } from '@edtech/event-store';
-import { ATTENTION_SHARDS, attentionPk } from '@edtech/event-store/layout';
+import { attentionEntries, type Table } from '@edtech/event-store';
 import { type Behind, readBehind } from './behind.ts';
 import { type Generation, readGenerations } from './generations.ts';
 import { type Lane, laneOf } from './keys.ts';
@@ -29,10 +28,6 @@ export interface ProjectionState {
   /** None: no projector has run yet. */
   readonly generations: readonly GenerationState[];
 }
-
-const PAGE = 100;
-/** Everything that is noted, however late it is to be tried again. */
-const FOR_EVER = '9999';
 
 /**
  * @param projections every version of one projection that there is code of
@@ -76,20 +71,13 @@ const lanesBehind = async (
   listed: number,
 ): Promise<ReadonlyMap<string, LanesBehind>> => {
   const found = new Map<string, LanesBehind>();
-  for (let shard = 0; shard < ATTENTION_SHARDS; shard += 1) {
-    const query = { attentionPk: attentionPk('behind', shard), until: FOR_EVER, limit: PAGE };
-    for (let page = await views.due(query); page.length > 0; ) {
-      for (const { pk } of page) {
-        const lane = laneOf(pk);
-        if (lane?.projection !== projection) continue;
-        const ofGeneration = found.get(lane.generation) ?? { count: 0, lanes: [] };
-        ofGeneration.count += 1;
-        if (ofGeneration.lanes.length < listed) ofGeneration.lanes.push(lane);
-        found.set(lane.generation, ofGeneration);
-      }
-      const after = page.at(-1);
-      page = page.length < PAGE || after === undefined ? [] : await views.due({ ...query, after });
-    }
+  for await (const { pk } of attentionEntries(views, 'behind')) {
+    const lane = laneOf(pk);
+    if (lane?.projection !== projection) continue;
+    const ofGeneration = found.get(lane.generation) ?? { count: 0, lanes: [] };
+    ofGeneration.count += 1;
+    if (ofGeneration.lanes.length < listed) ofGeneration.lanes.push(lane);
+    found.set(lane.generation, ofGeneration);
   }
   return found;
 };

@@ -109,6 +109,20 @@ test('a lane that fails again while it is swept stays noted', async () => {
   expect(one.behind()).toMatchObject([{ attempts: 2 }]);
 });
 
+test('a lane at which somebody else stays for seconds is followed all the same, and not left behind', async () => {
+  let isContended = () => false;
+  const { clock, happen, behind, rows, source } = rig({
+    through: (table) => faulty(table, () => (isContended() ? 'contention' : 'none')),
+  });
+  await happen('1', filled('a', 1));
+  const ends = clock.now() + 6_000;
+  isContended = () => clock.now() < ends;
+  expect(await happen('1', filled('a', 2))).toEqual({ batchItemFailures: [] });
+  expect(clock.now()).toBeGreaterThanOrEqual(ends);
+  expect(behind()).toEqual([]);
+  expect(rows()).toEqual(foldedFromScratch(source.table));
+});
+
 test('a table that is out hands the records back, and only those that were not followed', async () => {
   let isOut = false;
   const one = rig({

@@ -1,32 +1,21 @@
 import { DescribeTableCommand, type DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { dynamoDbTable, type Table } from '@edtech/event-store';
-import {
-  ATTENTION_INDEX,
-  ATTENTION_SHARDS,
-  type AttentionKind,
-  attentionPk,
-} from '@edtech/event-store/layout';
+import { ATTENTION_SHARD_NUMBERS, attentionInShard, dynamoDbTable, type Table } from '@edtech/event-store';
+import { ATTENTION_INDEX, type AttentionKind } from '@edtech/event-store/layout';
 
 /** Work that somebody has yet to do. What is blocked or failed waits for an operator, and a timer for its time. */
 const WAITING: readonly AttentionKind[] = ['due', 'parked', 'behind'];
-
-const SHARDS = Array.from({ length: ATTENTION_SHARDS }, (_, shard) => shard);
-
-/** Any time at all. */
-const FOR_EVER = '9999';
-
-/** Enough to say what is left: nobody needs more than these of a shard. */
-const LIMIT = 100;
 
 /** What sweepers have yet to look after, a phrase each: outbox items, events that came early, read models that are behind. */
 export const leftToSweepers = async (tables: readonly Table[]): Promise<readonly string[]> => {
   const found = await Promise.all(
     tables.flatMap((table) =>
       WAITING.flatMap((kind) =>
-        SHARDS.map(async (shard) => {
-          const query = { attentionPk: attentionPk(kind, shard), until: FOR_EVER, limit: LIMIT };
-          return (await table.due(query)).map(({ pk, sk, at }) => `${pk} ${sk} is ${kind} at ${at}`);
+        ATTENTION_SHARD_NUMBERS.map(async (shard) => {
+          const left: string[] = [];
+          for await (const { pk, sk, at } of attentionInShard(table, kind, shard))
+            left.push(`${pk} ${sk} is ${kind} at ${at}`);
+          return left;
         }),
       ),
     ),

@@ -19,9 +19,9 @@ export const letterHealth = ({ service, store, now }: LetterHealthOptions): Heal
   async *unhealthy() {
     const letters: Letter[] = [];
     for (const state of OPEN) for await (const letter of store.inState(state)) letters.push(letter);
-    for (const of of Map.groupBy(letters, ({ fingerprint }) => fingerprint).values()) {
-      const [first] = of;
-      if (first !== undefined) yield unhealthy(service, first, of, now());
+    for (const ofCause of Map.groupBy(letters, ({ fingerprint }) => fingerprint).values()) {
+      const [first] = ofCause;
+      if (first !== undefined) yield unhealthy(service, first, ofCause, now());
     }
   },
 });

@@ -1,6 +1,5 @@
-import type { Table } from '@edtech/event-store';
+import { attentionEntries, type Table } from '@edtech/event-store';
 import { behindOf } from '@edtech/projection';
-import { attentionEntries } from './attention-entries.ts';
 import type { HealthSource } from './unhealthy.ts';
 
 export interface ReadModelHealthOptions {

@@ -1,6 +1,5 @@
-import type { Item, Table } from '@edtech/event-store';
+import { attentionEntries, type Item, type Table } from '@edtech/event-store';
 import { decodeSaga, LOST_TIMER_MILLISECONDS } from '@edtech/saga';
-import { attentionEntries } from './attention-entries.ts';
 import type { HealthSource, UnhealthyEvent } from './unhealthy.ts';
 
 export interface SagaHealthOptions {

@@ -36,7 +36,11 @@ export const notification: readonly Case[] = casesOf(STEP, {
     }),
   },
   'service down for 20 s': {
-    end: completed({ [STEP]: /^ASKED UNANSWERED ASKED_AGAIN SUCCEEDED( DUPLICATE)?$/ }),
+    note: "the tutor's mail is the same service's, and may wait as well",
+    end: completed({
+      [STEP]: /^ASKED UNANSWERED ASKED_AGAIN SUCCEEDED( DUPLICATE)?$/,
+      TUTOR_NOTIFICATION: /^ASKED( UNANSWERED ASKED_AGAIN)? SUCCEEDED( DUPLICATE)?$/,
+    }),
   },
   'crash before the transition is committed': {
     end: completed({ [STEP]: /^ASKED UNANSWERED ASKED_AGAIN SUCCEEDED( DUPLICATE)?$/ }),
