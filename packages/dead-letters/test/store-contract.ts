@@ -45,6 +45,17 @@ export const deadLetterStoreContract = (newTable: () => Promise<Table>): void =>
     return some;
   };
 
+  const receivedAndEdited = async () => {
+    const receipt = receiptOf('m-1');
+    await store.receive(receipt);
+    const body = bodyOf({ data: { email: 'a@example.com' } });
+    await store.change(receipt.letterId, (letter) => ({
+      letter: edited(letter, body, because, NOW),
+      payload: body,
+    }));
+    return { receipt, body };
+  };
+
   test('what has ended is on record, once for each event, and each time in its history', async () => {
     const receipt = receiptOf('m-1');
     expect(await store.receive(receipt)).toBe('new');
@@ -121,13 +132,7 @@ export const deadLetterStoreContract = (newTable: () => Promise<Table>): void =>
   });
 
   test('everything of a closed letter expires together, and nothing of one that is open', async () => {
-    const receipt = receiptOf('m-1');
-    await store.receive(receipt);
-    const body = bodyOf({ data: { email: 'a@example.com' } });
-    await store.change(receipt.letterId, (letter) => ({
-      letter: edited(letter, body, because, NOW),
-      payload: body,
-    }));
+    const { receipt } = await receivedAndEdited();
     const expiries = async () => new Set((await items()).map(({ expiresAt }) => expiresAt));
     expect(await expiries()).toEqual(new Set([undefined]));
     await store.change(receipt.letterId, (letter) => ({ letter: discarded(letter, because, NOW) }));
@@ -138,13 +143,7 @@ export const deadLetterStoreContract = (newTable: () => Promise<Table>): void =>
   });
 
   test('what was received stays when it is edited', async () => {
-    const receipt = receiptOf('m-1');
-    await store.receive(receipt);
-    const body = bodyOf({ data: { email: 'a@example.com' } });
-    await store.change(receipt.letterId, (letter) => ({
-      letter: edited(letter, body, because, NOW),
-      payload: body,
-    }));
+    const { receipt, body } = await receivedAndEdited();
     expect(await store.payload(receipt.letterId, 1)).toBe(receipt.body);
     expect(await store.payload(receipt.letterId, 2)).toBe(body);
   });
