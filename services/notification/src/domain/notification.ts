@@ -45,11 +45,17 @@ const whilePending =
 
 const withoutClaim = ({ claim: _, ...rest }: Pending): Pending => rest;
 
-const about = ({ recipientId, template, channel, bookingId }: Told) => ({
+const about = (
+  notificationId: string,
+  { recipientId, template, channel, bookingId }: Told,
+  timestamp: string,
+) => ({
+  notificationId,
   recipientId,
   template,
   channel,
   ...(bookingId === undefined ? {} : { bookingId }),
+  timestamp,
 });
 
 /**
@@ -112,32 +118,25 @@ export const Notification = aggregate<NotificationState, NotificationEvent>({
       state.status === 'failed' ? { ...state, resentAs: as } : state,
   },
   publishes: {
-    NotificationSent: publish(
-      notificationSentV1,
-      ({ data: { told }, occurredAt }, { id: notificationId }) => ({
-        notificationId,
-        ...about(told),
-        timestamp: occurredAt,
-      }),
+    NotificationSent: publish(notificationSentV1, ({ data: { told }, occurredAt }, { id }) =>
+      about(id, told, occurredAt),
     ),
     NotificationFailed: publish(
       notificationFailedV1,
-      ({ data: { told, code, reason }, occurredAt }, { id: notificationId }) => ({
-        notificationId,
-        ...about(told),
+      ({ data: { told, code, reason }, occurredAt }, { id }) => ({
+        ...about(id, told, occurredAt),
         code,
         reason,
-        timestamp: occurredAt,
       }),
     ),
     NotificationAnsweredAgain: [
-      publish(notificationSentV1, ({ data: { told, failure }, occurredAt }, { id: notificationId }) =>
-        failure === undefined ? { notificationId, ...about(told), timestamp: occurredAt } : undefined,
+      publish(notificationSentV1, ({ data: { told, failure }, occurredAt }, { id }) =>
+        failure === undefined ? about(id, told, occurredAt) : undefined,
       ),
       publish(
         notificationFailedV1,
-        ({ data: { told, failure }, occurredAt }, { id: notificationId }) =>
-          failure && { notificationId, ...about(told), ...failure, timestamp: occurredAt },
+        ({ data: { told, failure }, occurredAt }, { id }) =>
+          failure && { ...about(id, told, occurredAt), ...failure },
       ),
     ],
   },

@@ -48,7 +48,7 @@ export type AuthorizationDeclined = Fact<'AuthorizationDeclined', Told & Failure
 /** A booking that asked again, because it had missed the answer, is told once more what its request has come to. */
 export type BookingAnsweredAgain = Fact<
   'BookingAnsweredAgain',
-  Told & { readonly bookingId: string; readonly expiresAt?: string; readonly failure?: Failure }
+  Told & { readonly expiresAt?: string; readonly failure?: Failure }
 >;
 export type RenewalDeclined = Fact<'RenewalDeclined', Failure & { readonly again: string }>;
 

@@ -12,6 +12,7 @@ import type {
   AuthorizationDeclined,
   CaptureDeclined,
   ChargeDeclined,
+  PaymentAuthorized,
   PaymentEvent,
 } from './payment-events.ts';
 import type { PaymentState } from './payment-state.ts';
@@ -25,6 +26,18 @@ const aboutRelease = ({ payerId, paymentType: _, bookingId: __, ...subject }: Su
   userId: payerId,
   ...subject,
 });
+
+/** That the price of a booking is held; nothing of one that was not booked. */
+const held = (
+  { subject, amount, expiresAt }: Pick<PaymentAuthorized['data'], 'subject' | 'amount' | 'expiresAt'>,
+  paymentId: string,
+  timestamp: string,
+): DataOf<typeof paymentAuthorizedV1> | undefined => {
+  const { bookingId } = subject;
+  if (bookingId === undefined) return undefined;
+  const lapses = expiresAt === undefined ? {} : { expiresAt };
+  return { ...about(subject), bookingId, paymentId, amount, timestamp, ...lapses };
+};
 
 type Stage = DataOf<typeof paymentFailedV1>['stage'];
 
@@ -57,24 +70,13 @@ const LAPSED = {
  * payment.completed and payment.refunded.
  */
 export const publications: Publications = {
-  PaymentAuthorized: publish(
-    paymentAuthorizedV1,
-    ({ data: { subject, amount, expiresAt, renewal }, occurredAt }, { id }) => {
-      const { bookingId } = subject;
-      if (bookingId === undefined || renewal) return undefined;
-      const lapses = expiresAt === undefined ? {} : { expiresAt };
-      return { ...about(subject), bookingId, paymentId: id, amount, timestamp: occurredAt, ...lapses };
-    },
+  PaymentAuthorized: publish(paymentAuthorizedV1, ({ data, occurredAt }, { id }) =>
+    data.renewal ? undefined : held(data, id, occurredAt),
   ),
   AuthorizationDeclined: failed('AUTHORIZATION'),
   BookingAnsweredAgain: [
-    publish(
-      paymentAuthorizedV1,
-      ({ data: { subject, amount, bookingId, expiresAt, failure }, occurredAt }, { id: paymentId }) => {
-        if (failure !== undefined) return undefined;
-        const lapses = expiresAt === undefined ? {} : { expiresAt };
-        return { ...about(subject), bookingId, paymentId, amount, timestamp: occurredAt, ...lapses };
-      },
+    publish(paymentAuthorizedV1, ({ data, occurredAt }, { id }) =>
+      data.failure === undefined ? held(data, id, occurredAt) : undefined,
     ),
     publish(paymentFailedV1, ({ data: { subject, amount, failure }, occurredAt }, { id: paymentId }) => {
       if (failure === undefined) return undefined;

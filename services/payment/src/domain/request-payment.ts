@@ -17,10 +17,9 @@ const againOf = (
   state: Extract<PaymentState, { readonly status: 'active' | 'refused' }>,
 ): readonly BookingAnsweredAgain[] => {
   const { subject, amount } = state.terms;
-  const { bookingId } = subject;
-  if (bookingId === undefined) return [];
+  if (subject.bookingId === undefined) return [];
   const answer = (more: { readonly expiresAt?: string; readonly failure?: Failure }) =>
-    [{ type: 'BookingAnsweredAgain', data: { subject, amount, bookingId, ...more } }] as const;
+    [{ type: 'BookingAnsweredAgain', data: { subject, amount, ...more } }] as const;
   if (state.status === 'refused') return answer({ failure: state.failure });
   const { holds, call, release, taken, setback } = state;
   if (release !== undefined || taken !== undefined) return [];

@@ -93,7 +93,7 @@ describe('what others are told', () => {
   test('to a booking again, that its price is held', () => {
     const again: PaymentEvent = {
       type: 'BookingAnsweredAgain',
-      data: { ...money, bookingId: 'b-1', expiresAt: EXPIRES_AT },
+      data: { ...money, expiresAt: EXPIRES_AT },
     };
     expect(published(again)).toEqual(published(authorized()));
   });
@@ -101,7 +101,7 @@ describe('what others are told', () => {
   test('to a booking again, that its price is not held', () => {
     const again: PaymentEvent = {
       type: 'BookingAnsweredAgain',
-      data: { ...money, bookingId: 'b-1', failure: DECLINED },
+      data: { ...money, failure: DECLINED },
     };
     expect(published(again)).toEqual(
       published({ type: 'AuthorizationDeclined', data: { ...money, ...DECLINED } }),

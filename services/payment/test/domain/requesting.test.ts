@@ -31,7 +31,7 @@ const { bookingId: _, ...direct } = lessonSubject;
 
 const again = (answer: Partial<BookingAnsweredAgain['data']>): BookingAnsweredAgain => ({
   type: 'BookingAnsweredAgain',
-  data: { subject: lessonSubject, amount: PRICE, bookingId: 'b-1', ...answer },
+  data: { subject: lessonSubject, amount: PRICE, ...answer },
 });
 
 describe('asking for the payment of a lesson', () => {
