@@ -5,7 +5,7 @@ import { eventKey, streamPk } from './layout/keys.ts';
 import { checkTransaction } from './limits.ts';
 import { handedOver } from './reservation.ts';
 import { COMMIT_RETRIES, retries, type Timing } from './retry.ts';
-import type { Item, Refusal, Table, Write } from './table/table.ts';
+import type { Item, Refusal, Table, TransactionOutcome, Write } from './table/table.ts';
 import { TableUnavailable } from './table/unavailable.ts';
 import type { StreamChange } from './unit-of-work.ts';
 
@@ -34,7 +34,7 @@ export interface CommitRequest {
 }
 
 /**
- * Commits in ONE transaction: the guard, the events, the conditions on what was only read, what is written beside, the
+ * Commits all or nothing, in ONE transaction unless it is a single write: the guard, the events, the conditions on what was only read, what is written beside, the
  * reservations and the outbox items. The steps stand in the order in which their refusals count: a duplicate is success whatever else
  * failed, a lost race is decided again, and only then is a taken value the caller's problem.
  *
@@ -57,9 +57,11 @@ export const commit = async (
   const writes = steps.map(({ write }) => write);
   checkTransaction(writes.map((write) => (write.kind === 'put' ? write.item : write.key)));
 
+  // A step beside the streams cannot tell its own write from another's: what makes it safe to send again is the token.
+  const send = besides.length === 0 ? alone(table, writes) : undefined;
   const again = retries(COMMIT_RETRIES, timing);
   for (;;) {
-    const result = await attempt(table, writes, token);
+    const result = await attempt(send ?? (() => table.transact(writes, token)));
     if (result.outcome === 'committed') return result;
     const decided = result.outcome === 'cancelled' ? verdictOf(steps, result.refusals) : undefined;
     if (decided !== undefined) return decided;
@@ -69,13 +71,30 @@ export const commit = async (
   }
 };
 
-const attempt = async (table: Table, writes: readonly Write[], token: string) => {
+const attempt = async (send: () => Promise<TransactionOutcome>) => {
   try {
-    return await table.transact(writes, token);
+    return await send();
   } catch (error) {
     if (error instanceof TableUnavailable) return { outcome: 'unavailable', error } as const;
     throw error;
   }
+};
+
+/**
+ * One write by itself needs no transaction, which costs twice as much. It has no token: sent again because its answer was lost,
+ * it finds what it has written itself, which guards and events know how to read.
+ */
+const alone = (
+  table: Table,
+  [write, ...others]: readonly Write[],
+): (() => Promise<TransactionOutcome>) | undefined => {
+  if (write === undefined || others.length > 0 || write.kind === 'check') return undefined;
+  return async () => {
+    const written = await (write.kind === 'update' ? table.update(write) : table.write(write));
+    return written.outcome === 'applied'
+      ? { outcome: 'committed' }
+      : { outcome: 'cancelled', refusals: [{ reason: 'condition', found: written.found }] };
+  };
 };
 
 /** The first refusal that decides, by position; undefined when the transaction met nothing but contention. */

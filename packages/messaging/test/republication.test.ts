@@ -109,7 +109,7 @@ describe('the republication of a service', () => {
     'loses no request when its function dies %s its commit: the message comes back',
     async (done) => {
       const { lambda, receive, asked, table } = producer();
-      lambda.diesAt((call) => call === 'transact', done);
+      lambda.diesAt((call) => call === 'write', done);
       expect(await receive(record('m', found()))).toEqual(['m']);
       lambda.startsAgain();
       expect(await receive(record('m', found(), { receives: 2 }))).toEqual([]);
