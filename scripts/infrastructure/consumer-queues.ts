@@ -21,7 +21,7 @@ export const consumerQueues = (service: Service): readonly Resources[] =>
 
 /** What feeds a queue, and who reads it. */
 export interface Fed {
-  readonly consumer: Pick<Consumer, 'name' | 'ordered'> & {
+  readonly consumer: Pick<Consumer, 'name' | 'ordered' | 'about'> & {
     readonly on: readonly { readonly contract: EventContract }[];
   };
   /** By the service's own outbox, instead of the bus. */
@@ -50,8 +50,17 @@ export const queuesOf = (service: string, fed: Fed): Resources => {
 };
 
 /** What the bus lets through to the consumer. */
-export const patternOf = (service: string, { consumer: { name, ordered, on } }: Pick<Fed, 'consumer'>) =>
-  rulePattern({ service, name, ordered, contracts: on.map(({ contract }) => contract) });
+export const patternOf = (
+  service: string,
+  { consumer: { name, ordered, on, about } }: Pick<Fed, 'consumer'>,
+) =>
+  rulePattern({
+    service,
+    name,
+    ordered,
+    contracts: on.map(({ contract }) => contract),
+    ...(about === undefined ? {} : { about }),
+  });
 
 const ruleOf = (service: string, fed: Fed): Resources => {
   const { consumer } = fed;

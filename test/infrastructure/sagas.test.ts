@@ -30,6 +30,7 @@ const undone = (contract: typeof availabilityReleasedV1 | typeof paymentReleased
 const stay: DeclaredSaga = {
   name: 'LodgeStay',
   startsOn: lessonBookingRequestedV1,
+  correlate: 'bookingId',
   cancelOn: { contract: unwanted },
   stages: [
     {
@@ -125,6 +126,8 @@ describe('a saga', () => {
             'payment.failed',
             'payment.released',
           ],
+          // Payments for courses, and mails to anybody, are none of its business.
+          detail: { data: { bookingId: [{ exists: true }] } },
         },
       },
     });

@@ -11,6 +11,8 @@ interface Awaited {
 export interface DeclaredSaga {
   readonly name: string;
   readonly startsOn: EventContract;
+  /** The field of the data that says of which saga an event is. */
+  readonly correlate: string;
   readonly cancelOn?: Awaited;
   readonly stages: readonly {
     readonly steps: readonly {
@@ -57,6 +59,7 @@ export interface SagaConsumer {
   readonly name: string;
   readonly ordered: false;
   readonly on: readonly Awaited[];
+  readonly about: string;
   /** Fed by the service's own outbox, instead of the bus. */
   readonly local: boolean;
   /** Name of its file in `src/functions`. */
@@ -73,7 +76,9 @@ export const sagaConsumers = (
   const hears = (local: boolean, suffix: string): readonly SagaConsumer[] => {
     const on = contracts.filter((contract) => isLocal(contract) === local).map((contract) => ({ contract }));
     const name = `${service}-${file}${suffix}`;
-    return on.length === 0 ? [] : [{ name, ordered: false, on, local, file: `${file}${suffix}` }];
+    return on.length === 0
+      ? []
+      : [{ name, ordered: false, on, about: saga.correlate, local, file: `${file}${suffix}` }];
   };
   return [...hears(false, ''), ...hears(true, '-local')];
 };
@@ -87,9 +92,13 @@ export const sagaProblems = (service: string, sagas: readonly Running[]): readon
       .flatMap(contractsOf)
       .find((contract) => isLocal(contract) && contract.context !== service);
     const other = before.find((one) => one.name !== saga.name);
+    const elsewhere = before.find((one) => one.correlate !== saga.correlate);
     return [
       ...(isKebabCase(name) ? [] : [`the saga ${saga.name} is called like LessonBooking`]),
       ...(other === undefined ? [] : [`${other.name} is no earlier version of ${saga.name}`]),
+      ...(elsewhere === undefined
+        ? []
+        : [`versions of ${saga.name} are found by ${saga.correlate} and by ${elsewhere.correlate}`]),
       ...(foreign === undefined
         ? []
         : [`the saga ${saga.name} hears ${foreign.type}, which stays within ${foreign.context}`]),

@@ -207,6 +207,7 @@ describe('a saga', () => {
   const declared = (name: string) => ({
     name,
     startsOn: userCreatedV1,
+    correlate: 'userId',
     stages: [{ steps: [{ success: { contract: userCreatedV1 }, undo: { kind: 'nothing' } }] }],
   });
   const running = (name: string, before: readonly string[] = []) => [
@@ -218,6 +219,12 @@ describe('a saga', () => {
     expect(problemsOf({ sagas: running('Lending_Of') })).toContain(
       'library: the saga Lending_Of is called like LessonBooking',
     );
+  });
+
+  test('is found by one field, in all of its versions', () => {
+    const earlier = { ...declared('Lending'), correlate: 'email' };
+    const sagas = [runs(declared('Lending'), { does: 'lends', before: [earlier] })];
+    expect(problemsOf({ sagas })).toEqual(['library: versions of Lending are found by userId and by email']);
   });
 
   test('hears what its own service tells, and nothing that another one keeps to itself', () => {

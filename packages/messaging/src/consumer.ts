@@ -56,16 +56,21 @@ export interface Consumer {
   /** Why the events of one aggregate must be handled in their order; false when any order will do. */
   readonly ordered: string | false;
   readonly on: readonly Handles[];
+  /**
+   * A field of the data: events without it are none of the consumer's business, and its rule holds them back. Not for ordered
+   * consumers, which have to see every event of an aggregate.
+   */
+  readonly about?: string;
 }
 
 /**
  * Declares a consumer.
  * @throws Error when its name has characters that separate the parts of keys, when two handlers take the same event, when
- * it handles nothing, when a handler waits for what the consumer never handles, or when it handles local messages, which have
- * no order, and is ordered, or takes events from the bus as well
+ * it handles nothing, when a handler waits for what the consumer never handles, when it is ordered and wants only what is about something,
+ * or when it handles local messages, which have no order, and is ordered, or takes events from the bus as well
  */
 export const consumer = (declaration: Consumer): Consumer => {
-  const { name, ordered, on } = declaration;
+  const { name, ordered, on, about } = declaration;
   const types = on.map(({ contract }) => contract.type);
   const twice = types.find((type, position) => types.indexOf(type) !== position);
   if (/[@#]/.test(name)) throw new Error(`A consumer's name has neither @ nor #: ${name}.`);
@@ -73,6 +78,10 @@ export const consumer = (declaration: Consumer): Consumer => {
   if (twice !== undefined) throw new Error(`Consumer ${name} declares two handlers for ${twice}.`);
   const local = on.find(({ contract }) => isLocal(contract))?.contract;
   const fromBus = on.find(({ contract }) => !isLocal(contract))?.contract;
+  if (about !== undefined && ordered !== false)
+    throw new Error(
+      `Consumer ${name} is ordered: without the events that have no ${about} it could not tell what is missing.`,
+    );
   if (local !== undefined && ordered !== false)
     throw new Error(
       `Consumer ${name} cannot be ordered: ${local.type} is local, and local messages have no sequence without gaps.`,
@@ -92,8 +101,15 @@ export const consumer = (declaration: Consumer): Consumer => {
         `Consumer ${name} does not handle ${after.contract.type}, so ${contract.type} would wait for ever.`,
       );
   }
-  return declaration;
+  return about === undefined ? declaration : { ...declaration, on: on.map((one) => onlyAbout(about, one)) };
 };
+
+/** Rules may lag behind a deployment: what they should have held back is passed over. */
+const onlyAbout = (about: string, { handle, ...rest }: Handles): Handles => ({
+  ...rest,
+  handle: (event: { readonly data: object }, tx, handling) =>
+    about in event.data ? handle(event as never, tx, handling) : undefined,
+});
 
 /** Whether events of this consumer wait for one of `type`. */
 export const isAwaited = ({ on }: Consumer, type: string): boolean =>

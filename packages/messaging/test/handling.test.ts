@@ -133,6 +133,12 @@ describe('a declaration', () => {
       expect(() => consumer({ name, ordered: false, on: [one] })).toThrow('neither @ nor #');
   });
 
+  test('that passes over what is not about something is refused of an ordered consumer', () => {
+    expect(() => consumer({ name: 'c', ordered: 'yes', on: [one], about: 'note' })).toThrow(
+      'without the events that have no note it could not tell what is missing',
+    );
+  });
+
   test('that waits for other events is refused of an unordered consumer', () => {
     const waits = handles(raised, () => undefined, { after: { contract: raised, id: () => 'x' } });
     expect(() => consumer({ name: 'c', ordered: false, on: [waits] })).toThrow(

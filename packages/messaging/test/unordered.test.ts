@@ -1,4 +1,4 @@
-import { OVERRIDE_ATTRIBUTE, TOO_OLD_DAYS } from '../src/index.ts';
+import { consumer, OVERRIDE_ATTRIBUTE, TOO_OLD_DAYS } from '../src/index.ts';
 import { delivered, eventOf, record } from './deliveries.ts';
 import { mirror, rig } from './rig.ts';
 
@@ -27,6 +27,16 @@ describe('an unordered consumer', () => {
     const { receive, dead } = rig(mirror(false));
     await receive(record('m', delivered(eventOf('t', 1, { type: 'tally.renamed' }))));
     expect(dead.map(({ code }) => code)).toEqual(['event-unexpected']);
+  });
+
+  test('passes over an event that is not about what it is about, which its rule should have held back', async () => {
+    const { receive, dead, history } = rig(consumer({ ...mirror(false), about: 'note' }));
+    expect(await receive(record('m', delivered(eventOf('t', 1))))).toEqual([]);
+    expect(await receive(record('n', delivered(eventOf('t', 2, { data: { by: 2, note: 'yes' } }))))).toEqual(
+      [],
+    );
+    expect(dead).toEqual([]);
+    expect(await history('t')).toEqual([2]);
   });
 
   test('refuses an event that is a second too old: nobody can tell whether it was handled', async () => {

@@ -62,7 +62,8 @@ export interface SagaDefinition {
   readonly name: string;
   readonly version: number;
   readonly startsOn: EventContract;
-  readonly correlate: (data: unknown) => string | undefined;
+  /** The field of the data that says of which saga an event is. */
+  readonly correlate: string;
   /** Milliseconds from the start until the outcome is known at the latest. */
   readonly deadline: number;
   readonly overdue: Because;

@@ -35,12 +35,16 @@ export type Routed = { readonly sagaId: string; readonly input: Input } | undefi
  */
 export const route = (definition: SagaDefinition, { id, type, data }: Heard): Routed => {
   if (!heardBy(definition).some((contract) => contract.type === type)) return undefined;
-  const sagaId = definition.correlate(data);
+  const sagaId = aboutOf(definition, data);
   if (sagaId === undefined) return undefined;
   const cause: Cause = { kind: 'event', id, type };
   const input = inputOf(definition, type, data, cause, sagaId);
   return input === undefined ? undefined : { sagaId, input };
 };
+
+/** Contracts that the compiler has checked say that the field is a text, if it is there. */
+const aboutOf = ({ correlate }: SagaDefinition, data: unknown): string | undefined =>
+  (data as { readonly [field: string]: string | undefined })[correlate];
 
 const inputOf = (
   definition: SagaDefinition,

@@ -135,19 +135,22 @@ export interface Stages<Start, Replies, Correlated> {
   ends(outcomes: Outcomes<Start, Replies>): SagaDefinition;
 }
 
+/** What every event that a saga hears may say: which saga it is about, in a field of this name. */
+type About<Field extends string> = { readonly [name in Field]?: string };
+
 /** What a saga is, but for its steps. */
-export interface SagaDeclaration<Starts extends EventContract, Correlated> {
+export interface SagaDeclaration<Starts extends EventContract, Field extends string> {
   /** Also the type of the aggregate that its messages are of. It never changes. */
   readonly name: string;
   /** Raise it when running sagas could not go on by the new declaration: they finish by the one with which they began. */
   readonly version: number;
   readonly startsOn: Starts;
-  /** Id of the saga that an event is about; undefined when it is about none. */
-  readonly correlate: (data: Correlated) => string | undefined;
+  /** The field of the data that holds the id of the saga that an event is about. One without it never reaches the saga. */
+  readonly correlate: Field;
   /** Until then the saga has succeeded, or is past its point of no return, or has failed. */
   readonly deadline: Duration;
   readonly overdue: Because;
-  readonly cancelOn?: Cancellation<NoInfer<Correlated>>;
+  readonly cancelOn?: Cancellation<About<NoInfer<Field>>>;
 }
 
 /** An event by which somebody gives up, and why. Made by `cancellation`. */
@@ -170,7 +173,7 @@ export const cancellation = <Cancels extends EventContract>(
  * Declares a saga: what it asks of others, step by step, and how it turns back. Each step sees the answers to those before it.
  *
  * @example
- * export const trip = saga({ name: 'Trip', version: 1, startsOn: tripWantedV1, correlate: ({ tripId }) => tripId, deadline: '30s', … })
+ * export const trip = saga({ name: 'Trip', version: 1, startsOn: tripWantedV1, correlate: 'tripId', deadline: '30s', … })
  *   .step('FLIGHT', {
  *     request: ({ start }) => request(flightRequestedV1, { tripId: start.tripId, to: start.to }),
  *     success: reply(flightReservedV1),
@@ -181,13 +184,13 @@ export const cancellation = <Cancels extends EventContract>(
  *   })
  *   .ends({ completed: …, failed: … });
  */
-export const saga = <Starts extends Contract<Correlated>, Correlated>(
-  declaration: SagaDeclaration<Starts, Correlated>,
-): Stages<DataOf<Starts>, unknown, Correlated> => {
+export const saga = <Starts extends Contract<Readonly<Record<Field, string>>>, const Field extends string>(
+  declaration: SagaDeclaration<Starts, Field>,
+): Stages<DataOf<Starts>, unknown, About<Field>> => {
   const staged = (
     stages: readonly Stage[],
     pivot?: string,
-  ): Stages<DataOf<Starts>, never, Correlated> & FinalStages<DataOf<Starts>, never, Correlated> => ({
+  ): Stages<DataOf<Starts>, never, About<Field>> & FinalStages<DataOf<Starts>, never, About<Field>> => ({
     step: (name: string, step: AnyStep) => staged([...stages, { name, steps: [stepOf(name, step)] }], pivot),
     parallel: (name: string, steps: AnySteps) => staged([...stages, { name, steps: stepsIn(steps) }], pivot),
     pointOfNoReturn: (name: string, passed: string, steps: AnySteps) =>
@@ -195,11 +198,10 @@ export const saga = <Starts extends Contract<Correlated>, Correlated>(
     ends: (outcomes) => {
       const definition: SagaDefinition = {
         ...declaration,
-        // The types of what it is given were checked above: this is where they are left behind.
-        correlate: declaration.correlate as SagaDefinition['correlate'],
         deadline: milliseconds(declaration.deadline) ?? Number.NaN,
         stages,
         ...(pivot === undefined ? {} : { pivot }),
+        // The types of what they are given were checked above: this is where they are left behind.
         completed: outcomes.completed as SagaDefinition['completed'],
         failed: outcomes.failed as SagaDefinition['failed'],
       };

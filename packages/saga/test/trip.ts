@@ -58,7 +58,7 @@ export const trip = (version = 1) =>
     name: 'Trip',
     version,
     startsOn: tripWanted,
-    correlate: ({ tripId }: { readonly tripId?: string }) => tripId,
+    correlate: 'tripId',
     deadline: '30s',
     overdue: { code: 'trip-overdue', reason: 'It took too long.' },
     cancelOn: {

@@ -26,6 +26,8 @@ export interface ConsumerDeclaration {
   /** Why its events are ordered; false when they are not. */
   readonly ordered: string | false;
   readonly contracts: readonly EventContract[];
+  /** The field of the data without which an event is none of its business. */
+  readonly about?: string;
 }
 
 /** What the services say of themselves. */
@@ -114,11 +116,12 @@ const producer = (service: string, name: string, published: readonly unknown[]):
 /** A saga has a name, an event that starts it, and stages of steps. Whatever answers it reaches it as it would a consumer. */
 const sagaOf = (service: string, value: unknown): readonly ConsumerDeclaration[] =>
   isSaga(value)
-    ? sagaConsumers(service, { saga: value }).map(({ name, ordered, on }) => ({
+    ? sagaConsumers(service, { saga: value }).map(({ name, ordered, on, about }) => ({
         service,
         name,
         ordered,
         contracts: on.map(({ contract }) => contract),
+        ...(about === undefined ? {} : { about }),
       }))
     : [];
 
@@ -134,7 +137,8 @@ const consumerOf = (service: string, value: unknown): readonly ConsumerDeclarati
   if (!isRecord(value) || typeof value.name !== 'string' || !Array.isArray(value.on)) return [];
   const contracts = contractsIn(value.on);
   const ordered = typeof value.ordered === 'string' ? value.ordered : false;
-  return contracts.length === 0 ? [] : [{ service, name: value.name, ordered, contracts }];
+  const about = typeof value.about === 'string' ? { about: value.about } : {};
+  return contracts.length === 0 ? [] : [{ service, name: value.name, ordered, contracts, ...about }];
 };
 
 /** The contracts themselves, or those of what names one as its `contract`. */

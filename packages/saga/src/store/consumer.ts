@@ -42,6 +42,7 @@ export const sagaConsumer = ({ name, versions, local = false }: SagaConsumerOpti
   consumer({
     name,
     ordered: false,
+    about: versions.newest.correlate,
     on: contractsOf(versions)
       .filter((contract) => isLocal(contract) === local)
       .map((contract) => handles(contract, (event, tx) => hear(tx, versions, event))),

@@ -63,6 +63,8 @@ export const sagaVersions = (
   if (new Set(all.map(({ version }) => version)).size < all.length) refuse('two have the same number');
   const stranger = older.find((one) => one.name !== name);
   if (stranger !== undefined) refuse(`one is called ${stranger.name}`);
+  const elsewhere = older.find(({ correlate }) => correlate !== newest.correlate);
+  if (elsewhere !== undefined) refuse(`they are found by ${newest.correlate} and by ${elsewhere.correlate}`);
   if (!Number.isSafeInteger(retentionDays) || retentionDays < LEAST_RETENTION_DAYS)
     refuse(
       `keep what is finished for ${LEAST_RETENTION_DAYS} days at least, so that no dead letter finds nothing`,

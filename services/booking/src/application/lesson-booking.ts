@@ -42,7 +42,7 @@ export const lessonBooking = saga({
   name: 'LessonBooking',
   version: 1,
   startsOn: lessonBookingRequestedV1,
-  correlate: ({ bookingId }: { readonly bookingId?: string }) => bookingId,
+  correlate: 'bookingId',
   deadline: '30s',
   overdue: { code: 'booking-timed-out', reason: 'The booking took too long. Nothing was booked or charged.' },
   cancelOn: cancellation(cancellationWanted, ({ code, reason }) => ({ code, reason })),

@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import type { Item, Put, Table, Timing } from '@edtech/event-store';
+import { createHash, randomUUID } from 'node:crypto';
+import type { Item, Table, Timing } from '@edtech/event-store';
 import { CursorUnknown } from '@edtech/projection';
 import type { Email } from '../../application/email-sender.ts';
 
 const PREFIX = 'mailbox#';
+const BOX_CHARACTERS = 32;
 const DAY = 86_400_000;
 const KEPT_DAYS = 7;
 
@@ -48,8 +49,16 @@ export interface MailboxOptions {
   readonly timing: Timing;
 }
 
-const mailKey = (mailId: string) => ({ pk: `${PREFIX}mail#${mailId}`, sk: 'mail' });
-const boxPk = (address: string): string => `${PREFIX}to#${address.toLowerCase()}`;
+/** Each address has a box; its name tells nobody the address. */
+const boxOf = (address: string): string =>
+  createHash('sha256').update(address.toLowerCase()).digest('hex').slice(0, BOX_CHARACTERS);
+
+/** A mail is found by its id alone, which says in which box it lies, and where. */
+const mailIdOf = (box: string, place: string): string => `${box}.${Buffer.from(place).toString('base64url')}`;
+const keyOf = (mailId: string) => {
+  const [box = '', place = ''] = mailId.split('.');
+  return { pk: `${PREFIX}${box}`, sk: Buffer.from(place, 'base64url').toString() };
+};
 
 /** Between them lie all sort keys of a box, which begin with a time. */
 const [FIRST, LAST] = ['0', '9~'];
@@ -62,18 +71,10 @@ export const createMailbox = ({ table, timing }: MailboxOptions): Mailbox => {
 
   return {
     async keep({ to, ...email }, from) {
-      const mailId = randomUUID();
       const receivedAt = new Date(timing.now()).toISOString();
-      const { subject, notificationId, template } = email;
-      const summary = { mailId, receivedAt, subject, notificationId, template, expiresAt: expiresAt() };
-      const put = (item: Item): Put => ({ kind: 'put', item, when: [{ is: 'absent' }] });
-      await table.transact(
-        [
-          put({ ...mailKey(mailId), ...email, ...summary, to, from }),
-          put({ pk: boxPk(to), sk: `${receivedAt}#${mailId}`, ...summary }),
-        ],
-        randomUUID(),
-      );
+      const mailId = mailIdOf(boxOf(to), `${receivedAt}#${randomUUID()}`);
+      const item = { ...keyOf(mailId), ...email, mailId, receivedAt, to, from, expiresAt: expiresAt() };
+      await table.write({ kind: 'put', item, when: [] });
       return mailId;
     },
     async list(to, { limit, cursor }) {
@@ -81,7 +82,7 @@ export const createMailbox = ({ table, timing }: MailboxOptions): Mailbox => {
       if (cursor !== undefined && !PLACE.test(place)) throw new CursorUnknown();
       const found: Item[] = [];
       // One more than is shown: with it the next page begins.
-      const range = { pk: boxPk(to), from: FIRST, to: place, limit: limit + 1, reverse: true };
+      const range = { pk: `${PREFIX}${boxOf(to)}`, from: FIRST, to: place, limit: limit + 1, reverse: true };
       for await (const item of table.range(range)) found.push(item);
       const next = found[limit];
       return {
@@ -90,7 +91,8 @@ export const createMailbox = ({ table, timing }: MailboxOptions): Mailbox => {
       };
     },
     async find(mailId) {
-      const item = await table.get(mailKey(mailId));
+      const key = keyOf(mailId);
+      const item = PLACE.test(key.sk) ? await table.get(key) : undefined;
       return item === undefined || !isKept(item) ? undefined : mailOf(item);
     },
     async isFirst(notificationId) {
