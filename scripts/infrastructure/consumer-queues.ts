@@ -53,14 +53,7 @@ export const queuesOf = (service: string, fed: Fed): Resources => {
 export const patternOf = (
   service: string,
   { consumer: { name, ordered, on, about } }: Pick<Fed, 'consumer'>,
-) =>
-  rulePattern({
-    service,
-    name,
-    ordered,
-    contracts: on.map(({ contract }) => contract),
-    ...(about === undefined ? {} : { about }),
-  });
+) => rulePattern({ service, name, ordered, contracts: on.map(({ contract }) => contract), about });
 
 const ruleOf = (service: string, fed: Fed): Resources => {
   const { consumer } = fed;

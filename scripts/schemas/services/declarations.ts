@@ -27,7 +27,7 @@ export interface ConsumerDeclaration {
   readonly ordered: string | false;
   readonly contracts: readonly EventContract[];
   /** The field of the data without which an event is none of its business. */
-  readonly about?: string;
+  readonly about?: string | undefined;
 }
 
 /** What the services say of themselves. */
@@ -121,7 +121,7 @@ const sagaOf = (service: string, value: unknown): readonly ConsumerDeclaration[]
         name,
         ordered,
         contracts: on.map(({ contract }) => contract),
-        ...(about === undefined ? {} : { about }),
+        about,
       }))
     : [];
 
@@ -137,8 +137,8 @@ const consumerOf = (service: string, value: unknown): readonly ConsumerDeclarati
   if (!isRecord(value) || typeof value.name !== 'string' || !Array.isArray(value.on)) return [];
   const contracts = contractsIn(value.on);
   const ordered = typeof value.ordered === 'string' ? value.ordered : false;
-  const about = typeof value.about === 'string' ? { about: value.about } : {};
-  return contracts.length === 0 ? [] : [{ service, name: value.name, ordered, contracts, ...about }];
+  const about = typeof value.about === 'string' ? value.about : undefined;
+  return contracts.length === 0 ? [] : [{ service, name: value.name, ordered, contracts, about }];
 };
 
 /** The contracts themselves, or those of what names one as its `contract`. */

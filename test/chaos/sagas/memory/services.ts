@@ -68,12 +68,12 @@ const consumerOf = (
   consumer: Consumer,
   { serving = () => consumer, mends = nothing, local = false }: Partial<Declared> = {},
 ): SagaConsumer => {
-  const { name, ordered, on } = consumer;
+  const { name, ordered, on, about } = consumer;
   const contracts = on.map(({ contract }) => contract);
   return {
     name,
     mends,
-    pattern: local ? undefined : rulePattern({ service: table, name, ordered, contracts }),
+    pattern: local ? undefined : rulePattern({ service: table, name, ordered, contracts, about }),
     build: (ports) =>
       sqsHandler(serving(ports.storeOf(table), ports.log), {
         store: ports.storeOf(table),
