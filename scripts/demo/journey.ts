@@ -10,7 +10,7 @@ export interface Journey {
   readonly published: number;
   /** One for each consumer, in the order in which they were done. */
   readonly deliveries: readonly Delivery[];
-  /** When the last consumer was done. */
+  /** When the last consumer was done; when it was published, if nobody has asked for it. */
   readonly handled: number;
 }
 
@@ -56,7 +56,7 @@ export const journeysIn = (journal: readonly JournalEntry[]): readonly Journey[]
       .flatMap(([queue, messages]) => deliveryOf(queue, messages, batchesOf) ?? [])
       .toSorted((one, other) => one.handled - other.handled);
     const last = deliveries.at(-1);
-    if (forward === undefined || last === undefined || deliveries.length < sent.size) return [];
+    if (forward === undefined || deliveries.length < sent.size) return [];
     return [
       {
         id,
@@ -66,7 +66,7 @@ export const journeysIn = (journal: readonly JournalEntry[]): readonly Journey[]
         forwarding: forward.at - (forward.durationMs ?? 0),
         published: put.at,
         deliveries,
-        handled: last.handled,
+        handled: last?.handled ?? put.at,
       },
     ];
   });
