@@ -12,20 +12,21 @@ export interface Disturbance {
   readonly trace: (line: string) => void;
   /** What gets lost between the bus and targets meanwhile, which is nothing on AWS: rules of all plans. */
   readonly losing?: readonly FaultRule<'target'>[];
+  /** Faults slow down what people ask for, whose rest is then carried out in peace. */
+  readonly milliseconds?: number;
 }
 
-/** Faults slow the commands down, whose rest is then carried out in peace. */
 const FAULTS_MILLISECONDS = 5_000;
 
 /** Sets one fault plan after the other, and kills functions in between, until the work is done, or it has been enough. */
 export const disturb = async (
-  { seed, site, control, trace, losing = [] }: Disturbance,
+  { seed, site, control, trace, losing = [], milliseconds = FAULTS_MILLISECONDS }: Disturbance,
   chance: Chance,
   signal: AbortSignal,
 ): Promise<void> => {
   const { name, phases } = weatherOf(chance.fork('plans'), seed, site);
   trace(`seed ${seed}: ${name}`);
-  const end = performance.now() + FAULTS_MILLISECONDS;
+  const end = performance.now() + milliseconds;
   for (let index = 0; !signal.aborted && performance.now() < end; index += 1) {
     const phase = phases[index % phases.length];
     if (phase === undefined) return;

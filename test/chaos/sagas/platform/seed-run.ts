@@ -11,7 +11,7 @@ import { type Book, castOf, plansOf } from '../cast.ts';
 import { remainsOf } from '../remains.ts';
 import type { Tables } from '../tables.ts';
 import { type SagaVerdict, sagaVerdictOf } from '../verdict.ts';
-import { bookAll, setScene } from './play.ts';
+import { bookAll, MILLISECONDS_A_BOOKING, setScene } from './play.ts';
 import { sagaNow, sagaSeconds } from './time.ts';
 
 export interface SagaRun {
@@ -66,7 +66,14 @@ export const runSeed = async (run: SagaRun): Promise<SeedResult> => {
     trace(`${since()} ms: the scene is set`);
     const { journal: before } = await control.status();
     const plans = plansOf(chance.fork('plans'), prefix, cast, { start: sagaNow(), bookings });
-    const disturbance = { seed, site, trace, control, losing: isLosing ? LOSING : [] };
+    const disturbance = {
+      seed,
+      site,
+      trace,
+      control,
+      losing: isLosing ? LOSING : [],
+      milliseconds: bookings * MILLISECONDS_A_BOOKING,
+    };
     const [books] = await Promise.all([
       bookAll(platform, plans, chance, signal),
       disturb(disturbance, chance.fork('weather'), signal),
