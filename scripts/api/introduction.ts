@@ -9,6 +9,6 @@ export const introduction = `The HTTP API of the tutoring platform.
 
 **Lists** come in pages of \`limit\`; \`cursor\` of one page is where the next begins, and is absent on the last.
 
-**Refusals** are problem documents (RFC 9457, \`application/problem+json\`) with a stable \`code\`. Whose data it is not gets the answer that there is none. 429 and most of 401 are the gateway's own: \`application/json\` with a \`message\`. A path or a method that is not in this document is answered with 404 \`route-unknown\`.
+**Refusals** are problem documents (RFC 9457, \`application/problem+json\`) with a stable \`code\`. Whose data it is not gets the answer that there is none. 429, most of 401, and 500 or 503 of a function that gave no answer are the gateway's own: \`application/json\` with a \`message\`. A path or a method that is not in this document is answered with 404 \`route-unknown\`.
 
 **Coming back.** 503 says when in Retry-After, 202 where in Location. \`X-Correlation-Id\`, sent or given out, is on every event that follows from a request.`;

@@ -22,6 +22,8 @@ export interface PlatformOptions {
   readonly timeScale?: number;
   /** Multiplies the time between two runs of a schedule. */
   readonly scheduleScale?: number;
+  /** Seconds until an expired item is deleted, which on AWS are hours; 3 unless said otherwise. */
+  readonly ttlLagSeconds?: number;
   /** A module that every function loads before its own code. */
   readonly preload?: string;
   /** Keeps tables and queues in this directory, so that another start finds them. */

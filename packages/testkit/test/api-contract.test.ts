@@ -115,6 +115,14 @@ test('what a refused request asked for is not looked at', () => {
   );
 });
 
+test('what the gateway says of a function that crashed passes, and nothing else that is no refusal', () => {
+  for (const status of [500, 503])
+    expect(problemsOf({ status, answer: { message: 'Internal Server Error' } })).toEqual([]);
+  expect(problemsOf({ status: 500, answer: { message: 'no', stack: 'at …' } })).toEqual(['answers 500']);
+  expect(problemsOf({ status: 400, answer: { message: 'Bad Request' } })).toEqual(['answers 400']);
+  expect(called).toEqual([]);
+});
+
 test('an answer without content has no body', () => {
   const gone = { method: 'DELETE', body: undefined, status: 204 };
   expect(problemsOf({ ...gone, answer: '' })).toEqual([]);

@@ -34,6 +34,8 @@ export const cancel = ({ http }: Http, { student, ids }: Cast): Promise<Answer> 
   http.send('DELETE', `/bookings/${ids.bookingId}`, '', student.self);
 
 export interface Line {
+  /** ISO-8601. */
+  readonly at: string;
   readonly event: string;
   readonly step?: string;
 }

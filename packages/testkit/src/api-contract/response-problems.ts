@@ -9,6 +9,7 @@ export const responseProblems = (
   broken: Broken,
 ): readonly string[] => {
   const { status } = exchange;
+  if (isOfGateway(exchange)) return [];
   const response = responses[status];
   // What an operation that is not described yet answers is not known.
   if (response === undefined) return 'default' in responses && isDone(exchange) ? [] : [`answers ${status}`];
@@ -17,6 +18,12 @@ export const responseProblems = (
     ...contentProblems(response.content, exchange, broken),
   ].map((problem) => `${status}: ${problem}`);
 };
+
+/** What API Gateway says itself when a function has crashed or gave no answer in time: it has never been asked, or died. */
+const isOfGateway = ({ status, responseHeaders, responseBody }: Exchange): boolean =>
+  (status === 500 || status === 503) &&
+  mediaTypeIn(responseHeaders) === 'application/json' &&
+  Object.keys(asPart(parsed(responseBody))).join() === 'message';
 
 const headerProblems = (
   headers: Readonly<Record<string, unknown>>,
