@@ -39,3 +39,24 @@ export async function* attentionEntries(
 ): AsyncGenerator<DueItem, void, undefined> {
   for (const shard of ATTENTION_SHARD_NUMBERS) yield* attentionInShard(table, kind, shard, until);
 }
+
+/**
+ * The first entries of a kind, shard by shard, side by side: for those who count, and will not read more than so many.
+ * @param most of each shard
+ * @throws TableUnavailable
+ */
+export const firstAttentionEntries = (
+  table: Pick<Table, 'due'>,
+  kind: AttentionKind,
+  most: number,
+  until?: string,
+): Promise<readonly (readonly DueItem[])[]> =>
+  Promise.all(
+    ATTENTION_SHARD_NUMBERS.map(async (shard) => {
+      const entries: DueItem[] = [];
+      for await (const entry of attentionInShard(table, kind, shard, until)) {
+        if (entries.push(entry) >= most) break;
+      }
+      return entries;
+    }),
+  );

@@ -14,7 +14,12 @@ export {
   type TellingScope,
   tell,
 } from './aggregate.ts';
-export { ATTENTION_SHARD_NUMBERS, attentionEntries, attentionInShard } from './attention-entries.ts';
+export {
+  ATTENTION_SHARD_NUMBERS,
+  attentionEntries,
+  attentionInShard,
+  firstAttentionEntries,
+} from './attention-entries.ts';
 export { documentClient, REQUEST_TIMES } from './client.ts';
 export { commitTogether } from './commit-together.ts';
 export type { Actor, CommandContext } from './context.ts';

@@ -1,28 +1,13 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Sample } from './batch-metrics.ts';
 import type { Ending, Fate } from './figures.ts';
+import { CONSUMER_METRICS, OUTBOX_METRICS } from './names.ts';
 
 /**
  * Of one metric, in one line. The format takes a hundred, at which the library would print the line by itself:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 const MOST_VALUES = 99;
-
-/** What the counts are called in CloudWatch. */
-const CONSUMER_METRICS: Readonly<Record<Ending, string>> = {
-  handled: 'Handled',
-  deadLettered: 'DeadLettered',
-  retried: 'Retried',
-  duplicate: 'Duplicates',
-  parked: 'Parked',
-};
-
-const OUTBOX_METRICS: Readonly<Record<Fate, string>> = {
-  published: 'Published',
-  deferred: 'Deferred',
-  refused: 'Refused',
-  failed: 'Failed',
-};
 
 export interface EmfOptions {
   readonly namespace: string;
@@ -42,15 +27,15 @@ export const emfLines = (
 ): readonly string[] => [
   ...linesOf(samples.consumers, {
     ...options,
-    dimension: 'consumer',
-    names: CONSUMER_METRICS,
-    latency: 'HandledAfter',
+    dimension: CONSUMER_METRICS.dimension,
+    names: CONSUMER_METRICS.counts,
+    latency: CONSUMER_METRICS.latency,
   }),
   ...linesOf(samples.outboxes, {
     ...options,
-    dimension: 'outbox',
-    names: OUTBOX_METRICS,
-    latency: 'PublishedAfter',
+    dimension: OUTBOX_METRICS.dimension,
+    names: OUTBOX_METRICS.counts,
+    latency: OUTBOX_METRICS.latency,
   }),
 ];
 

@@ -1,9 +1,18 @@
 import { jsonLog } from '@edtech/contracts';
 import { documentClient, dynamoDbTable, systemTiming } from '@edtech/event-store';
-import { type BatchObserver, batchObserver } from './batch-observer.ts';
+import { type BatchObserver, type BatchObserverOptions, batchObserver } from './batch-observer.ts';
+import { readingLine, type TellReading } from './readings.ts';
 
 /** The variable that names the table of figures. */
 export const METRICS_TABLE_VARIABLE = 'METRICS_TABLE';
+
+/** Under which names CloudWatch counts, and how it is told; undefined where nobody says so. */
+const emfInFunction = (): BatchObserverOptions['emf'] => {
+  const { POWERTOOLS_METRICS_NAMESPACE: namespace, POWERTOOLS_SERVICE_NAME: service } = process.env;
+  // Not by the console, which puts a time and an id before each line: CloudWatch wants nothing but the JSON.
+  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  return namespace && service ? { namespace, service, print } : undefined;
+};
 
 /**
  * What a function counts its batches with: client and settings from the environment, once per container. Undefined without
@@ -11,16 +20,20 @@ export const METRICS_TABLE_VARIABLE = 'METRICS_TABLE';
  * POWERTOOLS_SERVICE_NAME say under which names.
  */
 export const observeInFunction = (): (() => BatchObserver) | undefined => {
-  const {
-    [METRICS_TABLE_VARIABLE]: tableName,
-    POWERTOOLS_METRICS_NAMESPACE: namespace,
-    POWERTOOLS_SERVICE_NAME: service,
-  } = process.env;
+  const { [METRICS_TABLE_VARIABLE]: tableName } = process.env;
   if (!tableName) return undefined;
   const table = dynamoDbTable({ client: documentClient({ maxAttempts: 2 }), tableName });
-  // Not by the console, which puts a time and an id before each line: CloudWatch wants nothing but the JSON.
-  const print = (line: string): void => void process.stdout.write(`${line}\n`);
-  const emf = namespace && service ? { namespace, service, print } : undefined;
+  const emf = emfInFunction();
   return () =>
     batchObserver({ table, timing: systemTiming, log: jsonLog, ...(emf === undefined ? {} : { emf }) });
+};
+
+/**
+ * How a function tells CloudWatch what it has seen; undefined without POWERTOOLS_METRICS_NAMESPACE and POWERTOOLS_SERVICE_NAME:
+ * then nobody wants to know.
+ */
+export const tellInFunction = (): TellReading | undefined => {
+  const emf = emfInFunction();
+  if (emf === undefined) return undefined;
+  return (reading) => emf.print(readingLine(reading, { ...emf, at: systemTiming.now() }));
 };

@@ -26,7 +26,7 @@ export {
   type OutboxFigures,
   type PlaceFigures,
 } from './figures.ts';
-export { METRICS_TABLE_VARIABLE, observeInFunction } from './functions.ts';
+export { METRICS_TABLE_VARIABLE, observeInFunction, tellInFunction } from './functions.ts';
 export {
   BOUNDS,
   bucketOf,
@@ -36,4 +36,13 @@ export {
   histogramOf,
   percentile,
 } from './histogram.ts';
+export {
+  CONSUMER_METRICS,
+  DEAD_LETTER_METRICS,
+  OUTBOX_METRICS,
+  PENDING_METRICS,
+  SAGA_METRICS,
+  SAGAS_METRICS,
+} from './names.ts';
 export { type FiguresFound, readFigures, type TimeRange, TimeRangeRefused } from './read.ts';
+export { type Gauge, type Reading, readingLine, type TellReading } from './readings.ts';

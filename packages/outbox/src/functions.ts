@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { environment, jsonLog } from '@edtech/contracts';
 import { type EventStore, REQUEST_TIMES } from '@edtech/event-store';
-import { observeInFunction } from '@edtech/metrics';
+import { observeInFunction, PENDING_METRICS, tellInFunction } from '@edtech/metrics';
 import { busClient } from './bus-client.ts';
 import { sqsDeadLetters } from './dead-letters.ts';
 import { byDestination } from './destinations.ts';
 import { createForwarder } from './forwarder.ts';
 import { createLocalQueues, LOCAL_QUEUES_VARIABLE, localQueuesIn } from './local-queues.ts';
+import { measurePending } from './pending.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { createRepublisher, type Republisher } from './republisher.ts';
 import { retentionDays } from './retention.ts';
@@ -55,8 +56,31 @@ export const republishFunction = ({ table }: Pick<Store, 'table'>): Republisher[
   return createRepublisher({ table, publisher, log: jsonLog }).republish;
 };
 
+/** The variable that says what CloudWatch calls an outbox: `edtech.booking-sagas`. */
+export const OUTBOX_VARIABLE = 'OUTBOX';
+
+/** Tells CloudWatch what waits in the outbox; undefined where nobody says what it is called. */
+const tellPending = ({ table, timing }: Store): (() => Promise<void>) | undefined => {
+  const { [OUTBOX_VARIABLE]: name } = process.env;
+  const tell = tellInFunction();
+  if (!name || tell === undefined) return undefined;
+  const { dimension, age, items, bytes } = PENDING_METRICS;
+  return async () => {
+    const pending = await measurePending(table, timing.now());
+    tell({
+      place: { dimension, name },
+      alsoOfStage: true,
+      gauges: [
+        { name: age, unit: 'Milliseconds', value: pending.oldestAge },
+        { name: items, unit: 'Count', value: pending.items },
+        { name: bytes, unit: 'Bytes', value: pending.bytes },
+      ],
+    });
+  };
+};
+
 /**
- * The handler of a service's sweeper function.
+ * The handler of a service's sweeper function. With OUTBOX each pass also tells CloudWatch what it has left.
  * @throws EnvironmentIncomplete without EVENT_BUS, OUTBOX_RETENTION_DAYS, SWEEP_QUEUE_URL or OUTBOX_DEAD_LETTER_QUEUE_URL
  * @throws RetentionUnclear, LocalQueuesUnclear
  */
@@ -87,5 +111,6 @@ export const sweeperFunction = ({ table, timing }: Store) => {
     queueUrl: SWEEP_QUEUE_URL,
     timing,
     log: jsonLog,
+    afterwards: tellPending({ table, timing }),
   });
 };

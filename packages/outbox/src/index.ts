@@ -8,7 +8,7 @@ export {
 export { byDestination } from './destinations.ts';
 export type { Replay } from './entry.ts';
 export { createForwarder, type ForwarderOptions } from './forwarder.ts';
-export { forwarderFunction, republishFunction, sweeperFunction } from './functions.ts';
+export { forwarderFunction, OUTBOX_VARIABLE, republishFunction, sweeperFunction } from './functions.ts';
 export {
   createInspection,
   dueSince,
@@ -29,6 +29,7 @@ export {
 } from './local-queues.ts';
 export type { Forwarding, ForwardingObserver, ObserveForwarding } from './observe.ts';
 export type { Subject } from './partition.ts';
+export { MOST_COUNTED, measurePending, type Pending } from './pending.ts';
 export {
   createPublisher,
   type Published,
@@ -65,7 +66,11 @@ export {
   type RepublishRequest,
 } from './republisher.ts';
 export { RetentionUnclear, retentionDays } from './retention.ts';
-export { LEASE_MILLISECONDS, UNHEALTHY_AFTER_MILLISECONDS } from './retry-policy.ts';
+export {
+  LEASE_MILLISECONDS,
+  SWEEP_INTERVAL_MILLISECONDS,
+  UNHEALTHY_AFTER_MILLISECONDS,
+} from './retry-policy.ts';
 export { createSweepHandler, type SweepHandlerOptions } from './sweep-handler.ts';
 export { createSweeper, type Sweeper, type SweeperOptions, type SweepReport } from './sweeper.ts';
 export { retry } from './transitions.ts';

@@ -25,6 +25,8 @@ export interface SweepHandlerOptions {
   readonly queueUrl: string;
   readonly timing: Timing;
   readonly log: Log;
+  /** Looks at what a pass has left, after each. When it fails, that costs the pass nothing. */
+  readonly afterwards?: (() => Promise<void>) | undefined;
 }
 
 /** Kept free at the end of an invocation for what the last page has to write. */
@@ -41,6 +43,7 @@ export const createSweepHandler = ({
   queueUrl,
   timing,
   log,
+  afterwards,
 }: SweepHandlerOptions) => {
   const wake = async (seconds: number, otherwise: string): Promise<void> => {
     try {
@@ -57,6 +60,14 @@ export const createSweepHandler = ({
     }
   };
 
+  const look = async (): Promise<void> => {
+    try {
+      await afterwards?.();
+    } catch (error) {
+      log({ level: 'warn', message: 'what the sweep has left is not known', error: String(error) });
+    }
+  };
+
   return async (
     event: ScheduledEvent | SQSEvent,
     context: { getRemainingTimeInMillis(): number },
@@ -67,8 +78,9 @@ export const createSweepHandler = ({
     );
     // After an outage: what is due does not wait for the next pass.
     if (report.unfinished > 0) await wake(0, 'the rest waits for the next pass');
-    if (!Object.values(report).some((count) => count > 0)) return;
     const { errors, failed = 0 } = report;
-    log({ level: errors + failed > 0 ? 'error' : 'info', message: says, ...report });
+    if (Object.values(report).some((count) => count > 0))
+      log({ level: errors + failed > 0 ? 'error' : 'info', message: says, ...report });
+    await look();
   };
 };

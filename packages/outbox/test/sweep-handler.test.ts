@@ -7,7 +7,11 @@ import type { SweepReport } from '../src/sweeper.ts';
 
 const none: SweepReport = { published: 0, deferred: 0, refused: 0, failed: 0, errors: 0, unfinished: 0 };
 
-const setUp = (report: SweepReport = none, send: () => Promise<void> = async () => {}) => {
+const setUp = (
+  report: SweepReport = none,
+  send: () => Promise<void> = async () => {},
+  afterwards?: () => Promise<void>,
+) => {
   const timing = manualClock();
   const sqs = new SQSClient({ region: 'eu-west-1' });
   const sent: SendMessageCommandInput[] = [];
@@ -28,6 +32,7 @@ const setUp = (report: SweepReport = none, send: () => Promise<void> = async () 
     queueUrl: 'https://queue',
     timing,
     log: (entry) => logged.push(entry),
+    afterwards,
   });
   // It reads of the events only what it is told them apart by.
   const scheduled = {} as ScheduledEvent;
@@ -81,4 +86,25 @@ test.each([
   const { fromQueue, logged } = setUp(report);
   await fromQueue();
   expect(logged.map(({ level }) => level)).toEqual(levels);
+});
+
+test('what a pass has left is looked at after each, also when it did nothing', async () => {
+  let looks = 0;
+  const { fromSchedule, fromQueue } = setUp(none, undefined, async () => {
+    looks += 1;
+  });
+  await fromSchedule();
+  await fromQueue();
+  expect(looks).toBe(2);
+});
+
+test('a look that fails costs nothing but what it would have told', async () => {
+  const { fromQueue, deadlines, logged } = setUp(none, undefined, () =>
+    Promise.reject(new Error('no table')),
+  );
+  await fromQueue();
+  expect(deadlines).toHaveLength(1);
+  expect(logged).toEqual([
+    { level: 'warn', message: 'what the sweep has left is not known', error: 'Error: no table' },
+  ]);
 });
