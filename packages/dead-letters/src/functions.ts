@@ -1,6 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { environment, jsonLog, type Log } from '@edtech/contracts';
 import { documentClient, dynamoDbTable, systemTiming, type Table, type Timing } from '@edtech/event-store';
+import { DEAD_LETTER_METRICS, tellInFunction } from '@edtech/metrics';
+import { countLetters, type LetterCensus } from './census.ts';
 import { collect, type DeadLetterQueues } from './collector.ts';
 import { type DeadLetterQueue, QUEUES_VARIABLE, queuesIn } from './dead-letter-queue.ts';
 import { processLetters, type Redriver } from './processor.ts';
@@ -18,6 +20,8 @@ export interface DeadLetterHandlerOptions {
   readonly tableOf: (name: string) => Pick<Table, 'get' | 'due'>;
   readonly timing: Timing;
   readonly log: Log;
+  /** Is told what each run has left open. */
+  readonly tell?: ((census: LetterCensus) => void) | undefined;
 }
 
 /** Kept free at the end of an invocation for what is in hand. */
@@ -27,7 +31,7 @@ const RESERVED_MILLISECONDS = 5_000;
 const SHARE_OF_COLLECTION = 0.6;
 
 export const createDeadLetterHandler = (options: DeadLetterHandlerOptions) => {
-  const { table, sources, tableOf, timing, log } = options;
+  const { table, sources, tableOf, timing, log, tell } = options;
   const store = createDeadLetterStore(table, timing);
   const watched = (kind: DeadLetterQueue['kind'], suffix = '') =>
     sources
@@ -51,11 +55,27 @@ export const createDeadLetterHandler = (options: DeadLetterHandlerOptions) => {
       ...processed,
       errors,
     });
+    tell?.(await countLetters(store, timing.now()));
   };
 };
 
 const STAGE_VARIABLE = 'DEAD_LETTER_STAGE';
 const SWITCH_VARIABLE = 'DEAD_LETTER_PROCESSING';
+
+/** Tells CloudWatch what is open; undefined where nobody wants to know. */
+const tellCensus = (): DeadLetterHandlerOptions['tell'] => {
+  const tell = tellInFunction();
+  if (tell === undefined) return undefined;
+  return ({ open, forPeople, overdue, oldestAge }) =>
+    tell({
+      gauges: [
+        { name: DEAD_LETTER_METRICS.open, unit: 'Count', value: open },
+        { name: DEAD_LETTER_METRICS.forPeople, unit: 'Count', value: forPeople },
+        { name: DEAD_LETTER_METRICS.overdue, unit: 'Count', value: overdue },
+        { name: DEAD_LETTER_METRICS.age, unit: 'Milliseconds', value: oldestAge },
+      ],
+    });
+};
 
 /**
  * The handler of the function that sees to dead letters. It does nothing when DEAD_LETTER_PROCESSING is `off`.
@@ -75,5 +95,6 @@ export const deadLettersFunction = (tableVariable: string) => {
     tableOf: (name) => dynamoDbTable({ client: documents, tableName: `edtech-${name}-${stage}` }),
     timing: systemTiming,
     log: jsonLog,
+    tell: tellCensus(),
   });
 };

@@ -1,4 +1,5 @@
 export { agenda, deadlineOf, isOverdue, type Task } from './agenda.ts';
+export { countLetters, type LetterCensus } from './census.ts';
 export {
   type Because,
   discarded,

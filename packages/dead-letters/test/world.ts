@@ -5,6 +5,7 @@ import {
   type DeadLetterQueue,
   type DeadMessage,
   type Letter,
+  type LetterCensus,
   type State,
 } from '@edtech/dead-letters';
 import { memoryTable, type Table } from '@edtech/event-store';
@@ -33,6 +34,7 @@ export const createWorld = ({
   const inQueue = new Map<string, DeadMessage[]>();
   const sent: Sent[] = [];
   const logged: LogEntry[] = [];
+  const told: LetterCensus[] = [];
   /** What goes wrong, by what is done. Each throws when it is to. */
   const faults = {
     receive: (_queue: string): void => undefined,
@@ -76,12 +78,14 @@ export const createWorld = ({
     tableOf,
     timing: clock,
     log: (entry) => logged.push(entry),
+    tell: (census) => told.push(census),
   });
   return {
     clock,
     store,
     sent,
     logged,
+    told,
     faults,
     put: (queue: Pick<DeadLetterQueue, 'name'>, ...messages: readonly DeadMessage[]) =>
       messagesOf(queue).push(...messages),

@@ -33,7 +33,7 @@ export {
   type ReadModelHealthOptions,
   readModelHealth,
 } from './health/read-model-health.ts';
-export { OVERDUE_MILLISECONDS, type SagaHealthOptions, sagaHealth } from './health/saga-health.ts';
+export { type SagaHealthOptions, sagaHealth } from './health/saga-health.ts';
 export {
   getUnhealthyEvents,
   type HealthSource,

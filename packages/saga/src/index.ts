@@ -4,7 +4,14 @@ export type { SagaDefinition, Stage, Step, Undo } from './definition.ts';
 export { diagramOf, pageOf } from './diagram.ts';
 export type { Duration } from './duration.ts';
 export { createDelayHandler, type Delays, delaySeconds, sqsDelays } from './functions/delays.ts';
-export { sagaDelaysFunction, sagaSweeperFunction, sagaTimersFunction } from './functions/functions.ts';
+export {
+  SAGAS_VARIABLE,
+  sagaDelaysFunction,
+  sagaSweeperFunction,
+  sagasStoreFunction,
+  sagaTimersFunction,
+} from './functions/functions.ts';
+export { countSagas, OVERDUE_MILLISECONDS, type SagaCensus } from './functions/measure.ts';
 export {
   createSagaSweeper,
   LOST_TIMER_MILLISECONDS,
@@ -38,6 +45,7 @@ export {
 } from './state.ts';
 export { cancelSaga, type Resumption, resumeSaga, type SagaCommand, SagaNotStuck } from './store/command.ts';
 export { SagaNotFound, sagaConsumer } from './store/consumer.ts';
+export { type SagaEnd, tellingEnds } from './store/ends.ts';
 export { fireTimer } from './store/fire.ts';
 export { decodeSaga, type SagaName, type StoredSaga, type StoredTimer, sagaKey } from './store/items.ts';
 export { MessageMisplaced } from './store/outbox.ts';

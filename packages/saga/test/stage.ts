@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { LogEntry } from '@edtech/contracts';
-import { createEventStore, type Item, memoryTable, type Table } from '@edtech/event-store';
+import { createEventStore, type EventStore, type Item, memoryTable, type Table } from '@edtech/event-store';
 import { decodeOutboxItem, OUTBOX_PREFIX, type OutboxItem } from '@edtech/event-store/layout';
 import { type Queue, sqsHandler } from '@edtech/messaging';
 import { manualClock } from '@edtech/testkit';
@@ -74,6 +74,8 @@ export interface StageOptions {
   readonly table?: Table;
   /** Timers of the table; those of the table in memory unless told. */
   readonly timers?: () => Promise<readonly Item[]>;
+  /** The store as its functions have it. */
+  readonly wrapped?: (store: EventStore) => EventStore;
 }
 
 const LONG = { getRemainingTimeInMillis: () => 15_000 };
@@ -83,6 +85,7 @@ export const stage = ({
   versions = sagaVersions([bookTrip]),
   table = memoryTable(),
   timers,
+  wrapped = (store) => store,
 }: StageOptions = {}) => {
   const clock = manualClock();
   const logged: LogEntry[] = [];
@@ -120,7 +123,7 @@ export const stage = ({
     }
   };
 
-  const store = createEventStore({ table, source: SOURCE, timing: clock });
+  const store = wrapped(createEventStore({ table, source: SOURCE, timing: clock }));
   const queue: Queue = {
     requeue: async () => {},
     deadLetter: async (_, { code }) => void dead.push(code),

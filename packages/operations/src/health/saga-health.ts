@@ -1,5 +1,5 @@
 import { attentionEntries, type Item, type Table } from '@edtech/event-store';
-import { decodeSaga, LOST_TIMER_MILLISECONDS } from '@edtech/saga';
+import { decodeSaga, OVERDUE_MILLISECONDS } from '@edtech/saga';
 import type { HealthSource, UnhealthyEvent } from './unhealthy.ts';
 
 export interface SagaHealthOptions {
@@ -9,9 +9,6 @@ export interface SagaHealthOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
-
-/** The sweeper times out a saga whose timers were lost in its next pass; what is left a minute later, nobody has. */
-export const OVERDUE_MILLISECONDS = LOST_TIMER_MILLISECONDS + 60_000;
 
 /** Sagas that wait for a person, and those whose time was up long ago. */
 export const sagaHealth = ({ service, table, now }: SagaHealthOptions): HealthSource => ({

@@ -1,9 +1,12 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { environment, jsonLog } from '@edtech/contracts';
 import { type EventStore, REQUEST_TIMES } from '@edtech/event-store';
+import { SAGA_METRICS, SAGAS_METRICS, tellInFunction } from '@edtech/metrics';
 import { createSweepHandler } from '@edtech/outbox';
+import { tellingEnds } from '../store/ends.ts';
 import type { SagaVersions } from '../store/registry.ts';
 import { createDelayHandler, sqsDelays } from './delays.ts';
+import { countSagas } from './measure.ts';
 import { createSagaSweeper } from './sweeper.ts';
 import { createTimerHandler } from './timers.ts';
 
@@ -32,8 +35,49 @@ export const sagaDelaysFunction = ({ table, timing }: EventStore) => {
   return createDelayHandler({ table, delays, timing, log: jsonLog });
 };
 
+/** The variable that says what CloudWatch calls a table of sagas: `booking`. */
+export const SAGAS_VARIABLE = 'SAGAS';
+
+/** Tells CloudWatch how many sagas of the table there are; undefined where nobody says what it is called. */
+const tellCensus = ({ table, timing }: EventStore): (() => Promise<void>) | undefined => {
+  const { [SAGAS_VARIABLE]: name } = process.env;
+  const tell = tellInFunction();
+  if (!name || tell === undefined) return undefined;
+  const { dimension, running, overdue, stuck } = SAGAS_METRICS;
+  return async () => {
+    const census = await countSagas(table, timing.now());
+    tell({
+      place: { dimension, name },
+      gauges: [
+        { name: running, unit: 'Count', value: census.running },
+        { name: overdue, unit: 'Count', value: census.overdue },
+        { name: stuck, unit: 'Count', value: census.stuck },
+      ],
+    });
+  };
+};
+
+/** The store of a sagas table, for all functions that move sagas: CloudWatch is told of each that ends, if it wants to know. */
+export const sagasStoreFunction = (store: EventStore): EventStore => {
+  const tell = tellInFunction();
+  if (tell === undefined) return store;
+  const { dimension, completed, failed, latency } = SAGA_METRICS;
+  return tellingEnds(store, ({ saga: name, status, took }) =>
+    tell({
+      place: { dimension, name },
+      gauges:
+        status === 'FAILED'
+          ? [{ name: failed, unit: 'Count', value: 1 }]
+          : [
+              { name: completed, unit: 'Count', value: 1 },
+              { name: latency, unit: 'Milliseconds', value: took },
+            ],
+    }),
+  );
+};
+
 /**
- * The handler of the function that sweeps a sagas table.
+ * The handler of the function that sweeps a sagas table. With SAGAS each pass also tells CloudWatch what it has left.
  * @throws EnvironmentIncomplete without SWEEP_QUEUE_URL
  */
 export const sagaSweeperFunction = (store: EventStore, sagas: readonly SagaVersions[]) => {
@@ -45,5 +89,6 @@ export const sagaSweeperFunction = (store: EventStore, sagas: readonly SagaVersi
     queueUrl: SWEEP_QUEUE_URL,
     timing: store.timing,
     log: jsonLog,
+    afterwards: tellCensus(store),
   });
 };
