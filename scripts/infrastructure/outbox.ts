@@ -1,7 +1,7 @@
 import type { EventContract } from '@edtech/contracts';
 import { OUTBOX_PREFIX } from '@edtech/event-store/layout';
 import { arnOf, param, ref, type Service, sagaConsumers, sub, type Value } from '@edtech/infrastructure';
-import { LOCAL_QUEUES_VARIABLE } from '@edtech/outbox';
+import { LOCAL_QUEUES_VARIABLE, OUTBOX_VARIABLE } from '@edtech/outbox';
 import { consumerResources } from './consumers.ts';
 import {
   allows,
@@ -37,6 +37,9 @@ export const outboxFunctions = (service: Service): readonly LambdaFunction[] => 
     }),
   );
 };
+
+/** What CloudWatch calls what waits in an outbox. */
+export const outboxPlace = (store: string): string => `edtech.${store}`;
 
 /** A service has an outbox for its aggregates, and one for its sagas. */
 export const outboxesOf = (
@@ -80,10 +83,11 @@ const functionsOf = (
         ...environment,
         SWEEP_QUEUE_URL: ref(sweepQueue),
         OUTBOX_DEAD_LETTER_QUEUE_URL: ref(outboxDeadLetters),
+        [OUTBOX_VARIABLE]: outboxPlace(store.name),
       },
       events: [everyMinute, { sqs: { arn: arnOf(sweepQueue), batchSize: 1, maximumConcurrency: 2 } }],
       statements: [
-        marks,
+        allows(['dynamodb:GetItem', 'dynamodb:UpdateItem'], arnOf(table)),
         allows(['dynamodb:Query'], indexArn(table, 'attention')),
         allows(
           ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],

@@ -8,7 +8,7 @@ import {
   sagaConsumers,
 } from '@edtech/infrastructure';
 import { RETRY_POLICY } from '@edtech/messaging';
-import { TIMER_PREFIX } from '@edtech/saga';
+import { SAGAS_VARIABLE, TIMER_PREFIX } from '@edtech/saga';
 import { queuesOf } from './consumer-queues.ts';
 import { consumerResources } from './consumers.ts';
 import {
@@ -100,7 +100,7 @@ export const sagaFunctions = (service: Service): readonly LambdaFunction[] => {
       file: 'sweep-sagas',
       description: `Fires the timers of the ${name} service's sagas that did not, every 30 seconds`,
       timeout: SWEEPER_SECONDS,
-      environment: { ...tableVariable(store), SWEEP_QUEUE_URL: ref(watch) },
+      environment: { ...tableVariable(store), SWEEP_QUEUE_URL: ref(watch), [SAGAS_VARIABLE]: name },
       events: [everyMinute, { sqs: { arn: arnOf(watch), batchSize: 1, maximumConcurrency: 2 } }],
       statements: [
         onTable([...TRANSITION, 'dynamodb:DeleteItem']),

@@ -1,4 +1,5 @@
 import type { Service } from '@edtech/infrastructure';
+import { serviceAlarms } from './alarms/service-alarms.ts';
 import { connectionFunctions } from './connections.ts';
 import { consumerQueues } from './consumer-queues.ts';
 import { consumerFunctions } from './consumers.ts';
@@ -56,14 +57,18 @@ export const functionsContent = (
 export const resourceParts = (
   service: Service,
   platform: readonly Service[] = [service],
-): readonly Resources[] => [
-  tables(service),
-  ...streamFailures(service),
-  outboxQueues(service),
-  ...consumerQueues(service),
-  ...sagaQueues(service),
-  roles(functionsOf(service, platform)),
-];
+): readonly Resources[] => {
+  const functions = functionsOf(service, platform);
+  return [
+    tables(service),
+    ...streamFailures(service),
+    outboxQueues(service),
+    ...consumerQueues(service),
+    ...sagaQueues(service),
+    roles(functions),
+    serviceAlarms(service, functions),
+  ];
+};
 
 /** What stands in the service's `resources.yml`. */
 export const resourcesContent = (

@@ -125,6 +125,8 @@ const intrinsicIn = (value: Yaml): readonly [tag: string, text: string] | undefi
 const tagged = ([tag, text]: readonly [string, string]): Scalar => {
   const scalar = new Scalar(text);
   scalar.tag = tag;
+  // Lines stay as they are: what has several is made to be read line by line.
+  if (text.includes('\n')) scalar.type = Scalar.BLOCK_LITERAL;
   return scalar;
 };
 

@@ -91,6 +91,7 @@ describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: pascalCase(serv
         ...shared,
         SWEEP_QUEUE_URL: { Ref: `${name}SweepQueue` },
         OUTBOX_DEAD_LETTER_QUEUE_URL: { Ref: `${name}OutboxDeadLetters` },
+        OUTBOX: `edtech.${service}`,
       });
       expect(retentionDays(variables(sweeper).OUTBOX_RETENTION_DAYS)).toBeUndefined();
     });
@@ -129,9 +130,9 @@ describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: pascalCase(serv
       }
     });
 
-    test('the sweeper may read the index, take and mark records, wake itself, send dead letters, publish, and send what is local', () => {
+    test('the sweeper may read the index, look at, take and mark records, wake itself, send dead letters, publish, and send what is local', () => {
       expect(grantsOf(`Sweep${name}OutboxRole`)).toEqual([
-        { Action: ['dynamodb:UpdateItem'], Resource: arnOf(`${name}Table`) },
+        { Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], Resource: arnOf(`${name}Table`) },
         {
           Action: ['dynamodb:Query'],
           Resource: { 'Fn::Sub': `\${${name}Table.Arn}/index/attention` },

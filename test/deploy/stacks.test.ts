@@ -27,13 +27,15 @@ test('every service has a stack of its own, with the table of its sagas', () => 
   expect(nestedStacks().length).toBe(stacks.nested.size);
 });
 
-test('the root has what services share, the table of their figures among it, and no function or queue', () => {
+test('the root has what services share, the table of their figures, the topic of alarms and the dashboard among it, and no function or queue', () => {
   const types = new Set(Object.values(stacks.root.Resources).map(({ Type }) => Type));
   expect([...types].sort()).toEqual([
     'AWS::ApiGatewayV2::Api',
     'AWS::ApiGatewayV2::Authorizer',
     'AWS::ApiGatewayV2::Stage',
     'AWS::CloudFormation::Stack',
+    'AWS::CloudWatch::Alarm',
+    'AWS::CloudWatch::Dashboard',
     'AWS::Cognito::UserPool',
     'AWS::Cognito::UserPoolClient',
     'AWS::Cognito::UserPoolGroup',
@@ -42,8 +44,12 @@ test('the root has what services share, the table of their figures among it, and
     'AWS::EventSchemas::Schema',
     'AWS::Events::Archive',
     'AWS::Events::EventBus',
+    'AWS::KMS::Key',
     'AWS::S3::Bucket',
     'AWS::S3::BucketPolicy',
+    'AWS::SNS::Subscription',
+    'AWS::SNS::Topic',
+    'AWS::SNS::TopicPolicy',
   ]);
 });
 

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 
 const repository = resolve(import.meta.dirname, '../..');
 
-const COPIED = ['services', 'services.yml', 'scripts/generated', 'package.json'];
+const COPIED = ['services', 'services.yml', 'observability.yml', 'scripts/generated', 'package.json'];
 
 export interface Ended {
   readonly code: number;

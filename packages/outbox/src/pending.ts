@@ -32,17 +32,19 @@ export const measurePending = async (table: Pick<Table, 'due' | 'get'>, now: num
   const found = await Promise.all(
     shards.flatMap((shard) => shard.slice(0, LOOKED_AT)).map((key) => reads(() => table.get(key))),
   );
-  const records = found.filter((item) => item?.status === 'PENDING' || item?.status === 'PROCESSING');
+  const records = found
+    .filter((item) => item !== undefined)
+    .filter(({ status }) => status === 'PENDING' || status === 'PROCESSING');
   const entries = shards.reduce((total, { length }) => total + length, 0);
   // The index still has what has been published just now.
   const items = entries - (found.length - records.length);
-  const looked = records.reduce((total, record) => total + itemBytes(record ?? {}), 0);
+  const looked = records.reduce((total, record) => total + itemBytes(record), 0);
   return {
     items,
     bytes: records.length === 0 ? 0 : Math.round((looked / records.length) * items),
-    oldestAge: records.reduce((oldest, record) => {
-      const { createdAt, retriedAt = createdAt } = record ?? {};
-      return Math.max(oldest, now - Date.parse(String(retriedAt)));
-    }, 0),
+    oldestAge: records.reduce(
+      (oldest, { createdAt, retriedAt = createdAt }) => Math.max(oldest, now - Date.parse(String(retriedAt))),
+      0,
+    ),
   };
 };
