@@ -11,6 +11,7 @@ const COPIED = [
   'serverless.yml',
   'services.yml',
   'resources.yml',
+  'observability.yml',
   'package.json',
   'tsconfig.json',
 ];
