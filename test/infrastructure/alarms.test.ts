@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { route, type Service, service } from '@edtech/infrastructure';
 import fc from 'fast-check';
 import { alarm, RESULT } from '../../scripts/infrastructure/alarms/alarm.ts';
@@ -125,6 +126,15 @@ describe('the alarms of the platform', () => {
     expect(platform.length).toBeLessThan(130);
     expect(platform.reduce((total, one) => total + metricsOf(one), 0)).toBeLessThan(450);
   });
+});
+
+test('who runs sagas has a store that tells when one ends: else none would ever seem to fail', async () => {
+  const running = (await readServices(ROOT)).filter(({ sagas }) => sagas.length > 0);
+  expect(running.length).toBeGreaterThan(0);
+  for (const { name } of running) {
+    const store = readFileSync(join(ROOT, `services/${name}/src/functions/sagas-store.ts`), 'utf8');
+    expect(store).toContain('sagasStoreFunction(');
+  }
 });
 
 describe('a service', () => {

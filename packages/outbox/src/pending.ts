@@ -1,4 +1,4 @@
-import { firstAttentionEntries, itemBytes, type Table } from '@edtech/event-store';
+import { type DueItem, firstAttentionEntries, type Item, itemBytes, type Table } from '@edtech/event-store';
 import { ATTENTION_SHARDS } from '@edtech/event-store/layout';
 import pLimit from 'p-limit';
 
@@ -30,21 +30,26 @@ export const measurePending = async (table: Pick<Table, 'due' | 'get'>, now: num
   const reads = pLimit(READS_IN_FLIGHT);
   const shards = await firstAttentionEntries(table, 'due', MOST_COUNTED / ATTENTION_SHARDS);
   const found = await Promise.all(
-    shards.flatMap((shard) => shard.slice(0, LOOKED_AT)).map((key) => reads(() => table.get(key))),
+    shards
+      .flatMap((shard) => shard.slice(0, LOOKED_AT))
+      .map((entry) => reads(async () => ({ entry, record: await table.get(entry) }))),
   );
-  const records = found
-    .filter((item) => item !== undefined)
-    .filter(({ status }) => status === 'PENDING' || status === 'PROCESSING');
+  const waiting = found.flatMap(({ entry, record }) =>
+    record?.status === 'PENDING' || record?.status === 'PROCESSING' ? [{ entry, record }] : [],
+  );
   const entries = shards.reduce((total, { length }) => total + length, 0);
   // The index still has what has been published just now.
-  const items = entries - (found.length - records.length);
-  const looked = records.reduce((total, record) => total + itemBytes(record), 0);
+  const items = entries - (found.length - waiting.length);
+  const bytes = waiting.reduce((total, { record }) => total + itemBytes(record), 0);
   return {
     items,
-    bytes: records.length === 0 ? 0 : Math.round((looked / records.length) * items),
-    oldestAge: records.reduce(
-      (oldest, { createdAt, retriedAt = createdAt }) => Math.max(oldest, now - Date.parse(String(retriedAt))),
-      0,
-    ),
+    bytes: waiting.length === 0 ? 0 : Math.round((bytes / waiting.length) * items),
+    oldestAge: Math.max(0, ...waiting.map(({ entry, record }) => now - since(entry, record))),
   };
+};
+
+/** Since when a record waits. One that cannot be read, and so never goes, since it was due. */
+const since = ({ at }: DueItem, { createdAt, retriedAt = createdAt }: Item): number => {
+  const time = Date.parse(String(retriedAt));
+  return Number.isNaN(time) ? Date.parse(at) : time;
 };

@@ -78,6 +78,16 @@ test('a record that an operator has tried again is as old as that', async () => 
   expect(await measure()).toMatchObject({ oldestAge: 1_000 });
 });
 
+test('a record that cannot be read waits since it was due, and hides no other', async () => {
+  const { commit, table, clock, measure, only } = setUp();
+  await commit(1);
+  const { createdAt: _lost, ...unreadable } = only();
+  await table.write({ kind: 'put', item: unreadable, when: [] });
+  clock.advance(90_000);
+  // It was due 30 seconds after its commit.
+  expect(await measure()).toMatchObject({ items: 1, oldestAge: 60_000 });
+});
+
 test('of many, the size is estimated by those that are due first, and few are read', async () => {
   const { commit, table, clock } = setUp();
   await commit(300);
