@@ -5,7 +5,7 @@ import type { CommandLine, Framework, FrameworkTools } from './framework.ts';
 import { divertFunctions } from './http-functions/index.ts';
 import { codeDirectory, prepareServer, prepareService, replaceAwsVariables } from './http-side.ts';
 import { createJournal, logLine } from './journal/index.ts';
-import { serviceVariables } from './lambda/index.ts';
+import { isEmbeddedMetric, serviceVariables } from './lambda/index.ts';
 import { startPlatform } from './platform.ts';
 import { reservePort } from './ports.ts';
 import { writeReadyFile } from './ready-file.ts';
@@ -106,7 +106,9 @@ export async function startSession(
     journal,
     log: (line) => log.notice(line),
     codeDirectory: () => codeDirectory(framework),
-    onLine: (functionKey, line) => log.notice(`[${functionKey}] ${line}`),
+    onLine: (functionKey, line) => {
+      if (settings.verbose || !isEmbeddedMetric(line)) log.notice(`[${functionKey}] ${line}`);
+    },
   });
   replaceAwsVariables(serviceVariables(region, platform.endpoints));
   prepareService(framework, configuration);

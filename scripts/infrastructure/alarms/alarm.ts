@@ -15,8 +15,8 @@ const OPERATORS: Readonly<Record<Promised['when'], string>> = {
   below: 'LessThanThreshold',
 };
 
-/** Of all that have several values, that it is the stage's is said by the name. */
-const STAGE_WIDE = 'the stage';
+/** The place of what is about no single one. */
+const WHOLE = 'the stage';
 
 /**
  * The alarm that a promise is not kept, at one place: a service, a function or an outbox by its name; the stage when none is named.
@@ -33,7 +33,7 @@ export const alarm = (promise: PromiseName, watched: Watched, place?: string): R
       Condition: CONDITION,
       Properties: {
         AlarmName: onStage(name),
-        AlarmDescription: `${broken} ${place ?? STAGE_WIDE}. Runbook: ${runbookOf(promise)}`,
+        AlarmDescription: `${broken} ${place ?? WHOLE}. Runbook: ${runbookOf(promise)}`,
         ...looksAt(watched, period),
         Threshold: threshold,
         ComparisonOperator: OPERATORS[when],

@@ -1,4 +1,5 @@
 export type { LambdaOptions } from './options.ts';
+export { isEmbeddedMetric } from './output-lines.ts';
 export { type ReloadableLambdaRuntime, startLambda } from './pool.ts';
 export type { Invocation, LambdaRuntime } from './runtime.ts';
 export { type Endpoints, serviceVariables } from './variables.ts';

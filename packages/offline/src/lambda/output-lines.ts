@@ -14,3 +14,18 @@ export function forEachLine(stream: Readable, onLine: (line: string) => void): v
     rest = '';
   });
 }
+
+/**
+ * Whether a line is for CloudWatch, which makes metrics of it, and for nobody to read.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export const isEmbeddedMetric = (line: string): boolean => {
+  if (!line.startsWith('{') || !line.includes('"_aws"')) return false;
+  try {
+    const { _aws: directive }: { readonly _aws?: { readonly CloudWatchMetrics?: unknown } } =
+      JSON.parse(line);
+    return Array.isArray(directive?.CloudWatchMetrics);
+  } catch {
+    return false;
+  }
+};
