@@ -9,7 +9,7 @@ import {
   type Service,
   type Value,
 } from '@edtech/infrastructure';
-import { type Consumer, queueUrlVariable } from '@edtech/messaging';
+import { type Consumer, INBOX_VARIABLE, queueUrlVariable } from '@edtech/messaging';
 import {
   allows,
   executionActions,
@@ -139,6 +139,7 @@ const inboxSweeper = (service: Service): readonly LambdaFunction[] => {
         ...Object.fromEntries(
           queues.map(([variable = '', queue = '']): [string, Value] => [variable, ref(queue)]),
         ),
+        [INBOX_VARIABLE]: service.name,
       },
       events: [everyMinute],
       statements: [

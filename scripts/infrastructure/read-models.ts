@@ -1,5 +1,6 @@
 import { EVENT_PREFIX, STREAM_PREFIX } from '@edtech/event-store/layout';
 import { arnOf, type ReadModels, type Service } from '@edtech/infrastructure';
+import { READ_MODELS_VARIABLE } from '@edtech/projection';
 import {
   allows,
   functionKey,
@@ -45,7 +46,7 @@ export const readModelFunctions = (service: Service): readonly LambdaFunction[] 
       file: 'sweep-projections',
       description: `Tries again what the ${name} service's read models could not follow, every minute`,
       timeout: FOLLOWING_SECONDS,
-      environment,
+      environment: { ...environment, [READ_MODELS_VARIABLE]: name },
       events: [everyMinute],
       statements: [readsStreams, writesRows(views), allows(['dynamodb:Query'], indexArn(views, 'attention'))],
     },

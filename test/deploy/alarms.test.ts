@@ -157,14 +157,26 @@ const PROMISES = [
   {
     promise: 'minute-sweeper-silent',
     place: '-payment-inbox',
-    looks: [
-      'AWS/Lambda',
-      'Invocations',
-      [{ Name: 'FunctionName', Value: 'edtech-dev-sweepPaymentInbox' }],
-      'Sum',
-      300,
-    ],
+    looks: ['edtech', 'OldestWaiting', [OWN, { Name: 'inbox', Value: 'payment' }], 'SampleCount', 300],
     breaks: [BELOW, 3, 1, 1, 'breaching'],
+  },
+  {
+    promise: 'minute-sweeper-silent',
+    place: '-payment-projections',
+    looks: ['edtech', 'OldestBehind', [OWN, { Name: 'readModels', Value: 'payment' }], 'SampleCount', 300],
+    breaks: [BELOW, 3, 1, 1, 'breaching'],
+  },
+  {
+    promise: 'events-waiting',
+    place: '-payment',
+    looks: ['edtech', 'OldestWaiting', [OWN, { Name: 'inbox', Value: 'payment' }], 'Maximum', 60],
+    breaks: [ABOVE, 300_000, 3, 5, 'ignore'],
+  },
+  {
+    promise: 'read-models-behind',
+    place: '-payment',
+    looks: ['edtech', 'OldestBehind', [OWN, { Name: 'readModels', Value: 'payment' }], 'Maximum', 60],
+    breaks: [ABOVE, 120_000, 3, 5, 'ignore'],
   },
   {
     promise: 'dead-letters-open',
@@ -351,11 +363,30 @@ describe('nothing is left out', () => {
       expect(sorted(valuesOf(watched(promise), 'sagas'))).toEqual(sorted(tables));
   });
 
-  test('every sweeper: one that tells nothing, by its runs', () => {
-    const sweepers = named('AWS::Lambda::Function', 'FunctionName').filter((name) => name.includes('-sweep'));
-    const silent = sweepers.filter((name) => !/Outbox$|Sagas$/.test(name));
-    expect(silent.length).toBeGreaterThan(10);
-    expect(sorted(valuesOf(watched('minute-sweeper-silent'), 'FunctionName'))).toEqual(sorted(silent));
+  test('every inbox and all read models, by what their sweepers tell', () => {
+    const variables = (name: string): readonly string[] =>
+      ofType('AWS::Lambda::Function').flatMap(
+        ({ Properties }) => Properties.Environment?.Variables[name] ?? [],
+      );
+    const [inboxes, readModels] = [variables('INBOX'), variables('READ_MODELS')];
+    expect([inboxes.length > 2, readModels.length > 8]).toEqual([true, true]);
+    expect(sorted(valuesOf(watched('events-waiting'), 'inbox'))).toEqual(sorted(inboxes));
+    expect(sorted(valuesOf(watched('read-models-behind'), 'readModels'))).toEqual(sorted(readModels));
+    const silent = watched('minute-sweeper-silent');
+    expect(sorted(valuesOf(silent, 'inbox'))).toEqual(sorted(inboxes));
+    expect(sorted(valuesOf(silent, 'readModels'))).toEqual(sorted(readModels));
+  });
+
+  test('every sweeper tells what it leaves', () => {
+    const sweepers = ofType('AWS::Lambda::Function').filter(({ Properties }) =>
+      Properties.FunctionName.includes('-sweep'),
+    );
+    expect(sweepers.length).toBeGreaterThan(20);
+    const telling = sweepers.filter(({ Properties }) => {
+      const { OUTBOX, SAGAS, INBOX, READ_MODELS } = Properties.Environment.Variables;
+      return [OUTBOX, SAGAS, INBOX, READ_MODELS].filter((name) => name !== undefined).length === 1;
+    });
+    expect(telling).toEqual(sweepers);
   });
 
   test('every reader of a stream', () => {
@@ -495,8 +526,6 @@ describe('the dashboard', () => {
     );
     const missing = alarms()
       .flatMap(metricsOf)
-      // That a sweeper runs is seen by what it tells.
-      .filter(({ name }) => name !== 'Invocations')
       .map(({ namespace, name, dimensions }) =>
         JSON.stringify([
           namespace,

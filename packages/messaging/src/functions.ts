@@ -1,10 +1,11 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { environment, jsonLog } from '@edtech/contracts';
 import type { EventStore } from '@edtech/event-store';
-import { observeInFunction } from '@edtech/metrics';
+import { INBOX_METRICS, lookInFunction, observeInFunction } from '@edtech/metrics';
 import type { Consumer } from './consumer.ts';
 import { createInboxSweepHandler } from './inbox-sweep-handler.ts';
 import { createInboxSweeper } from './inbox-sweeper.ts';
+import { oldestWaiting } from './oldest-waiting.ts';
 import { sqsQueue, sqsRequeue } from './queue.ts';
 import { sqsHandler } from './sqs-handler.ts';
 
@@ -28,8 +29,19 @@ export const consumerFunction = (store: EventStore, consumer: Consumer): ReturnT
 export const queueUrlVariable = ({ name }: Pick<Consumer, 'name'>): string =>
   `${name.replaceAll('-', '_').toUpperCase()}_QUEUE_URL`;
 
+/** The variable that says what CloudWatch calls the inboxes of a service: `payment`. */
+export const INBOX_VARIABLE = 'INBOX';
+
+/** Tells CloudWatch what waits for its turn. */
+const tellWaiting = (store: EventStore, consumers: readonly Consumer[]) =>
+  lookInFunction(INBOX_VARIABLE, async (name) => {
+    const value = await oldestWaiting(store, consumers);
+    const { dimension, age } = INBOX_METRICS;
+    return { place: { dimension, name }, gauges: [{ name: age, unit: 'Milliseconds', value }] };
+  });
+
 /**
- * The handler of a service's inbox sweeper function.
+ * The handler of a service's inbox sweeper function. With INBOX each pass also tells CloudWatch what it has left.
  * @param consumers all ordered consumers of the service
  * @throws EnvironmentIncomplete without the queue of each of them
  */
@@ -47,5 +59,10 @@ export const inboxSweeperFunction = (
     })),
     log: jsonLog,
   });
-  return createInboxSweepHandler({ sweeper, timing: store.timing, log: jsonLog });
+  return createInboxSweepHandler({
+    sweeper,
+    timing: store.timing,
+    log: jsonLog,
+    afterwards: tellWaiting(store, consumers),
+  });
 };

@@ -1,7 +1,7 @@
 export { type Consumer, consumer, type Handles, type Handling, handles, type Precedent } from './consumer.ts';
 export { type DiscardRequest, discard, NothingToDiscard } from './discard.ts';
 export { type DryRun, DryRunImpossible, type DryRunOptions, dryRun } from './dry-run.ts';
-export { consumerFunction, inboxSweeperFunction, queueUrlVariable } from './functions.ts';
+export { consumerFunction, INBOX_VARIABLE, inboxSweeperFunction, queueUrlVariable } from './functions.ts';
 export { causedBy } from './handle.ts';
 export { countInboxes, type InboxCount } from './inbox-entries.ts';
 export { type InboxOwner, inboxName, inboxOwner } from './inbox-name.ts';
@@ -9,6 +9,7 @@ export { createInboxSweepHandler } from './inbox-sweep-handler.ts';
 export { createInboxSweeper, type InboxReport, type InboxSweeper } from './inbox-sweeper.ts';
 export { type Message, readBody } from './message.ts';
 export type { Delivery, DeliveryObserver, ObserveDeliveries } from './observe.ts';
+export { oldestWaiting } from './oldest-waiting.ts';
 export { CircuitOpen, type Outside, type OutsideOptions, OutsideTimeout, outside } from './outside.ts';
 export { OVERRIDE_ATTRIBUTE, type Override } from './override.ts';
 export { Poison, type PoisonCode } from './poison.ts';

@@ -1,7 +1,7 @@
 import { jsonLog } from '@edtech/contracts';
 import { documentClient, dynamoDbTable, systemTiming } from '@edtech/event-store';
 import { type BatchObserver, type BatchObserverOptions, batchObserver } from './batch-observer.ts';
-import { readingLine, type TellReading } from './readings.ts';
+import { type Reading, readingLine, type TellReading } from './readings.ts';
 
 /** The variable that names the table of figures. */
 export const METRICS_TABLE_VARIABLE = 'METRICS_TABLE';
@@ -36,4 +36,25 @@ export const tellInFunction = (): TellReading | undefined => {
   const emf = emfInFunction();
   if (emf === undefined) return undefined;
   return (reading) => emf.print(readingLine(reading, { ...emf, at: systemTiming.now() }));
+};
+
+/**
+ * What a sweeper's function does after each pass: looks at what it has left, and tells CloudWatch. Undefined without the variable
+ * that says what CloudWatch calls the place, or where nobody wants to know. It never rejects: a look that fails costs a warning, and
+ * what it would have told.
+ */
+export const lookInFunction = (
+  variable: string,
+  look: (name: string) => Promise<Reading>,
+): (() => Promise<void>) | undefined => {
+  const { [variable]: name } = process.env;
+  const tell = tellInFunction();
+  if (!name || tell === undefined) return undefined;
+  return async () => {
+    try {
+      tell(await look(name));
+    } catch (error) {
+      jsonLog({ level: 'warn', message: 'what the sweep has left is not known', error: String(error) });
+    }
+  };
 };

@@ -26,7 +26,7 @@ export {
   type OutboxFigures,
   type PlaceFigures,
 } from './figures.ts';
-export { METRICS_TABLE_VARIABLE, observeInFunction, tellInFunction } from './functions.ts';
+export { lookInFunction, METRICS_TABLE_VARIABLE, observeInFunction, tellInFunction } from './functions.ts';
 export {
   BOUNDS,
   bucketOf,
@@ -39,8 +39,10 @@ export {
 export {
   CONSUMER_METRICS,
   DEAD_LETTER_METRICS,
+  INBOX_METRICS,
   OUTBOX_METRICS,
   PENDING_METRICS,
+  READ_MODEL_METRICS,
   SAGA_METRICS,
   SAGAS_METRICS,
 } from './names.ts';

@@ -40,6 +40,12 @@ export const PENDING_METRICS = {
   bytes: 'PendingBytes',
 } as const;
 
+/** What waits for its turn at the ordered consumers of a service, as each run of their sweeper leaves it. */
+export const INBOX_METRICS = { dimension: 'inbox', age: 'OldestWaiting' } as const;
+
+/** For how long read models of a service have not followed an aggregate, as each run of their sweeper leaves it. */
+export const READ_MODEL_METRICS = { dimension: 'readModels', age: 'OldestBehind' } as const;
+
 /** The sagas of a table, as each pass of their sweeper leaves them. */
 export const SAGAS_METRICS = {
   dimension: 'sagas',

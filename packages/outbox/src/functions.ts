@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { environment, jsonLog } from '@edtech/contracts';
 import { type EventStore, REQUEST_TIMES } from '@edtech/event-store';
-import { observeInFunction, PENDING_METRICS, tellInFunction } from '@edtech/metrics';
+import { lookInFunction, observeInFunction, PENDING_METRICS } from '@edtech/metrics';
 import { busClient } from './bus-client.ts';
 import { sqsDeadLetters } from './dead-letters.ts';
 import { byDestination } from './destinations.ts';
@@ -59,15 +59,12 @@ export const republishFunction = ({ table }: Pick<Store, 'table'>): Republisher[
 /** The variable that says what CloudWatch calls an outbox: `edtech.booking-sagas`. */
 export const OUTBOX_VARIABLE = 'OUTBOX';
 
-/** Tells CloudWatch what waits in the outbox; undefined where nobody says what it is called. */
-const tellPending = ({ table, timing }: Store): (() => Promise<void>) | undefined => {
-  const { [OUTBOX_VARIABLE]: name } = process.env;
-  const tell = tellInFunction();
-  if (!name || tell === undefined) return undefined;
-  const { dimension, age, items, bytes } = PENDING_METRICS;
-  return async () => {
+/** Tells CloudWatch what waits in the outbox. */
+const tellPending = ({ table, timing }: Store) =>
+  lookInFunction(OUTBOX_VARIABLE, async (name) => {
     const pending = await measurePending(table, timing.now());
-    tell({
+    const { dimension, age, items, bytes } = PENDING_METRICS;
+    return {
       place: { dimension, name },
       alsoOfStage: true,
       gauges: [
@@ -75,9 +72,8 @@ const tellPending = ({ table, timing }: Store): (() => Promise<void>) | undefine
         { name: items, unit: 'Count', value: pending.items },
         { name: bytes, unit: 'Bytes', value: pending.bytes },
       ],
-    });
-  };
-};
+    };
+  });
 
 /**
  * The handler of a service's sweeper function. With OUTBOX each pass also tells CloudWatch what it has left.

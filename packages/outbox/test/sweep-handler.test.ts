@@ -97,14 +97,3 @@ test('what a pass has left is looked at after each, also when it did nothing', a
   await fromQueue();
   expect(looks).toBe(2);
 });
-
-test('a look that fails costs nothing but what it would have told', async () => {
-  const { fromQueue, deadlines, logged } = setUp(none, undefined, () =>
-    Promise.reject(new Error('no table')),
-  );
-  await fromQueue();
-  expect(deadlines).toHaveLength(1);
-  expect(logged).toEqual([
-    { level: 'warn', message: 'what the sweep has left is not known', error: 'Error: no table' },
-  ]);
-});

@@ -28,7 +28,13 @@ export {
   RowOwnAndShared,
   RowOwnedByAnother,
 } from './errors.ts';
-export { projectionSweeperFunction, projectorFunction, verifyFunction, viewsReader } from './functions.ts';
+export {
+  projectionSweeperFunction,
+  projectorFunction,
+  READ_MODELS_VARIABLE,
+  verifyFunction,
+  viewsReader,
+} from './functions.ts';
 export { markDropping, rollBack, switchTo } from './generation-changes.ts';
 export {
   type Generation,
@@ -42,6 +48,7 @@ export {
   type KnownGenerations,
   knownGenerations,
 } from './known-generations.ts';
+export { oldestBehind } from './oldest-behind.ts';
 export { type Page, type PageRequest, pageOf } from './page.ts';
 export { partOf } from './part.ts';
 export {

@@ -25,7 +25,7 @@ export const ownMetric = (
 
 /** A metric of a function, by its key. */
 export const functionMetric = (
-  name: 'Errors' | 'Invocations' | 'IteratorAge' | 'Duration',
+  name: 'Errors' | 'IteratorAge',
   statistic: Metric['statistic'],
   key: string,
 ): Metric => ({

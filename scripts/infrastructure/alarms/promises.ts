@@ -1,6 +1,7 @@
 import { REDRIVE_POLICY } from '@edtech/dead-letters';
 import { FAST_PATH_MILLISECONDS } from '@edtech/event-store/layout';
-import { BACKLOG_MESSAGES } from '@edtech/operations';
+import { UNHEALTHY_MILLISECONDS } from '@edtech/messaging';
+import { BACKLOG_MESSAGES, BEHIND_UNHEALTHY_MILLISECONDS } from '@edtech/operations';
 import { SWEEP_INTERVAL_MILLISECONDS, UNHEALTHY_AFTER_MILLISECONDS } from '@edtech/outbox';
 import { OVERDUE_MILLISECONDS } from '@edtech/saga';
 
@@ -83,6 +84,22 @@ export const PROMISES = {
     period: MINUTE,
     values: [3, 5],
     missing: 'notBreaching',
+  },
+  'events-waiting': {
+    broken: `An event has waited for its turn, which does not come, for longer than ${seconds(UNHEALTHY_MILLISECONDS) / MINUTE} minutes, at an ordered consumer of`,
+    threshold: UNHEALTHY_MILLISECONDS,
+    when: 'above',
+    period: MINUTE,
+    values: [3, 5],
+    missing: 'ignore',
+  },
+  'read-models-behind': {
+    broken: `A read model has not followed an aggregate for more than ${seconds(BEHIND_UNHEALTHY_MILLISECONDS)} s, of`,
+    threshold: BEHIND_UNHEALTHY_MILLISECONDS,
+    when: 'above',
+    period: MINUTE,
+    values: [3, 5],
+    missing: 'ignore',
   },
   'outbox-age': {
     broken: `An event was committed more than ${seconds(OUTBOX_AGE_MILLISECONDS)} s ago and is not published, in the outbox of`,

@@ -3,7 +3,9 @@ import { kebabCase, type Service, STAGE, sagaConsumers } from '@edtech/infrastru
 import {
   CONSUMER_METRICS,
   DEAD_LETTER_METRICS,
+  INBOX_METRICS,
   PENDING_METRICS,
+  READ_MODEL_METRICS,
   SAGA_METRICS,
   SAGAS_METRICS,
 } from '@edtech/metrics';
@@ -33,6 +35,7 @@ export const serviceAlarms = (service: Service, functions: readonly LambdaFuncti
     ...consumerAlarms(service),
     ...outboxAlarms(service),
     ...deadLetterAlarms(service),
+    ...waitingAlarms(service),
     ...sagaAlarms(service),
     ...functionAlarms(service, functions),
     ...inPlaces(service.name, 'table-throttles', throttlesOf(tableNamesOf(service)), sumOf),
@@ -137,16 +140,39 @@ const sagaAlarms = (service: Service): readonly Resources[] => {
   ];
 };
 
+/** Events that wait for their turn, and read models that do not follow: by what their sweepers tell, once a minute. */
+const waitingAlarms = (service: Service): readonly Resources[] => {
+  const { name, readModels } = service;
+  return [
+    ...(hasOrder(service)
+      ? [
+          alarm('events-waiting', { metric: waitingOf(service) }, name),
+          alarm('minute-sweeper-silent', { metric: waitingOf(service, 'SampleCount') }, `${name}-inbox`),
+        ]
+      : []),
+    ...(readModels === undefined
+      ? []
+      : [
+          alarm('read-models-behind', { metric: behindOf(service) }, name),
+          alarm('minute-sweeper-silent', { metric: behindOf(service, 'SampleCount') }, `${name}-projections`),
+        ]),
+  ];
+};
+
+export const hasOrder = ({ consumers }: Service): boolean =>
+  consumers.some(({ consumer }) => consumer.ordered !== false);
+
+export const waitingOf = (
+  { name }: Pick<Service, 'name'>,
+  statistic: Metric['statistic'] = 'Maximum',
+): Metric => ownMetric(INBOX_METRICS.age, statistic, { [INBOX_METRICS.dimension]: name });
+
+export const behindOf = (
+  { name }: Pick<Service, 'name'>,
+  statistic: Metric['statistic'] = 'Maximum',
+): Metric => ownMetric(READ_MODEL_METRICS.age, statistic, { [READ_MODEL_METRICS.dimension]: name });
+
 const functionAlarms = (service: Service, functions: readonly LambdaFunction[]): readonly Resources[] => [
-  ...functions
-    .filter(({ file }) => TELL_NOTHING.includes(file))
-    .map(({ key, file }) =>
-      alarm(
-        'minute-sweeper-silent',
-        { metric: functionMetric('Invocations', 'Sum', key) },
-        `${service.name}-${file.replace('sweep-', '')}`,
-      ),
-    ),
   ...inPlaces(
     service.name,
     'stream-age',
@@ -160,9 +186,6 @@ const functionAlarms = (service: Service, functions: readonly LambdaFunction[]):
     sumOf,
   ),
 ];
-
-/** Sweepers that tell nothing of what they see: that they run is all that is known. */
-const TELL_NOTHING = ['sweep-inbox', 'sweep-projections'];
 
 const hasEvent =
   (...kinds: readonly string[]) =>

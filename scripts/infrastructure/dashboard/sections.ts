@@ -4,6 +4,8 @@ import { CONSUMER_METRICS, DEAD_LETTER_METRICS, OUTBOX_METRICS, SAGA_METRICS } f
 import { functionMetric, type Metric, ownMetric, queueMetric } from '../alarms/metric.ts';
 import type { PromiseName } from '../alarms/promises.ts';
 import {
+  behindOf,
+  hasOrder,
   hearersOf,
   isBehind,
   latencyOf,
@@ -13,6 +15,7 @@ import {
   sagasOfTable,
   tableNamesOf,
   throttlesOf,
+  waitingOf,
 } from '../alarms/service-alarms.ts';
 import { accountMetric, apiMetric, HTTP_API } from '../alarms/stage-alarms.ts';
 import { deadLetterQueuesOf } from '../dead-letters.ts';
@@ -113,8 +116,8 @@ const outboxes = ({ services, functions, alarmsOf }: Shown): Section => {
 
 const consumers = ({ services, alarmsOf }: Shown): Section => ({
   heading: 'Consumers',
-  text: 'Do they keep up, and do they succeed? `npm run consumers -- waiting --stage <stage>` lists what waits for its turn.',
-  alarms: alarmsOf('consumer-backlog'),
+  text: 'Do they keep up, in order, and do they succeed? `npm run consumers -- waiting --stage <stage>` lists what waits for its turn.',
+  alarms: alarmsOf('consumer-backlog', 'events-waiting', 'read-models-behind'),
   graphs: [
     {
       title: 'Oldest message (s)',
@@ -126,6 +129,18 @@ const consumers = ({ services, alarmsOf }: Shown): Section => ({
       title: 'Ended as dead letters',
       lines: consumerLines(services, countOf('deadLettered')),
       stacked: true,
+    },
+    {
+      title: 'Events that wait for their turn: the oldest (ms)',
+      lines: services.filter(hasOrder).map((service) => line(service.name, waitingOf(service))),
+      promise: 'events-waiting',
+    },
+    {
+      title: 'Aggregates that a read model does not follow: the longest (ms)',
+      lines: services
+        .filter(({ readModels }) => readModels !== undefined)
+        .map((service) => line(service.name, behindOf(service))),
+      promise: 'read-models-behind',
     },
   ],
 });

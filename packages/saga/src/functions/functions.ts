@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { environment, jsonLog } from '@edtech/contracts';
 import { type EventStore, REQUEST_TIMES } from '@edtech/event-store';
-import { SAGA_METRICS, SAGAS_METRICS, tellInFunction } from '@edtech/metrics';
+import { lookInFunction, SAGA_METRICS, SAGAS_METRICS, tellInFunction } from '@edtech/metrics';
 import { createSweepHandler } from '@edtech/outbox';
 import { tellingEnds } from '../store/ends.ts';
 import type { SagaVersions } from '../store/registry.ts';
@@ -38,24 +38,20 @@ export const sagaDelaysFunction = ({ table, timing }: EventStore) => {
 /** The variable that says what CloudWatch calls a table of sagas: `booking`. */
 export const SAGAS_VARIABLE = 'SAGAS';
 
-/** Tells CloudWatch how many sagas of the table there are; undefined where nobody says what it is called. */
-const tellCensus = ({ table, timing }: EventStore): (() => Promise<void>) | undefined => {
-  const { [SAGAS_VARIABLE]: name } = process.env;
-  const tell = tellInFunction();
-  if (!name || tell === undefined) return undefined;
-  const { dimension, running, overdue, stuck } = SAGAS_METRICS;
-  return async () => {
+/** Tells CloudWatch how many sagas of the table there are. */
+const tellCensus = ({ table, timing }: EventStore) =>
+  lookInFunction(SAGAS_VARIABLE, async (name) => {
     const census = await countSagas(table, timing.now());
-    tell({
+    const { dimension, running, overdue, stuck } = SAGAS_METRICS;
+    return {
       place: { dimension, name },
       gauges: [
         { name: running, unit: 'Count', value: census.running },
         { name: overdue, unit: 'Count', value: census.overdue },
         { name: stuck, unit: 'Count', value: census.stuck },
       ],
-    });
-  };
-};
+    };
+  });
 
 /** The store of a sagas table, for all functions that move sagas: CloudWatch is told of each that ends, if it wants to know. */
 export const sagasStoreFunction = (store: EventStore): EventStore => {
