@@ -10,12 +10,14 @@ import {
   discardLetter,
   editedBody,
   editLetter,
+  giveUpBy,
   inTurn,
   type Letter,
   letterNamed,
   OPEN_STATES,
   payloadsOf,
   redriveLetter,
+  validateBy,
   viewLetter,
   withoutValues,
 } from '@edtech/dead-letters';
@@ -23,18 +25,16 @@ import { systemTiming as timing } from '@edtech/event-store';
 import { Command } from 'commander';
 import { asJson, runCli, type StageOptions, stageCommand, words } from './cli.ts';
 import { readConsumers } from './consumers/consumers.ts';
+import { askingOn, redriverOn } from './dlq/asking.ts';
 import { causesPage } from './dlq/causes-page.ts';
 import { changesPage, lettersText } from './dlq/changes-page.ts';
 import { type ChoiceOptions, choiceOf, toBeChanged } from './dlq/choice.ts';
 import { diffPage } from './dlq/diff-page.ts';
 import { attemptsPage, tryAll } from './dlq/dry-run.ts';
 import { type EditFiles, replacementIn } from './dlq/edit.ts';
-import { giveUpOn } from './dlq/give-up.ts';
 import { deadLettersOn } from './dlq/letters.ts';
 import { list, listPage } from './dlq/list.ts';
-import { redriverOn } from './dlq/redriver.ts';
 import { type Shown, showPage } from './dlq/show.ts';
-import { validatorOf } from './dlq/validate.ts';
 import { personAtTerminal } from './person.ts';
 import { serviceTablesOn } from './service-tables.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -144,7 +144,7 @@ const redrive = async (ids: readonly string[], options: Redriving, command: Comm
   }
   if (by === undefined || reason === undefined)
     command.error('error: say --by whom and for what --reason, or --dry-run to see what would happen');
-  const redriver = redriverOn(stage, { because: { by, reason }, inSpiteOfAge });
+  const redriver = redriverOn({ root: ROOT, stage, because: { by, reason }, inSpiteOfAge });
   await changeAll(
     ids,
     { ...options, by, reason },
@@ -155,7 +155,7 @@ const redrive = async (ids: readonly string[], options: Redriving, command: Comm
 
 const discardAll = async (ids: readonly string[], options: Changing): Promise<void> => {
   const { stage, by, reason } = options;
-  const giveUp = giveUpOn(stage, await readConsumers(ROOT));
+  const giveUp = giveUpBy(askingOn(ROOT, stage));
   await changeAll(ids, options, { question: 'Discard, for good,', done: 'discarded' }, (store, { id }) =>
     discardLetter({ store, timing, giveUp }, id, { by, reason }),
   );
@@ -167,7 +167,7 @@ const edit = async (id: string, options: StageOptions & Because & EditFiles): Pr
   const letter = await letterNamed(store, id);
   const replacement = await replacementIn(options);
   const body = editedBody(await store.payload(id, letter.payloads.length), replacement);
-  const validate = validatorOf(await readConsumers(ROOT));
+  const validate = validateBy(askingOn(ROOT, stage));
   const { payloads } = await editLetter({ store, timing, validate }, id, body, { by, reason });
   const report = { id, payload: payloads.length };
   console.log(

@@ -1,4 +1,4 @@
-import { describeViolations, PlatformError, type Violation } from '@edtech/contracts';
+import { PlatformError, type Violation } from '@edtech/contracts';
 
 export class DeadLetterNotFound extends PlatformError {
   readonly code = 'dead-letter-not-found';
@@ -45,9 +45,10 @@ export class EditInvalid extends PlatformError {
   readonly code = 'dead-letter-edit-invalid';
   readonly kind = 'invalid';
   readonly violations: readonly Violation[];
+  readonly publicFacts = ['violations'] as const;
 
   constructor(why: string, violations: readonly Violation[] = []) {
-    super(violations.length === 0 ? why : `${why}: ${describeViolations(violations)}`);
+    super(why);
     this.violations = violations;
   }
 }

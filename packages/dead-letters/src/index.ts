@@ -85,6 +85,19 @@ export {
 } from './letter.ts';
 export { dataMasked, masked } from './masking.ts';
 export {
+  type Asking,
+  giveUpBy,
+  type OwnerOf,
+  OwnerUnknown,
+  ownerAmong,
+  type RedrivingOptions,
+  redriverBy,
+  validateBy,
+} from './mend/asking.ts';
+export { MendingRefused, MendingUnavailable, type Refusal } from './mend/errors.ts';
+export { type InvocationOptions, mendByInvocation, mendFunctionName } from './mend/invocation.ts';
+export type { Mend, MendRequest } from './mend/request.ts';
+export {
   discardLetter,
   editLetter,
   type GiveUp,
