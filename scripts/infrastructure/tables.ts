@@ -1,3 +1,4 @@
+import { LOOKUP_INDEX } from '@edtech/event-store/layout';
 import { type Grant, param, type Service } from '@edtech/infrastructure';
 import { resourcesOf, sagasOf } from './lambda-function.ts';
 import { onStage, type Resources } from './template.ts';
@@ -10,14 +11,21 @@ export const tables = (service: Service): Resources => {
   const sagas = sagasOf(service);
   const sagasTable = resourcesOf(sagas).table;
   const { table, views, connections } = resourcesOf(service);
+  const keepsEvents = publishes || readModels !== undefined;
   return {
-    [table]: dynamoDbTable(name, [ATTENTION], publishes || readModels !== undefined ? STREAMED : EXPIRING),
+    [table]: keepsEvents
+      ? dynamoDbTable(name, [ATTENTION, LOOKUP], STREAMED)
+      : dynamoDbTable(name, [ATTENTION], EXPIRING),
     ...(service.sagas.length === 0
       ? {}
       : {
           [`#${sagasTable}`]:
             'Sagas, with their histories, their timers and an outbox of their own. Timers fire when their items are deleted.',
-          [sagasTable]: dynamoDbTable(sagas.name, [ATTENTION, ...SAGA_INDEXES.map(wholeIndex)], STREAMED),
+          [sagasTable]: dynamoDbTable(
+            sagas.name,
+            [ATTENTION, LOOKUP, ...SAGA_INDEXES.map(wholeIndex)],
+            STREAMED,
+          ),
         }),
     ...(service.connections === true
       ? {
@@ -63,13 +71,20 @@ interface Index {
   readonly projection: Yaml;
 }
 
-type Keys = readonly [partition: string, sort: string];
+type Keys = readonly [partition: string, sort?: string];
 
 /** What sweepers and operators ask: what is due, by kind. It holds keys and status only. */
 const ATTENTION: Index = {
   name: 'attention',
   keys: ['attentionPk', 'attentionSk'],
   projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['status'] },
+};
+
+/** What operators ask by an id: the events of a correlation, the outbox item of an integration event. */
+const LOOKUP: Index = {
+  name: LOOKUP_INDEX,
+  keys: ['lookup'],
+  projection: { ProjectionType: 'KEYS_ONLY' },
 };
 
 const wholeIndex = (name: string): Index => ({
@@ -96,7 +111,7 @@ const dynamoDbTable = (
     SSESpecification: { SSEEnabled: true },
     ...properties,
     AttributeDefinitions: [TABLE_KEYS, ...indexes.map(({ keys }) => keys)].flatMap((keys) =>
-      keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+      keys.flatMap((key) => key ?? []).map((key) => ({ AttributeName: key, AttributeType: 'S' })),
     ),
     KeySchema: keySchema(TABLE_KEYS),
     ...(indexes.length > 0 && {
@@ -111,5 +126,5 @@ const dynamoDbTable = (
 
 const keySchema = ([partition, sort]: Keys): Yaml => [
   { AttributeName: partition, KeyType: 'HASH' },
-  { AttributeName: sort, KeyType: 'RANGE' },
+  ...(sort === undefined ? [] : [{ AttributeName: sort, KeyType: 'RANGE' }]),
 ];

@@ -215,6 +215,22 @@ test('a job runs when it says, or is there to be called, and may do what it says
   expect(statementsOf('inspectLibrary')).toEqual([{ Action: ['s3:GetObject'], Resource: arn('Shelf') }]);
 });
 
+test('events have a table with indexes for what needs attention, and for what has an id: keys only', () => {
+  expect(resources.LibraryTable).toMatchObject({
+    Properties: {
+      TableName: 'edtech-library-${sls:stage}',
+      GlobalSecondaryIndexes: [
+        { IndexName: 'attention' },
+        {
+          IndexName: 'lookup',
+          KeySchema: [{ AttributeName: 'lookup', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    },
+  });
+});
+
 test('read models have a table with the indexes that they ask for', () => {
   expect(resources.LibraryViews).toMatchObject({
     Properties: {

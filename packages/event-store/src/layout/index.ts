@@ -38,6 +38,7 @@ export {
   snapshotKey,
   streamPk,
 } from './keys.ts';
+export { LOOKUP_INDEX, type Lookup } from './lookup.ts';
 export {
   DEFAULT_MAX_ATTEMPTS,
   type Destination,
