@@ -1,4 +1,3 @@
-import { PlatformError } from '@edtech/contracts';
 import {
   aggregateIn,
   CHANGEABLE_STATES,
@@ -8,18 +7,10 @@ import {
   type DeadLetterStore,
   type Letter,
   letterNamed,
+  NothingChosen,
   type State,
   statesIn,
 } from '@edtech/dead-letters';
-
-export class NothingChosen extends PlatformError {
-  readonly code = 'nothing-chosen';
-  readonly kind = 'invalid';
-
-  constructor() {
-    super('Give either ids of dead letters, or --cause or --aggregate.');
-  }
-}
 
 /** How a command line says which letters it means. */
 export interface ChoiceOptions {
@@ -48,7 +39,8 @@ export const toBeChanged = async (
   options: ChoiceOptions,
 ): Promise<readonly Letter[]> => {
   const isChosen = options.cause !== undefined || options.aggregate !== undefined;
-  if (ids.length > 0 === isChosen) throw new NothingChosen();
+  if (ids.length > 0 === isChosen)
+    throw new NothingChosen('Give either ids of dead letters, or --cause or --aggregate.');
   if (!isChosen) return Promise.all([...new Set(ids)].map((id) => letterNamed(store, id)));
   return collected(chosen(store, choiceOf(options, CHANGEABLE_STATES)));
 };

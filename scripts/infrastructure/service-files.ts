@@ -4,6 +4,7 @@ import { consumerQueues } from './consumer-queues.ts';
 import { consumerFunctions } from './consumers.ts';
 import { jobFunctions } from './jobs.ts';
 import { type LambdaFunction, resourcesOf, streamedStores } from './lambda-function.ts';
+import { mendFunctions } from './mending.ts';
 import { outboxFunctions, outboxQueues } from './outbox.ts';
 import { readModelFunctions } from './read-models.ts';
 import { roleOf, roles } from './roles.ts';
@@ -21,13 +22,14 @@ export const functionsOf = (
   service: Service,
   platform: readonly Service[] = [service],
 ): readonly LambdaFunction[] => [
-  ...routeFunctions(service),
+  ...routeFunctions(service, platform),
   ...consumerFunctions(service),
   ...jobFunctions(service, platform),
   ...outboxFunctions(service),
   ...readModelFunctions(service),
   ...sagaFunctions(service),
   ...connectionFunctions(service),
+  ...mendFunctions(service),
 ];
 
 /** What stands in the service's `functions.yml`. */

@@ -34,6 +34,12 @@ export class StateUnknown extends PlatformError {
   }
 }
 
+/** It is not said, or not clearly, which letters are to be changed. */
+export class NothingChosen extends PlatformError {
+  readonly code = 'nothing-chosen';
+  readonly kind = 'invalid';
+}
+
 /** How an aggregate is named: `User/u-1`. */
 export const AGGREGATE_PATTERN = /^([A-Z][A-Za-z0-9]*)\/(.+)$/;
 

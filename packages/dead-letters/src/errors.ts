@@ -31,6 +31,19 @@ export class NotRedrivable extends PlatformError {
   }
 }
 
+/** It is on record as being redriven, and has not left yet. */
+export class NotSent extends PlatformError {
+  readonly code = 'dead-letter-not-sent';
+  readonly kind = 'unavailable';
+
+  constructor(id: string, cause: unknown) {
+    super(
+      `The queue did not take the dead letter ${id} (${String(cause)}). Its redrive is on record: it is sent by itself within ten minutes.`,
+      { cause },
+    );
+  }
+}
+
 export class NotEditable extends PlatformError {
   readonly code = 'dead-letter-not-editable';
   readonly kind = 'conflict';

@@ -22,6 +22,7 @@ export {
   collected,
   collectedUpTo,
   letterNamed,
+  NothingChosen,
   OPEN_STATES,
   StateUnknown,
   statesIn,
@@ -54,6 +55,7 @@ export {
   HistoryFull,
   NotEditable,
   NotRedrivable,
+  NotSent,
 } from './errors.ts';
 export { fingerprintOf, normalized } from './fingerprint.ts';
 export { createDeadLetterHandler, type DeadLetterHandlerOptions, deadLettersFunction } from './functions.ts';
@@ -95,7 +97,12 @@ export {
   validateBy,
 } from './mend/asking.ts';
 export { MendingRefused, MendingUnavailable, type Refusal } from './mend/errors.ts';
-export { type InvocationOptions, mendByInvocation, mendFunctionName } from './mend/invocation.ts';
+export {
+  ASKED_SERVICES_VARIABLE,
+  type InvocationOptions,
+  mendByInvocation,
+  mendFunctionName,
+} from './mend/invocation.ts';
 export type { Mend, MendRequest } from './mend/request.ts';
 export {
   discardLetter,

@@ -4,6 +4,9 @@ import { MendingRefused, MendingUnavailable } from './errors.ts';
 import type { MendAnswer } from './function.ts';
 import type { Mend } from './request.ts';
 
+/** The variable that names the services which a function may ask. */
+export const ASKED_SERVICES_VARIABLE = 'ASKED_SERVICES';
+
 export interface InvocationOptions {
   readonly client: LambdaClient;
   readonly stage: string;
