@@ -81,7 +81,7 @@ clearNotices:
     expect(platform).toContain('  - ${file(services/notice-board/resources.yml)}\n');
     expect(await sandbox.text('scripts/generated/services.ts')).not.toContain('notice-board');
     await sandbox.edit('services/notice-board/service.ts', 'publishes: false,', '');
-    for (const file of ['forward-outbox', 'sweep-outbox'])
+    for (const file of ['forward-outbox', 'sweep-outbox', 'mend'])
       await sandbox.put(`services/notice-board/src/functions/${file}.ts`, 'export const handler = () => {};');
     await sandbox.infrastructure();
     expect(await sandbox.text('scripts/generated/services.ts')).toMatch(/'notice-board', .*'user'\]/);

@@ -36,6 +36,7 @@ test('a service has the functions that it declares, and those that look after it
     'projectLibraryEvents',
     'sweepLibraryProjections',
     'verifyLibraryProjections',
+    'mendLibrary',
   ]);
 });
 
