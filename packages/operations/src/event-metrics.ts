@@ -1,20 +1,25 @@
 import type { Table } from '@edtech/event-store';
 import {
   addCounts,
+  allOf,
   type ConsumerFigures,
   ENDINGS,
   type Ending,
   FATES,
   type Fate,
   type Figures,
+  type FiguresFound,
   type Latency,
+  type MinuteFigures,
   mergeLatencies,
   NO_LATENCY,
   noCounts,
   type PlaceFigures,
   readFigures,
+  readMinutes,
   type TimeRange,
 } from '@edtech/metrics';
+import type { MetricsAnswer, MinuteMetrics } from './answers/metrics.ts';
 import { type Durations, durationsOf } from './durations.ts';
 import type { SagaMetrics } from './saga-metrics.ts';
 
@@ -84,12 +89,41 @@ export const getEventMetrics = async (
   range: TimeRange,
 ): Promise<EventMetrics> => {
   const { figures, batches, unreadable } = await readFigures(table, range);
+  return told(range, { figures, batches, unreadable }, await sagas(range));
+};
+
+/** The same, and what became of them minute by minute. @throws TimeRangeRefused, TableUnavailable */
+export const getEventMetricsByMinute = async (
+  { table, sagas }: EventMetricsSources,
+  range: TimeRange,
+): Promise<MetricsAnswer> => {
+  const minutes = await readMinutes(table, range);
+  return { ...told(range, allOf(minutes), await sagas(range)), minutes: minutes.map(minuteMetrics) };
+};
+
+const told = (
+  range: TimeRange,
+  { figures, batches, unreadable }: FiguresFound,
+  sagaMetrics: readonly SagaMetrics[],
+): EventMetrics => ({
+  range,
+  ...metricsOf(figures),
+  sagaMetrics,
+  batches,
+  unreadableBatches: unreadable,
+});
+
+const minuteMetrics = ({ minute, figures: { consumers, outboxes } }: MinuteFigures): MinuteMetrics => {
+  const { totalEvents, failedEvents, retries, duplicates, parked } = countsOf(consumers);
   return {
-    range,
-    ...metricsOf(figures),
-    sagaMetrics: await sagas(range),
-    batches,
-    unreadableBatches: unreadable,
+    minute,
+    events: totalEvents,
+    failed: failedEvents,
+    retries,
+    duplicates,
+    parked,
+    processing: durationsOf(latencyOf(consumers)),
+    publishing: durationsOf(latencyOf(outboxes)),
   };
 };
 
