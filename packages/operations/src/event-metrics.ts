@@ -19,7 +19,6 @@ import {
   readMinutes,
   type TimeRange,
 } from '@edtech/metrics';
-import type { MetricsAnswer, MinuteMetrics } from './answers/metrics.ts';
 import { type Durations, durationsOf } from './durations.ts';
 import type { SagaMetrics } from './saga-metrics.ts';
 
@@ -71,6 +70,29 @@ export interface EventMetrics extends EventCounts {
   /** Batches that were counted, and those whose figures this code cannot read. */
   readonly batches: number;
   readonly unreadableBatches: number;
+}
+
+/** What became of the events of one minute, at all consumers, and how long it took. */
+export interface MinuteMetrics {
+  /** When the minute begins (ISO-8601). */
+  readonly minute: string;
+  /** Those that came to an end: handled, or dead letters. */
+  readonly events: number;
+  readonly failed: number;
+  readonly retries: number;
+  readonly duplicates: number;
+  /** Those that came before their turn. */
+  readonly parked: number;
+  /** From commit to handled. */
+  readonly processing: Durations;
+  /** From commit to published. */
+  readonly publishing: Durations;
+}
+
+/** `GET /operations/metrics`. */
+export interface MetricsAnswer extends EventMetrics {
+  /** With `by=minute`: every minute of the range, also those in which nothing happened, in order. */
+  readonly minutes?: readonly MinuteMetrics[];
 }
 
 export interface EventMetricsSources {
