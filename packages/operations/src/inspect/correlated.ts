@@ -24,12 +24,13 @@ export interface Correlated {
 }
 
 export const correlatedOf = async (
-  { name }: Service,
+  service: Service,
   tools: InspectTools,
   { correlationId, limit }: QuestionOf<'correlated'>,
 ): Promise<Correlated> => {
   const reads = pLimit(READS_IN_FLIGHT);
-  const found = await eventKeys(tools, correlationId, limit + 1);
+  const { name } = service;
+  const found = await eventKeys(service, tools, correlationId, limit + 1);
   const events = await Promise.all(
     found.slice(0, limit).map((key) => reads(() => eventStep(name, tools, key))),
   );
@@ -44,12 +45,14 @@ export const correlatedOf = async (
 };
 
 const eventKeys = async (
+  { aggregates }: Service,
   { store }: InspectTools,
   correlationId: string,
   limit: number,
 ): Promise<readonly ItemKey[]> => {
   const keys: ItemKey[] = [];
-  if (store === undefined) return keys;
+  // A table without streams has no index of what has an id.
+  if (store === undefined || aggregates.length === 0) return keys;
   for await (const key of store.table.lookup(correlationId, limit))
     if (streamOf(key.pk) !== undefined) keys.push(key);
   return keys;

@@ -23,7 +23,7 @@ export const lookedUp = async (
 ): Promise<readonly SearchHit[]> => {
   const found = await Promise.all([
     aggregatesOf(service, tools, id),
-    ...[tools.store?.table, tools.sagas?.store.table].map((table) => ofIndex(service, table, id)),
+    ...indexed(service, tools).map((table) => ofIndex(service, table, id)),
     sagasOf(service, tools, id),
     lettersOf(service, tools, id),
   ]);
@@ -58,13 +58,14 @@ const hasStream = async (table: Table, type: string, id: string): Promise<boolea
   return false;
 };
 
+/** A table without streams has no index of what has an id. */
+const indexed = ({ aggregates }: Service, { store, sagas }: InspectTools): readonly Table[] => [
+  ...(store === undefined || aggregates.length === 0 ? [] : [store.table]),
+  ...(sagas === undefined ? [] : [sagas.store.table]),
+];
+
 /** Events are found by their correlation, which is one journey however many there are; outbox items by their own id. */
-const ofIndex = async (
-  { name }: Service,
-  table: Table | undefined,
-  id: string,
-): Promise<readonly SearchHit[]> => {
-  if (table === undefined) return [];
+const ofIndex = async ({ name }: Service, table: Table, id: string): Promise<readonly SearchHit[]> => {
   for await (const key of table.lookup(id, 1)) {
     if (streamOf(key.pk) !== undefined)
       return [{ kind: 'journey', title: `What the request ${id} has set off`, where: { correlationId: id } }];
