@@ -1,5 +1,6 @@
 import { isCatchAll, type Route, type Service } from '@edtech/infrastructure';
 import { letterNeeds } from './dead-letters.ts';
+import { inspecting } from './inspect.ts';
 import { execution, functionKey, type LambdaFunction, needed } from './lambda-function.ts';
 import type { Yaml } from './yaml.ts';
 
@@ -11,15 +12,26 @@ export const routeFunctions = (service: Service, platform: readonly Service[]): 
   service.routes.map((route) => {
     const common = needed(service, route);
     const { environment, statements } = execution(service, route);
+    const asking = route.inspects ? inspecting(platform) : undefined;
     const { deadLetters } = route;
     const letters = deadLetters === undefined ? undefined : letterNeeds(service, platform, deadLetters);
     return {
       ...common,
       key: functionKey(route.file),
       file: route.file,
-      environment: { ...environment, ...common.environment, ...letters?.environment },
+      environment: {
+        ...environment,
+        ...common.environment,
+        ...asking?.environment,
+        ...letters?.environment,
+      },
       events: [{ httpApi: httpApi(route) }],
-      statements: [...statements, ...common.statements, ...(letters?.statements ?? [])],
+      statements: [
+        ...statements,
+        ...common.statements,
+        ...(asking?.statements ?? []),
+        ...(letters?.statements ?? []),
+      ],
     };
   });
 

@@ -1,6 +1,6 @@
 import { LOOKUP_INDEX } from '@edtech/event-store/layout';
 import { type Grant, param, type Service } from '@edtech/infrastructure';
-import { resourcesOf, sagasOf } from './lambda-function.ts';
+import { keepsEvents, resourcesOf, sagasOf } from './lambda-function.ts';
 import { onStage, type Resources } from './template.ts';
 import type { Yaml } from './yaml.ts';
 
@@ -11,11 +11,12 @@ export const tables = (service: Service): Resources => {
   const sagas = sagasOf(service);
   const sagasTable = resourcesOf(sagas).table;
   const { table, views, connections } = resourcesOf(service);
-  const keepsEvents = publishes || readModels !== undefined;
   return {
-    [table]: keepsEvents
-      ? dynamoDbTable(name, [ATTENTION, LOOKUP], STREAMED)
-      : dynamoDbTable(name, [ATTENTION], EXPIRING),
+    [table]: dynamoDbTable(
+      name,
+      keepsEvents(service) ? [ATTENTION, LOOKUP] : [ATTENTION],
+      publishes || readModels !== undefined ? STREAMED : EXPIRING,
+    ),
     ...(service.sagas.length === 0
       ? {}
       : {

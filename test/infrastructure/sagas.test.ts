@@ -90,6 +90,7 @@ test('a service with a saga has the functions that run it beside its own', () =>
     'lodgeSagaTimers',
     'lodgeSagaDelays',
     'sweepLodgeSagas',
+    'inspectLodge',
     'mendLodge',
   ]);
 });

@@ -43,7 +43,12 @@ const createService = () => {
       },
     }),
   });
-  const subject = { consumer: 'payment-accounts', source: 'edtech.user', aggregateType: 'User', aggregateId: userId };
+  const subject = {
+    consumer: 'payment-accounts',
+    source: 'edtech.user',
+    aggregateType: 'User',
+    aggregateId: userId,
+  };
   return { store, mend, requeued, subject, lane: () => readLaneState(store, [ordered], subject) };
 };
 
@@ -67,9 +72,10 @@ describe('an edit', () => {
 
   test('for a consumer that is gone is refused', async () => {
     const { mend } = createService();
-    await expect(
-      mend({ does: 'check-edit', consumer: 'payment-old', body: valid }),
-    ).rejects.toMatchObject({ code: 'consumer-unknown', kind: 'conflict' });
+    await expect(mend({ does: 'check-edit', consumer: 'payment-old', body: valid })).rejects.toMatchObject({
+      code: 'consumer-unknown',
+      kind: 'conflict',
+    });
   });
 });
 
@@ -117,16 +123,18 @@ describe('a record of the outbox', () => {
   test('that is not there, or of another store, is told', async () => {
     const { mend } = createService();
     await expect(mend(request)).rejects.toMatchObject({ code: 'not-mendable' });
-    await expect(mend({ ...request, store: 'booking-sagas' })).rejects.toMatchObject({ code: 'not-mendable' });
+    await expect(mend({ ...request, store: 'booking-sagas' })).rejects.toMatchObject({
+      code: 'not-mendable',
+    });
   });
 });
 
 test('a service without sagas resumes none', async () => {
   const { mend } = createService();
   const request = { does: 'resume-saga', saga: 'LessonBooking', id: 'b-1' } as const;
-  await expect(
-    mend({ ...request, correlationId: 'c', causationId: 'd', ...BY }),
-  ).rejects.toMatchObject({ code: 'not-mendable' });
+  await expect(mend({ ...request, correlationId: 'c', causationId: 'd', ...BY })).rejects.toMatchObject({
+    code: 'not-mendable',
+  });
 });
 
 /** A service that is asked by an invocation of its function, as far as a client of Lambda shows. */
@@ -135,13 +143,20 @@ const invoked = (mend: (request: MendRequest) => Promise<void>) => {
   const names: unknown[] = [];
   const handler = createMendHandler(mend, (entry) => logged.push(entry));
   const client = {
-    send: async ({ input }: { readonly input: { readonly FunctionName: string; readonly Payload: Uint8Array } }) => {
+    send: async ({
+      input,
+    }: {
+      readonly input: { readonly FunctionName: string; readonly Payload: Uint8Array };
+    }) => {
       names.push(input.FunctionName);
       try {
         const answer = await handler(JSON.parse(Buffer.from(input.Payload).toString()));
         return { Payload: Buffer.from(JSON.stringify(answer)) };
       } catch (error) {
-        return { FunctionError: 'Unhandled', Payload: Buffer.from(JSON.stringify({ errorMessage: String(error) })) };
+        return {
+          FunctionError: 'Unhandled',
+          Payload: Buffer.from(JSON.stringify({ errorMessage: String(error) })),
+        };
       }
     },
   };
@@ -201,12 +216,8 @@ describe('a service that is asked by an invocation', () => {
 
 test('a consumer, an outbox and sagas are their service’s, whatever others are called', () => {
   const ownerOf = ownerAmong(['pay', 'payment', 'payment-plans', 'booking']);
-  expect(['payment', 'payment-accounts', 'payment-plans-due', 'pay-slips', 'booking-sagas'].map(ownerOf)).toEqual([
-    'payment',
-    'payment',
-    'payment-plans',
-    'pay',
-    'booking',
-  ]);
+  expect(
+    ['payment', 'payment-accounts', 'payment-plans-due', 'pay-slips', 'booking-sagas'].map(ownerOf),
+  ).toEqual(['payment', 'payment', 'payment-plans', 'pay', 'booking']);
   expect(() => ownerOf('paying')).toThrow(OwnerUnknown);
 });

@@ -30,12 +30,15 @@ export {
   localPlaceOf,
   markerKey,
   OUTBOX_PREFIX,
+  outboxRange,
+  outboxVersionOf,
   PARKED_PREFIX,
   parkedKey,
   parkedSk,
   SNAPSHOT_SK,
   STREAM_PREFIX,
   snapshotKey,
+  streamOf,
   streamPk,
 } from './keys.ts';
 export { LOOKUP_INDEX, type Lookup } from './lookup.ts';
