@@ -1,5 +1,16 @@
-import type { DeadLetterStore, Letter, State } from '@edtech/dead-letters';
-import { aggregateIn, type Choice, chosen, collected, NothingChosen, named, statesIn } from './letters.ts';
+import {
+  aggregateIn,
+  CHANGEABLE_STATES,
+  type Choice,
+  chosen,
+  collected,
+  type DeadLetterStore,
+  type Letter,
+  letterNamed,
+  NothingChosen,
+  type State,
+  statesIn,
+} from '@edtech/dead-letters';
 
 /** How a command line says which letters it means. */
 export interface ChoiceOptions {
@@ -28,7 +39,8 @@ export const toBeChanged = async (
   options: ChoiceOptions,
 ): Promise<readonly Letter[]> => {
   const isChosen = options.cause !== undefined || options.aggregate !== undefined;
-  if (ids.length > 0 === isChosen) throw new NothingChosen();
-  if (!isChosen) return Promise.all([...new Set(ids)].map((id) => named(store, id)));
-  return collected(chosen(store, choiceOf(options, ['OPEN', 'ROUTED'])));
+  if (ids.length > 0 === isChosen)
+    throw new NothingChosen('Give either ids of dead letters, or --cause or --aggregate.');
+  if (!isChosen) return Promise.all([...new Set(ids)].map((id) => letterNamed(store, id)));
+  return collected(chosen(store, choiceOf(options, CHANGEABLE_STATES)));
 };

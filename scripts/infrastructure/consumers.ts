@@ -98,7 +98,7 @@ const consumerFunction = (service: Service, consuming: Consuming): LambdaFunctio
 };
 
 /** Reads and writes of a fence, of parked events, and of whatever the handlers decide. */
-const ORDERED = [
+export const ORDERED = [
   'dynamodb:Query',
   'dynamodb:GetItem',
   'dynamodb:PutItem',

@@ -1,11 +1,21 @@
 import {
+  ASKED_SERVICES_VARIABLE,
   type DeadLetterQueue,
   deadLetterQueueName,
   handledQueueName,
   QUEUES_VARIABLE,
   queuesText,
 } from '@edtech/dead-letters';
-import { arn, arnOf, param, type Service, STAGE, sagaConsumers, type Value } from '@edtech/infrastructure';
+import {
+  arn,
+  arnOf,
+  type LetterUse,
+  param,
+  type Service,
+  STAGE,
+  sagaConsumers,
+  type Value,
+} from '@edtech/infrastructure';
 import {
   allows,
   indexArn,
@@ -15,6 +25,7 @@ import {
   streamedStores,
   tableVariable,
 } from './lambda-function.ts';
+import { asksToMend, MENDED_BY } from './mending.ts';
 import { outboxesOf } from './outbox.ts';
 import { onStage } from './template.ts';
 
@@ -36,23 +47,70 @@ export const deadLetterQueuesOf = (platform: readonly Service[]): readonly DeadL
     ];
   });
 
+interface LetterNeeds {
+  readonly environment: Readonly<Record<string, Value>>;
+  readonly statements: readonly Statement[];
+}
+
+/** What each use takes of the table. Whatever is put on record is put with its claim, in one transaction. */
+const ON_TABLE = {
+  lists: ['dynamodb:GetItem', 'dynamodb:Query'],
+  shows: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
+  edits: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
+  // What is closed, or open again, expires with its payloads, or no longer.
+  discards: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  // A request that could not be done may be repeated: its claim goes.
+  redrives: [
+    'dynamodb:GetItem',
+    'dynamodb:Query',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:DeleteItem',
+  ],
+} as const satisfies { readonly [use in LetterUse]: readonly string[] };
+
+/** What a route needs for what it does to dead letters. In tables of other services it may do nothing: these are asked. */
+export const letterNeeds = (service: Service, platform: readonly Service[], use: LetterUse): LetterNeeds => {
+  const { table } = resourcesOf(service);
+  const asked = use === 'lists' || use === 'shows' ? [] : platform.filter(MENDED_BY[use]);
+  return {
+    environment: {
+      ...tableVariable(service),
+      ...(asked.length === 0
+        ? {}
+        : {
+            DEAD_LETTER_STAGE: STAGE,
+            [ASKED_SERVICES_VARIABLE]: asked.map(({ name }) => name).join(' '),
+          }),
+    },
+    statements: [
+      allows(ON_TABLE[use], arnOf(table)),
+      ...(use === 'lists' ? [allows(['dynamodb:Query'], indexArn(table, 'attention'))] : []),
+      ...(use === 'redrives' ? [sendsToConsumers(deadLetterQueuesOf(platform))] : []),
+      ...asksToMend(asked),
+    ],
+  };
+};
+
+const queueArns = (names: readonly (string | undefined)[]): readonly Value[] =>
+  names.flatMap((name) => (name === undefined ? [] : [arn('sqs', name)]));
+
+/** Whatever is sent again goes to the queue in which it is handled. */
+const sendsToConsumers = (queues: readonly DeadLetterQueue[]): Statement =>
+  allows(
+    ['sqs:GetQueueUrl', 'sqs:SendMessage'],
+    queueArns(queues.map((queue) => handledQueueName(queue, STAGE))),
+  );
+
 /**
  * What the function that sees to dead letters needs. What it touches is in the stacks of other services, so that it is named as a
  * stage calls it.
  */
-export const deadLetterNeeds = (
-  service: Service,
-  platform: readonly Service[],
-): {
-  readonly environment: Readonly<Record<string, Value>>;
-  readonly statements: readonly Statement[];
-} => {
+export const deadLetterNeeds = (service: Service, platform: readonly Service[]): LetterNeeds => {
   const queues = deadLetterQueuesOf(platform);
   const { table } = resourcesOf(service);
   const outboxes = platform.flatMap((one) => outboxesOf(one).map(({ store }) => store));
   const sagas = platform.filter((one) => one.sagas.length > 0).map(sagasOf);
-  const queueArns = (names: readonly (string | undefined)[]): readonly Value[] =>
-    names.flatMap((name) => (name === undefined ? [] : [arn('sqs', name)]));
   const tableArn = (name: string, path = ''): Value => arn('dynamodb', `table/${onStage(name)}${path}`);
   return {
     environment: {
@@ -77,10 +135,7 @@ export const deadLetterNeeds = (
         ['sqs:GetQueueUrl', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'],
         queueArns(queues.map((queue) => deadLetterQueueName(queue, STAGE))),
       ),
-      allows(
-        ['sqs:GetQueueUrl', 'sqs:SendMessage'],
-        queueArns(queues.map((queue) => handledQueueName(queue, STAGE))),
-      ),
+      sendsToConsumers(queues),
       ...(outboxes.length > 0
         ? [
             allows(

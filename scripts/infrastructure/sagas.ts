@@ -44,7 +44,7 @@ const partsOf = (service: Pick<Service, 'name'>) => {
 };
 
 /** What a transition reads, and puts: the saga, its history, its timers, what it says, and what it was caused by. */
-const TRANSITION = ['dynamodb:GetItem', 'dynamodb:PutItem'];
+export const TRANSITION = ['dynamodb:GetItem', 'dynamodb:PutItem'];
 
 const RECEIVES = ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 

@@ -23,6 +23,10 @@ export interface Kind {
 const EVERYWHERE = ['description', 'type', 'enum', 'const', 'x-personal-data'];
 const ROOT_ONLY = ['$schema', 'title', 'examples', 'x-aggregate', 'x-kind', 'x-replies', 'deprecated'];
 
+/** Marks a field of a body that is whatever JSON there is, as what is in a message that nobody could read. No event has one. */
+const ANY_JSON = 'x-any-json';
+const ANY_JSON_KEYWORDS = ['description', 'x-personal-data', ANY_JSON];
+
 const OF_TYPE: { readonly [type in SchemaType]: readonly string[] } = {
   object: ['properties', 'required', 'additionalProperties', 'minProperties'],
   array: ['items', 'minItems', 'maxItems', 'uniqueItems'],
@@ -88,22 +92,32 @@ const schemaFindings = (schema: unknown, at: string, kind: Kind): Finding[] => {
   const literal = text.includes('${') ? [{ at, problem: 'must not contain ${ in its description' }] : [];
   if (!isSchemaType(type)) {
     if (type === undefined && kind.open.includes(at)) return [...described, ...literal];
+    if (type === undefined && kind.event === undefined && schema[ANY_JSON] === true)
+      return [...described, ...literal, ...unknownKeywords(schema, at, ANY_JSON_KEYWORDS, 'any JSON')];
     return [...described, { at, problem: `needs a type, one of ${Object.keys(OF_TYPE).join(', ')}` }];
   }
   const known = [...EVERYWHERE, ...(at === '' ? ROOT_ONLY : []), ...OF_TYPE[type]];
   return [
     ...described,
     ...literal,
-    ...Object.keys(schema)
-      .filter((keyword) => !known.includes(keyword))
-      .map((keyword) => ({
-        at: `${at}/${keyword}`,
-        problem: `is not a keyword that contracts use for type ${type}`,
-      })),
+    ...unknownKeywords(schema, at, known, `type ${type}`),
     ...personalDataFindings(schema, at, kind),
     ...FINDINGS_OF_TYPE[type](schema, at, kind),
   ];
 };
+
+const unknownKeywords = (
+  schema: { readonly [key: string]: unknown },
+  at: string,
+  known: readonly string[],
+  of: string,
+): Finding[] =>
+  Object.keys(schema)
+    .filter((keyword) => !known.includes(keyword))
+    .map((keyword) => ({
+      at: `${at}/${keyword}`,
+      problem: `is not a keyword that contracts use for ${of}`,
+    }));
 
 const personalDataFindings: TypeFindings = (schema, at, { shared }) => {
   const mark = schema['x-personal-data'];

@@ -13,6 +13,8 @@ export interface Schema {
   readonly additionalProperties?: false;
   readonly items?: Schema;
   readonly 'x-personal-data'?: true;
+  /** Without a type: any JSON. Bodies of requests and answers alone have it. */
+  readonly 'x-any-json'?: true;
   readonly 'x-aggregate'?: string;
   readonly 'x-kind'?: EventKind;
   /** Types of the events that answer a request. */
@@ -52,7 +54,7 @@ const without = (schema: Schema, keywords: readonly string[]): Schema =>
 
 const DOCUMENTATION = ['$schema', 'title', 'description', 'examples', 'x-replies', 'deprecated'];
 
-const ANNOTATIONS = [...DOCUMENTATION, 'x-personal-data', 'x-aggregate', 'x-kind'];
+const ANNOTATIONS = [...DOCUMENTATION, 'x-personal-data', 'x-any-json', 'x-aggregate', 'x-kind'];
 
 /** `schema` without what may be reworded at any time: what others rely on, data protection included. */
 export const contractOf = (schema: Schema): Schema =>

@@ -81,7 +81,7 @@ clearNotices:
     expect(platform).toContain('  - ${file(services/notice-board/resources.yml)}\n');
     expect(await sandbox.text('scripts/generated/services.ts')).not.toContain('notice-board');
     await sandbox.edit('services/notice-board/service.ts', 'publishes: false,', '');
-    for (const file of ['forward-outbox', 'sweep-outbox'])
+    for (const file of ['forward-outbox', 'sweep-outbox', 'mend'])
       await sandbox.put(`services/notice-board/src/functions/${file}.ts`, 'export const handler = () => {};');
     await sandbox.infrastructure();
     expect(await sandbox.text('scripts/generated/services.ts')).toMatch(/'notice-board', .*'user'\]/);
@@ -112,13 +112,16 @@ describe('nothing is generated', () => {
     );
   });
 
-  test('while a consumer of the code is not declared, or its read models are not', async () => {
+  test('while an aggregate or a consumer of the code is not declared, or its read models are not', async () => {
     await sandbox.put(
       PAYMENT,
       "import { service } from '@edtech/infrastructure';\nexport default service({ name: 'payment' });",
     );
     await refused(
       `${PAYMENT}: has read models in src/read-models, but declares none`,
+      ...['CoursePrice', 'CoursePurchase', 'PaymentAccount', 'Payment'].map(
+        (type) => `${PAYMENT}: the aggregate ${type} is not declared, so operators would not see its streams`,
+      ),
       ...['accounts', 'course-prices', 'lessons', 'requests', 'republication'].map(
         (name) =>
           `${PAYMENT}: the consumer payment-${name} in src/application is not declared, so nothing would feed it`,

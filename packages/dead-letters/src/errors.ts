@@ -1,4 +1,4 @@
-import { describeViolations, PlatformError, type Violation } from '@edtech/contracts';
+import { PlatformError, type Violation } from '@edtech/contracts';
 
 export class DeadLetterNotFound extends PlatformError {
   readonly code = 'dead-letter-not-found';
@@ -31,6 +31,19 @@ export class NotRedrivable extends PlatformError {
   }
 }
 
+/** It is on record as being redriven, and has not left yet. */
+export class NotSent extends PlatformError {
+  readonly code = 'dead-letter-not-sent';
+  readonly kind = 'unavailable';
+
+  constructor(id: string, cause: unknown) {
+    super(
+      `The queue did not take the dead letter ${id} (${String(cause)}). Its redrive is on record: it is sent by itself within ten minutes.`,
+      { cause },
+    );
+  }
+}
+
 export class NotEditable extends PlatformError {
   readonly code = 'dead-letter-not-editable';
   readonly kind = 'conflict';
@@ -45,9 +58,10 @@ export class EditInvalid extends PlatformError {
   readonly code = 'dead-letter-edit-invalid';
   readonly kind = 'invalid';
   readonly violations: readonly Violation[];
+  readonly publicFacts = ['violations'] as const;
 
   constructor(why: string, violations: readonly Violation[] = []) {
-    super(violations.length === 0 ? why : `${why}: ${describeViolations(violations)}`);
+    super(why);
     this.violations = violations;
   }
 }

@@ -1,5 +1,7 @@
 export { agenda, deadlineOf, isOverdue, type Task } from './agenda.ts';
 export { countLetters, type LetterCensus } from './census.ts';
+export type { Cause, Difference, ListedLetter, NotChanged } from './answers.ts';
+export { causes } from './causes.ts';
 export {
   type Because,
   discarded,
@@ -11,6 +13,21 @@ export {
   settled,
   viewed,
 } from './changes.ts';
+export {
+  AGGREGATE_PATTERN,
+  AggregateUnclear,
+  aggregateIn,
+  CHANGEABLE_STATES,
+  type Choice,
+  chosen,
+  collected,
+  collectedUpTo,
+  letterNamed,
+  NothingChosen,
+  OPEN_STATES,
+  StateUnknown,
+  statesIn,
+} from './choice.ts';
 export { classify } from './classification.ts';
 export {
   type Collected,
@@ -19,6 +36,7 @@ export {
   type DeadLetterQueues,
   type Received,
 } from './collector.ts';
+export { LettersCursorUnknown } from './cursor.ts';
 export {
   type DeadLetterQueue,
   deadLetterQueueName,
@@ -28,6 +46,8 @@ export {
   queuesIn,
   queuesText,
 } from './dead-letter-queue.ts';
+export { differences, withoutValues } from './differences.ts';
+export { editedBody, type Replacement } from './edited-body.ts';
 export {
   DeadLetterContended,
   DeadLetterNotFound,
@@ -36,6 +56,7 @@ export {
   HistoryFull,
   NotEditable,
   NotRedrivable,
+  NotSent,
 } from './errors.ts';
 export { fingerprintOf, normalized } from './fingerprint.ts';
 export { createDeadLetterHandler, type DeadLetterHandlerOptions, deadLettersFunction } from './functions.ts';
@@ -48,6 +69,8 @@ export {
   type What,
   withEntry,
 } from './history.ts';
+export { type Changes, inOrder, inTurn } from './in-turn.ts';
+export { payloadIn } from './json.ts';
 export {
   CLASSIFICATIONS,
   type Classification,
@@ -63,6 +86,25 @@ export {
   STATES,
   type State,
 } from './letter.ts';
+export { dataMasked, masked } from './masking.ts';
+export {
+  type Asking,
+  giveUpBy,
+  type OwnerOf,
+  OwnerUnknown,
+  ownerAmong,
+  type RedrivingOptions,
+  redriverBy,
+  validateBy,
+} from './mend/asking.ts';
+export { MendingRefused, MendingUnavailable, type Refusal } from './mend/errors.ts';
+export {
+  ASKED_SERVICES_VARIABLE,
+  type InvocationOptions,
+  mendByInvocation,
+  mendFunctionName,
+} from './mend/invocation.ts';
+export type { Mend, MendRequest } from './mend/request.ts';
 export {
   discardLetter,
   editLetter,
@@ -73,11 +115,14 @@ export {
   type Validate,
   viewLetter,
 } from './operate.ts';
+export { type LettersPage, lettersPage, type PageQuestion } from './page.ts';
 export { CLOSED_DAYS, PROCESSOR_SCHEDULE, REDRIVE_POLICY, waitBefore } from './policy.ts';
 export { type Processed, type ProcessorOptions, processLetters, type Redriver } from './processor.ts';
 export { type DeadMessage, readMessage } from './read-message.ts';
 export { letterIdOf, type Receipt } from './receipt.ts';
 export { received } from './receive.ts';
+export { type RedriveManyOptions, redriveMany, TooManyLetters } from './redrive-many.ts';
+export { letterAnswer, listed, type Payloads, payloadsOf } from './shown.ts';
 export { type SqsOptions, sqsDeadLetterQueues, sqsRedriver } from './sqs.ts';
 export {
   type AggregateName,
@@ -85,4 +130,5 @@ export {
   createDeadLetterStore,
   type DeadLetterStore,
 } from './store/store.ts';
+export { refuseOther, versionOf } from './version.ts';
 export { keyIn, type Watched, type WatchOptions, watch } from './watch.ts';

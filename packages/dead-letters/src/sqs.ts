@@ -10,7 +10,7 @@ import {
 import { DEAD_LETTER_ATTRIBUTE, OVERRIDE_ATTRIBUTE, type Override } from '@edtech/messaging';
 import type { DeadLetterQueues } from './collector.ts';
 import { deadLetterQueueName, handledQueueName } from './dead-letter-queue.ts';
-import { NotRedrivable } from './errors.ts';
+import { NotRedrivable, NotSent } from './errors.ts';
 import type { Redriver } from './processor.ts';
 
 export interface SqsOptions {
@@ -93,9 +93,9 @@ export const sqsRedriver = ({
       const QueueUrl = await urlOf(name).catch((error: unknown) => {
         throw error instanceof QueueDoesNotExist
           ? new NotRedrivable(id, `there is no queue ${name}, so its consumer is gone.`)
-          : error;
+          : new NotSent(id, error);
       });
-      await client.send(
+      const sending = client.send(
         new SendMessageCommand({
           QueueUrl,
           MessageBody: body,
@@ -107,6 +107,9 @@ export const sqsRedriver = ({
           },
         }),
       );
+      await sending.catch((error: unknown) => {
+        throw new NotSent(id, error);
+      });
     },
   };
 };

@@ -22,6 +22,7 @@ const RUNTIME_FILES = [
   'saga-delays',
   'sweep-sagas',
   'connections',
+  'mend',
 ];
 
 /** An HTTP API gives up after 30 s: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */

@@ -1,10 +1,15 @@
 import type { PlatformError } from '@edtech/contracts';
 import type { Answers } from './answers.ts';
+import type { LetterUse } from './letter-use.ts';
 import type { Needs } from './needs.ts';
 
 export interface RouteOptions extends Needs {
   /** Whoever calls needs no token. */
   readonly open?: boolean;
+  /** Asks the inspect functions of all services: for what operators ask of the platform. */
+  readonly inspects?: boolean;
+  /** What it does to the dead letters of the platform. */
+  readonly deadLetters?: LetterUse;
   /** What it answers when it does what it was asked for. */
   readonly answers?: Answers;
   /**

@@ -13,7 +13,7 @@ export { oldestWaiting } from './oldest-waiting.ts';
 export { CircuitOpen, type Outside, type OutsideOptions, OutsideTimeout, outside } from './outside.ts';
 export { OVERRIDE_ATTRIBUTE, type Override } from './override.ts';
 export { Poison, type PoisonCode } from './poison.ts';
-export { DEAD_LETTER_ATTRIBUTE, type Queue, type SqsQueueOptions, sqsQueue } from './queue.ts';
+export { DEAD_LETTER_ATTRIBUTE, type Queue, type SqsQueueOptions, sqsQueue, sqsRequeue } from './queue.ts';
 export {
   type Republication,
   type RepublicationOptions,

@@ -48,3 +48,11 @@ export {
 } from './names.ts';
 export { type FiguresFound, readFigures, type TimeRange, TimeRangeRefused } from './read.ts';
 export { type Gauge, type Reading, readingLine, type TellReading } from './readings.ts';
+  allOf,
+  type FiguresFound,
+  type MinuteFigures,
+  readFigures,
+  readMinutes,
+  type TimeRange,
+  TimeRangeRefused,
+} from './read.ts';

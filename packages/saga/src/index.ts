@@ -19,6 +19,7 @@ export {
   type SagaSweepReport,
 } from './functions/sweeper.ts';
 export { createTimerHandler } from './functions/timers.ts';
+export { type GraphState, type GraphTransition, graphOf, type SagaGraph, stageNameOf } from './graph.ts';
 export type { Happening, HistoryEntry } from './history.ts';
 export type { Cause, Input } from './input.ts';
 export { request, type SagaMessage } from './message.ts';
@@ -48,6 +49,7 @@ export { SagaNotFound, sagaConsumer } from './store/consumer.ts';
 export { type SagaEnd, tellingEnds } from './store/ends.ts';
 export { fireTimer } from './store/fire.ts';
 export { decodeSaga, type SagaName, type StoredSaga, type StoredTimer, sagaKey } from './store/items.ts';
+export { countSagas, type NewestQuery, newestSagas, type SagaPosition } from './store/newest.ts';
 export { MessageMisplaced } from './store/outbox.ts';
 export {
   readHistory,

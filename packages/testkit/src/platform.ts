@@ -53,6 +53,8 @@ export interface Endpoints {
   readonly dynamodb: string;
   readonly sqs: string;
   readonly eventbridge: string;
+  /** Lambda's Invoke; nobody has to know it who invokes nothing by himself. */
+  readonly lambda?: string;
   readonly region: string;
 }
 

@@ -1,0 +1,1 @@
+export type { MetricsAnswer, MinuteMetrics } from '../event-metrics.ts';
