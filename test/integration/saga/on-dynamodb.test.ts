@@ -1,4 +1,11 @@
-import { sagasByCorrelation, sagasByStatus, sagasStarted } from '@edtech/saga';
+import {
+  countSagas,
+  type NewestQuery,
+  newestSagas,
+  sagasByCorrelation,
+  sagasByStatus,
+  sagasStarted,
+} from '@edtech/saga';
 import { answer, eventOf, stage, wanted } from '../../../packages/saga/test/stage.ts';
 import { newSagasTable } from './sagas-table.ts';
 
@@ -86,4 +93,34 @@ test('sagas that began in a range are counted by status, by the moment of their 
   expect(await found(began, later)).toEqual(['RUNNING', 'COMPENSATING']);
   expect(await found(later, '2027-01-01T00:00:00Z')).toEqual(['RUNNING']);
   expect(await found('2025-01-01T00:00:00Z', began)).toEqual([]);
+});
+
+test('sagas are listed with the newest first, in one status or in any, page after page, and counted', async () => {
+  const { table, index } = await newSagasTable();
+  const on = stage({ table });
+  const ids = ['t-1', 't-2', 't-3', 't-4', 't-5'];
+  for (const [position, id] of ids.entries()) {
+    // Two begin at the same moment.
+    if (position !== 2) on.clock.advance(1_000);
+    await on.receive(start(id, `c-${id}`));
+  }
+  await on.receive(eventOf('trip.cancelled', { tripId: 't-4' }));
+  const listed = async (query: Omit<NewestQuery, 'name'>) =>
+    (await newestSagas(index, { name: 'Trip', ...query })).map(({ id }) => id);
+  expect(await listed({ limit: 10 })).toEqual(ids.toReversed());
+  expect(await listed({ limit: 10, status: 'COMPENSATING' })).toEqual(['t-4']);
+  expect(await listed({ limit: 2, status: 'RUNNING' })).toEqual(['t-5', 't-3']);
+
+  const seen: string[] = [];
+  let before: NewestQuery['before'];
+  for (;;) {
+    const page = await newestSagas(index, { name: 'Trip', limit: 2, ...(before && { before }) });
+    const last = page.at(-1);
+    if (last === undefined) break;
+    seen.push(...page.map(({ id }) => id));
+    before = { startedAt: last.state.startedAt, id: last.id };
+  }
+  expect(seen).toEqual(ids.toReversed());
+  expect(await countSagas(index, { name: 'Trip', status: 'RUNNING' })).toBe(4);
+  expect(await countSagas(index, { name: 'Trip', status: 'STUCK' })).toBe(0);
 });

@@ -80,13 +80,10 @@ const fenced = async (
 ): Promise<State> => {
   const subject = { consumer: name, source, aggregateType, aggregateId };
   const item = await table.get(fenceKey(subject));
-  const { lastSequence, blockedAt, lastOccurredAt } = decodeFence(subject, item);
+  const { lastSequence, blockedAt } = decodeFence(subject, item);
   if (lastSequence >= sequence) {
     const isHandled = contracts.some((contract) => contract.type === type);
-    return {
-      state: isHandled ? 'handled' : 'skipped',
-      ...(lastSequence === sequence && lastOccurredAt !== undefined ? { at: lastOccurredAt } : {}),
-    };
+    return { state: isHandled ? 'handled' : 'skipped' };
   }
   if (blockedAt.includes(sequence)) return { state: 'dead-letter', ...since(item, 'attentionSk') };
   const parked = await table.get(parkedKey(subject, sequence));
