@@ -1,7 +1,7 @@
 export { agenda, deadlineOf, isOverdue, type Task } from './agenda.ts';
-export { countLetters, type LetterCensus } from './census.ts';
 export type { Cause, Difference, ListedLetter, NotChanged } from './answers.ts';
 export { causes } from './causes.ts';
+export { countLetters, type LetterCensus } from './census.ts';
 export {
   type Because,
   discarded,

@@ -12,9 +12,8 @@ export { type Consuming, type ConsumingOptions, consumes, isRepublication } from
 export type { ReadModels, Service, ServiceDeclaration } from './declaration.ts';
 export { consumerFile } from './function-name.ts';
 export { type Job, type JobOptions, job } from './job.ts';
-export { camelCase, constantCase, kebabCase, pascalCase } from './names.ts';
 export type { LetterUse } from './letter-use.ts';
-export { camelCase, constantCase, pascalCase } from './names.ts';
+export { camelCase, constantCase, kebabCase, pascalCase } from './names.ts';
 export { allow, type Execution, type Grant, type Needs, type Reading } from './needs.ts';
 export { routeOf } from './problems.ts';
 export { DeclarationRefused } from './refused.ts';

@@ -46,8 +46,7 @@ export {
   SAGA_METRICS,
   SAGAS_METRICS,
 } from './names.ts';
-export { type FiguresFound, readFigures, type TimeRange, TimeRangeRefused } from './read.ts';
-export { type Gauge, type Reading, readingLine, type TellReading } from './readings.ts';
+export {
   allOf,
   type FiguresFound,
   type MinuteFigures,
@@ -56,3 +55,4 @@ export { type Gauge, type Reading, readingLine, type TellReading } from './readi
   type TimeRange,
   TimeRangeRefused,
 } from './read.ts';
+export { type Gauge, type Reading, readingLine, type TellReading } from './readings.ts';

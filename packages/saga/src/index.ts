@@ -11,7 +11,7 @@ export {
   sagasStoreFunction,
   sagaTimersFunction,
 } from './functions/functions.ts';
-export { countSagas, OVERDUE_MILLISECONDS, type SagaCensus } from './functions/measure.ts';
+export { censusOfSagas, OVERDUE_MILLISECONDS, type SagaCensus } from './functions/measure.ts';
 export {
   createSagaSweeper,
   LOST_TIMER_MILLISECONDS,

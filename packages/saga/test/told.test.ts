@@ -1,5 +1,5 @@
 import { memoryTable, type Table } from '@edtech/event-store';
-import { countSagas, type SagaEnd, tellingEnds } from '../src/index.ts';
+import { censusOfSagas, type SagaEnd, tellingEnds } from '../src/index.ts';
 import { answer, type StageOptions, stage, wanted } from './stage.ts';
 
 const BOOKED = ['flight.reserved', 'room.reserved', 'ticket.issued', 'visa.granted', 'postcard.sent'];
@@ -47,14 +47,14 @@ test('a transition that is not committed tells nothing', async () => {
 
 test('sagas that run, are overdue, and are stuck are counted', async () => {
   const { on } = told();
-  expect(await countSagas(on.table, on.clock.now())).toEqual({ running: 0, overdue: 0, stuck: 0 });
+  expect(await censusOfSagas(on.table, on.clock.now())).toEqual({ running: 0, overdue: 0, stuck: 0 });
   await on.receive(wanted());
-  expect(await countSagas(on.table, on.clock.now())).toEqual({ running: 1, overdue: 0, stuck: 0 });
+  expect(await censusOfSagas(on.table, on.clock.now())).toEqual({ running: 1, overdue: 0, stuck: 0 });
   // Its first timer is due after 5 seconds; the sweeper and a minute more are given to it.
   on.clock.advance(124_999);
-  expect(await countSagas(on.table, on.clock.now())).toMatchObject({ overdue: 0 });
+  expect(await censusOfSagas(on.table, on.clock.now())).toMatchObject({ overdue: 0 });
   on.clock.advance(1);
-  expect(await countSagas(on.table, on.clock.now())).toEqual({ running: 1, overdue: 1, stuck: 0 });
+  expect(await censusOfSagas(on.table, on.clock.now())).toEqual({ running: 1, overdue: 1, stuck: 0 });
 });
 
 test('a saga that waits for a person does not run any more', async () => {
@@ -64,5 +64,5 @@ test('a saga that waits for a person does not run any more', async () => {
   await on.receive(answer('room.refused'));
   for (let round = 0; round < 6; round += 1) await on.passes(60);
   expect(await on.status()).toBe('STUCK');
-  expect(await countSagas(on.table, on.clock.now())).toEqual({ running: 0, overdue: 0, stuck: 1 });
+  expect(await censusOfSagas(on.table, on.clock.now())).toEqual({ running: 0, overdue: 0, stuck: 1 });
 });

@@ -6,7 +6,7 @@ import { createSweepHandler } from '@edtech/outbox';
 import { tellingEnds } from '../store/ends.ts';
 import type { SagaVersions } from '../store/registry.ts';
 import { createDelayHandler, sqsDelays } from './delays.ts';
-import { countSagas } from './measure.ts';
+import { censusOfSagas } from './measure.ts';
 import { createSagaSweeper } from './sweeper.ts';
 import { createTimerHandler } from './timers.ts';
 
@@ -41,7 +41,7 @@ export const SAGAS_VARIABLE = 'SAGAS';
 /** Tells CloudWatch how many sagas of the table there are. */
 const tellCensus = ({ table, timing }: EventStore) =>
   lookInFunction(SAGAS_VARIABLE, async (name) => {
-    const census = await countSagas(table, timing.now());
+    const census = await censusOfSagas(table, timing.now());
     const { dimension, running, overdue, stuck } = SAGAS_METRICS;
     return {
       place: { dimension, name },

@@ -22,7 +22,7 @@ const MOST_COUNTED = 10_000;
  * @param now epoch milliseconds
  * @throws TableUnavailable
  */
-export const countSagas = async (table: Pick<Table, 'due'>, now: number): Promise<SagaCensus> => {
+export const censusOfSagas = async (table: Pick<Table, 'due'>, now: number): Promise<SagaCensus> => {
   const count = async (kind: AttentionKind, until?: number): Promise<number> => {
     const time = until === undefined ? undefined : new Date(until).toISOString();
     const shards = await firstAttentionEntries(table, kind, MOST_COUNTED / ATTENTION_SHARDS, time);
