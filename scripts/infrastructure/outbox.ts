@@ -1,7 +1,7 @@
 import type { EventContract } from '@edtech/contracts';
 import { OUTBOX_PREFIX } from '@edtech/event-store/layout';
 import { arnOf, param, ref, type Service, sagaConsumers, sub, type Value } from '@edtech/infrastructure';
-import { LOCAL_QUEUES_VARIABLE } from '@edtech/outbox';
+import { LOCAL_QUEUES_VARIABLE, OUTBOX_VARIABLE } from '@edtech/outbox';
 import { consumerResources } from './consumers.ts';
 import {
   allows,
@@ -78,6 +78,7 @@ const functionsOf = (
       timeout: SWEEPER_SECONDS,
       environment: {
         ...environment,
+        [OUTBOX_VARIABLE]: store.name,
         SWEEP_QUEUE_URL: ref(sweepQueue),
         OUTBOX_DEAD_LETTER_QUEUE_URL: ref(outboxDeadLetters),
       },

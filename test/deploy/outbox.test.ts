@@ -89,6 +89,7 @@ describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: pascalCase(serv
       expect(variables(forwarder)).not.toHaveProperty('OUTBOX_DEAD_LETTER_QUEUE_URL');
       expect(variables(sweeper)).toMatchObject({
         ...shared,
+        OUTBOX: service,
         SWEEP_QUEUE_URL: { Ref: `${name}SweepQueue` },
         OUTBOX_DEAD_LETTER_QUEUE_URL: { Ref: `${name}OutboxDeadLetters` },
       });

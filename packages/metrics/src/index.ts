@@ -6,7 +6,7 @@ export {
   UNREADABLE,
 } from './batch-metrics.ts';
 export { type BatchObserver, type BatchObserverOptions, batchObserver } from './batch-observer.ts';
-export { bucketItem, figuresIn, minutePk, RETENTION_DAYS } from './bucket.ts';
+export { bucketItem, figuresIn, MINUTE_MILLISECONDS, minutePk, RETENTION_DAYS } from './bucket.ts';
 export { type EmfOptions, emfLines } from './emf.ts';
 export {
   addCounts,
@@ -25,6 +25,7 @@ export {
   noCounts,
   type OutboxFigures,
   type PlaceFigures,
+  type SweepFigures,
 } from './figures.ts';
 export { METRICS_TABLE_VARIABLE, observeInFunction } from './functions.ts';
 export {
@@ -36,4 +37,13 @@ export {
   histogramOf,
   percentile,
 } from './histogram.ts';
-export { type FiguresFound, readFigures, type TimeRange, TimeRangeRefused } from './read.ts';
+export {
+  eachBatch,
+  type FiguresFound,
+  type KeptBatch,
+  type MinuteFigures,
+  readFigures,
+  readMinutes,
+  type TimeRange,
+  TimeRangeRefused,
+} from './read.ts';

@@ -16,6 +16,9 @@ import { createSweeper } from './sweeper.ts';
 
 /** What every service's outbox functions share: the parts of `store`, with clients and settings from the environment. */
 
+/** The variable that names an outbox to whoever counts its sweeper's passes; they are not counted without. */
+export const OUTBOX_VARIABLE = 'OUTBOX';
+
 type Store = Pick<EventStore, 'table' | 'timing'>;
 
 /** A queue that does not answer is given up on as soon as a bus that does not. */
@@ -82,6 +85,7 @@ export const sweeperFunction = ({ table, timing }: Store) => {
       newOwner: randomUUID,
       log: jsonLog,
       observe: observeInFunction(),
+      outbox: process.env[OUTBOX_VARIABLE],
     }),
     sqs,
     queueUrl: SWEEP_QUEUE_URL,

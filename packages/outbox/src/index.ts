@@ -8,7 +8,7 @@ export {
 export { byDestination } from './destinations.ts';
 export type { Replay } from './entry.ts';
 export { createForwarder, type ForwarderOptions } from './forwarder.ts';
-export { forwarderFunction, republishFunction, sweeperFunction } from './functions.ts';
+export { forwarderFunction, OUTBOX_VARIABLE, republishFunction, sweeperFunction } from './functions.ts';
 export {
   createInspection,
   dueSince,
