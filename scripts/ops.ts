@@ -4,12 +4,14 @@ import {
   type EventMetrics,
   getDepths,
   getEventMetrics,
+  getKpis,
   getUnhealthyEvents,
   sagaMetricsFrom,
 } from '@edtech/operations';
 import { Command } from 'commander';
 import { asJson, runCli, type StageOptions, stageCommand } from './cli.ts';
 import { readServices } from './infrastructure/read.ts';
+import { kpiPage } from './ops/kpi.ts';
 import { metricsPage } from './ops/metrics.ts';
 import { type Operated, operatedOn } from './ops/platform.ts';
 import { span } from './ops/span.ts';
@@ -36,17 +38,27 @@ const metricsOf = ({ metrics, sagas }: Operated, range: TimeRange): Promise<Even
 const print = ({ json }: StageOptions, value: unknown, page: string): void =>
   console.log(json ? asJson(value) : page);
 
-interface MetricsOptions extends StageOptions {
+interface RangeOptions extends StageOptions {
   readonly last: number;
   readonly from?: string;
   readonly to?: string;
 }
 
-const printMetrics = async ({ last: length, from, to, ...shared }: MetricsOptions): Promise<void> => {
+const rangeOf = ({ last: length, from, to }: RangeOptions): TimeRange => {
   const recent = last(length);
-  const range = from === undefined ? recent : { from, to: to ?? recent.to };
-  const metrics = await metricsOf(await operated(shared), range);
+  return from === undefined ? recent : { from, to: to ?? recent.to };
+};
+
+const printMetrics = async (shared: RangeOptions): Promise<void> => {
+  const metrics = await metricsOf(await operated(shared), rangeOf(shared));
   print(shared, metrics, metricsPage(metrics));
+};
+
+const printKpis = async (shared: RangeOptions): Promise<void> => {
+  const range = rangeOf(shared);
+  const kpis = await getKpis((await operated(shared)).kpis, range);
+  print(shared, { range, kpis }, kpiPage(kpis, range));
+  if (kpis.some(({ met }) => met === false)) process.exitCode = 1;
 };
 
 interface UnhealthyOptions extends StageOptions {
@@ -79,6 +91,17 @@ const printStatus = async (shared: StageOptions): Promise<void> => {
   if (!status.healthy) process.exitCode = 1;
 };
 
+/** A command about a time. */
+const rangeCommand = (name: string, description: string, milliseconds: number): Command =>
+  stageCommand(name, description)
+    .option('--last <time>', 'until now, for so long: 90s, 15m, 2h or 1d', span, milliseconds)
+    .option(
+      '--from <time>',
+      `in place of --last: from 2026-11-28T08:00:00Z on, ${RETENTION_DAYS} days ago at most`,
+      time,
+    )
+    .option('--to <time>', 'with --from: until then; until now when left out', time);
+
 await runCli(
   new Command('ops')
     .description('Shows whether events flow, how fast, and what is in trouble.')
@@ -89,15 +112,18 @@ await runCli(
       ).action(printStatus),
     )
     .addCommand(
-      stageCommand('metrics', 'Counts what became of events: by consumer, outbox, type and saga.')
-        .option('--last <time>', 'until now, for so long: 90s, 15m, 2h or 1d', span, 3 * FIVE_MINUTES)
-        .option(
-          '--from <time>',
-          `in place of --last: from 2026-11-28T08:00:00Z on, ${RETENTION_DAYS} days ago at most`,
-          time,
-        )
-        .option('--to <time>', 'with --from: until then; until now when left out', time)
-        .action(printMetrics),
+      rangeCommand(
+        'metrics',
+        'Counts what became of events: by consumer, outbox, type and saga.',
+        3 * FIVE_MINUTES,
+      ).action(printMetrics),
+    )
+    .addCommand(
+      rangeCommand(
+        'kpi',
+        'Holds every key performance indicator against its target.',
+        12 * FIVE_MINUTES,
+      ).action(printKpis),
     )
     .addCommand(
       stageCommand('unhealthy', 'Lists what is in trouble, longest first, each with what to do next.')
@@ -112,12 +138,13 @@ await runCli(
     .addHelpText(
       'after',
       `
-status and unhealthy end with exit code 1 when something is unhealthy.
+status and unhealthy end with exit code 1 when something is unhealthy, kpi when a target is missed.
 
 Examples:
   npm run ops -- status
   npm run ops -- metrics --last 1h
   npm run ops -- metrics --from 2026-11-28T08:00:00Z --to 2026-11-28T09:00:00Z --json
+  npm run ops -- kpi --last 1d --stage prod
   npm run ops -- unhealthy --stage prod`,
     ),
 );

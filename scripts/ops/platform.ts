@@ -6,7 +6,9 @@ import {
   type DepthsSources,
   deadLetterHealth,
   type HealthSource,
+  handledLetters,
   inboxHealth,
+  type KpiSources,
   letterHealth,
   type MeasuredQueue,
   outboxHealth,
@@ -14,6 +16,7 @@ import {
   readModelHealth,
   type SagaPlace,
   sagaHealth,
+  sagaMetricsFrom,
   sqsQueues,
 } from '@edtech/operations';
 import { storeIn } from '../consumers/inboxes.ts';
@@ -24,6 +27,7 @@ import { outboxIn } from '../outbox/outboxes.ts';
 import { metricsTableOn, serviceTablesOn, viewsTablesOn } from '../service-tables.ts';
 import { stageOf } from '../stage.ts';
 import { queuesOf } from './queues.ts';
+import { inboxesOf, shapeOf } from './shape.ts';
 
 /** What operators look at on a stage. */
 export interface Operated {
@@ -34,6 +38,7 @@ export interface Operated {
   readonly sagas: readonly SagaPlace[];
   readonly health: readonly HealthSource[];
   readonly depths: DepthsSources;
+  readonly kpis: KpiSources;
 }
 
 /** @param deployed name of a stage on AWS; the platform on this machine when undefined */
@@ -43,28 +48,48 @@ export const operatedOn = (services: readonly Service[], deployed: string | unde
   const viewsOf = viewsTablesOn(deployed);
   const sqs = sqsQueues(new SQSClient(queueClients));
   const queues = services.flatMap((service) => queuesOf(service, stage));
+  const metrics = metricsTableOn(deployed);
+  const letters = deadLettersOn(deployed);
+  const sagas = services.flatMap((service) =>
+    service.sagas.map(({ saga }) => ({
+      saga: saga.name,
+      client: documentClient(clients),
+      tableName: `edtech-${sagasOf(service).name}-${stage}`,
+    })),
+  );
+  const health: readonly HealthSource[] = [
+    ...services.flatMap((service) => itemHealth(service, { tableOf, viewsOf })),
+    ...queues.map((queue) => queueHealth(queue, sqs)),
+    letterHealth({ service: DEAD_LETTERS, store: letters, now }),
+  ];
+  const depths: DepthsSources = {
+    sqs,
+    queues,
+    outboxes: services.flatMap(outboxNames).map((service) => ({
+      service,
+      statistics: outboxIn(service, tableOf(service)).inspection.statistics,
+    })),
+  };
+  const tables = new Map(services.flatMap(inboxesOf).map(({ consumer, table }) => [consumer, table]));
+  const inboxTableOf = (consumer: string): Table | undefined => {
+    const name = tables.get(consumer);
+    return name === undefined ? undefined : tableOf(name);
+  };
   return {
     stage,
-    metrics: metricsTableOn(deployed),
-    sagas: services.flatMap((service) =>
-      service.sagas.map(({ saga }) => ({
-        saga: saga.name,
-        client: documentClient(clients),
-        tableName: `edtech-${sagasOf(service).name}-${stage}`,
-      })),
-    ),
-    health: [
-      ...services.flatMap((service) => itemHealth(service, { tableOf, viewsOf })),
-      ...queues.map((queue) => queueHealth(queue, sqs)),
-      letterHealth({ service: DEAD_LETTERS, store: deadLettersOn(deployed), now }),
-    ],
-    depths: {
-      sqs,
-      queues,
-      outboxes: services.flatMap(outboxNames).map((service) => ({
-        service,
-        statistics: outboxIn(service, tableOf(service)).inspection.statistics,
-      })),
+    metrics,
+    sagas,
+    health,
+    depths,
+    kpis: {
+      table: metrics,
+      sagas: sagaMetricsFrom(sagas),
+      letters,
+      isHandled: handledLetters(inboxTableOf),
+      depths,
+      health,
+      shape: shapeOf(services),
+      now,
     },
   };
 };

@@ -3,6 +3,7 @@ import { sagasOf } from '../../scripts/infrastructure/lambda-function.ts';
 import { readServices } from '../../scripts/infrastructure/read.ts';
 import { functionsOf, resourceParts } from '../../scripts/infrastructure/service-files.ts';
 import { queuesOf } from '../../scripts/ops/queues.ts';
+import { inboxesOf, shapeOf } from '../../scripts/ops/shape.ts';
 import { sagaTablesIn } from '../../services/operations/src/application/sagas.ts';
 import { library } from './library.ts';
 
@@ -41,6 +42,37 @@ test('operations knows where the sagas of every service are', async () => {
       })),
     ),
   );
+});
+
+test('workflows and waits are made of consumers, types of events and sagas that there are', async () => {
+  const services = await readServices(ROOT);
+  const { consumers, types, handledTypes, outboxes, workflows, waits } = shapeOf(services);
+  const handles = new Map(
+    services.flatMap(inboxesOf).map(({ consumer, types: handled }) => [consumer, handled]),
+  );
+  const sagas = services.flatMap((service) => service.sagas.map(({ saga }) => saga.name));
+  const counted = [
+    ...workflows.flatMap(({ stages }) => stages.flatMap(({ begins, ends }) => [...begins, ...ends])),
+    ...waits,
+  ];
+  for (const one of counted) {
+    if ('published' in one) expect(types.keys()).toContain(one.published);
+    else if ('saga' in one) expect(sagas).toContain(one.saga);
+    else expect([one.by, handles.get(one.by)]).toEqual([one.by, expect.arrayContaining([one.handled])]);
+  }
+  expect(consumers.get('payment-accounts')).toEqual({ service: 'payment', ordered: true });
+  expect(consumers.get('booking-lesson-booking')).toEqual({ service: 'booking', ordered: false });
+  expect(types.get('lesson.booking.requested')).toBe('booking');
+  expect(handledTypes.has('lesson.completed')).toBe(true);
+  expect(outboxes).toEqual(expect.arrayContaining(['booking', 'booking-sagas', 'user']));
+});
+
+test('the sweeper of every outbox is told under which name its passes are counted', async () => {
+  const services = await readServices(ROOT);
+  const told = services
+    .flatMap(functionsOf)
+    .flatMap(({ environment }) => (environment.OUTBOX === undefined ? [] : [environment.OUTBOX]));
+  expect(told.toSorted()).toEqual(shapeOf(services).outboxes.toSorted());
 });
 
 test('the queues of a service are told apart by who reads them, and those that only wake sweepers are left out', () => {

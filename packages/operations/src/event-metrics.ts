@@ -7,15 +7,12 @@ import {
   FATES,
   type Fate,
   type Figures,
-  type Latency,
-  mergeLatencies,
-  NO_LATENCY,
   noCounts,
   type PlaceFigures,
   readFigures,
   type TimeRange,
 } from '@edtech/metrics';
-import { type Durations, durationsOf } from './durations.ts';
+import { type Durations, durationsOf, latencyOf } from './durations.ts';
 import type { SagaMetrics } from './saga-metrics.ts';
 
 /** What became of events at consumers. An event that three consumers handle counts three times. */
@@ -137,6 +134,3 @@ const summed = <Count extends string>(
     (total, { counts }) => addCounts(total, counts),
     noCounts(names),
   );
-
-const latencyOf = (figures: readonly PlaceFigures<string>[]): Latency =>
-  figures.reduce<Latency>((total, { latency }) => mergeLatencies(total, latency), NO_LATENCY);

@@ -42,4 +42,15 @@ export {
   type UnhealthyKind,
   type UnhealthyQuery,
 } from './health/unhealthy.ts';
+export type { KpiSources } from './kpis/gather.ts';
+export { getKpis } from './kpis/get-kpis.ts';
+export { handledLetters } from './kpis/handled-letters.ts';
+export type { Kpi, KpiPart, Met, Unit } from './kpis/kpi.ts';
+export type {
+  CountedEvents,
+  PlatformShape,
+  Wait,
+  Workflow,
+  WorkflowStage,
+} from './kpis/shape.ts';
 export { type SagaMetrics, type SagaPlace, sagaMetricsFrom, sagaMetricsOf } from './saga-metrics.ts';
