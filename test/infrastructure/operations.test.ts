@@ -70,7 +70,7 @@ test('workflows and waits are made of consumers, types of events and sagas that 
 test('the sweeper of every outbox is told under which name its passes are counted', async () => {
   const services = await readServices(ROOT);
   const told = services
-    .flatMap(functionsOf)
+    .flatMap((service) => functionsOf(service))
     .flatMap(({ environment }) => (environment.OUTBOX === undefined ? [] : [environment.OUTBOX]));
   expect(told.toSorted()).toEqual(shapeOf(services).outboxes.toSorted());
 });

@@ -96,7 +96,8 @@ describe('on a stage', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/event processing latency, p95 +< 1 s +500 ms +yes/);
     expect(stdout).toMatch(/event delivery success +> 99 % +66\.6 % +NO/);
-    expect(stdout).toMatch(/outbox processing frequency +every 30 s +\S+ s +NO/);
+    // It was swept in the minute that is not over yet.
+    expect(stdout).toMatch(/outbox processing frequency +every 30 s +- +NO/);
     // Of the dead letters there is no table, and of the queues nobody.
     expect(stdout).toMatch(/dead-letter queue size +< 100 at any time +- +unknown/);
     expect(stdout).toMatch(

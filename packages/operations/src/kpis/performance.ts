@@ -49,8 +49,8 @@ export const outboxFrequency = ({ shape, minutes, range }: Gathered): Kpi => {
     ...largest(parts),
     met: allMet(parts),
     basis:
-      'average time between passes of the outbox that is swept most rarely; met when each has two passes a minute, ' +
-      'but for one at an end of the range, and no minute without one: only then can one have been more than a minute apart from the next',
+      'average time between passes of the outbox that is swept most rarely; met when each had two in every minute, ' +
+      'one beyond an end of the range included, and none was without one',
     parts,
   };
 };
