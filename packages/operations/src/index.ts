@@ -54,3 +54,14 @@ export type {
   WorkflowStage,
 } from './kpis/shape.ts';
 export { type SagaMetrics, type SagaPlace, sagaMetricsFrom, sagaMetricsOf } from './saga-metrics.ts';
+export { type Claimed, LONGEST_BATCH_MILLISECONDS } from './verify/claims.ts';
+export type { ConsumerReport, MetricsReport, PlaceReport } from './verify/report.ts';
+export {
+  freshRecount,
+  type RecountSegment,
+  type VerifiedStore,
+  type VerifyMetricsOptions,
+  type VerifyMetricsReport,
+  verifyMetrics,
+  wholeMinutes,
+} from './verify/verify-metrics.ts';
