@@ -6,6 +6,7 @@ import {
   getEventMetrics,
   getKpis,
   getUnhealthyEvents,
+  LONGEST_BATCH_MILLISECONDS,
   sagaMetricsFrom,
 } from '@edtech/operations';
 import { Command } from 'commander';
@@ -17,6 +18,8 @@ import { type Operated, operatedOn } from './ops/platform.ts';
 import { span } from './ops/span.ts';
 import { type Status, statusPage } from './ops/status.ts';
 import { unhealthyPage } from './ops/unhealthy.ts';
+import { exitCodeOf, verifyFigures } from './ops/verify.ts';
+import { verifyPage } from './ops/verify-page.ts';
 import { time } from './replay/times.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -24,11 +27,15 @@ const ROOT = join(import.meta.dirname, '..');
 
 const FIVE_MINUTES = 300_000;
 
+/** What happened so long ago has been counted: a batch is over by then. */
+const SETTLED_MILLISECONDS = LONGEST_BATCH_MILLISECONDS + 60_000;
+
 const operated = async ({ stage }: StageOptions): Promise<Operated> =>
   operatedOn(await readServices(ROOT), stage);
 
-const last = (milliseconds: number): TimeRange => {
-  const now = Date.now();
+/** @param ago milliseconds before now at which it ends */
+const last = (milliseconds: number, ago = 0): TimeRange => {
+  const now = Date.now() - ago;
   return { from: new Date(now - milliseconds).toISOString(), to: new Date(now).toISOString() };
 };
 
@@ -44,8 +51,8 @@ interface RangeOptions extends StageOptions {
   readonly to?: string;
 }
 
-const rangeOf = ({ last: length, from, to }: RangeOptions): TimeRange => {
-  const recent = last(length);
+const rangeOf = ({ last: length, from, to }: RangeOptions, ago = 0): TimeRange => {
+  const recent = last(length, ago);
   return from === undefined ? recent : { from, to: to ?? recent.to };
 };
 
@@ -59,6 +66,26 @@ const printKpis = async (shared: RangeOptions): Promise<void> => {
   const kpis = await getKpis((await operated(shared)).kpis, range);
   print(shared, { range, kpis }, kpiPage(kpis, range));
   if (kpis.some(({ met }) => met === false)) process.exitCode = 1;
+};
+
+interface VerifyOptions extends RangeOptions {
+  readonly resume?: true;
+  readonly concurrency: number;
+  readonly segments: number;
+}
+
+const printVerified = async (options: VerifyOptions): Promise<void> => {
+  const { stage, json, resume, concurrency, segments } = options;
+  const report = await verifyFigures(await operated(options), {
+    range: rangeOf(options, SETTLED_MILLISECONDS),
+    concurrency,
+    segments,
+    quiet: json === true,
+    ...(stage === undefined ? {} : { stage }),
+    ...(resume && { resume }),
+  });
+  print(options, report, verifyPage(report));
+  process.exitCode = exitCodeOf(report);
 };
 
 interface UnhealthyOptions extends StageOptions {
@@ -91,16 +118,16 @@ const printStatus = async (shared: StageOptions): Promise<void> => {
   if (!status.healthy) process.exitCode = 1;
 };
 
-/** A command about a time. */
-const rangeCommand = (name: string, description: string, milliseconds: number): Command =>
+/** A command about a time: the last `milliseconds`, until `end`, when nothing is said. */
+const rangeCommand = (name: string, description: string, milliseconds: number, end = 'now'): Command =>
   stageCommand(name, description)
-    .option('--last <time>', 'until now, for so long: 90s, 15m, 2h or 1d', span, milliseconds)
+    .option('--last <time>', `until ${end}, for so long: 90s, 15m, 2h or 1d`, span, milliseconds)
     .option(
       '--from <time>',
       `in place of --last: from 2026-11-28T08:00:00Z on, ${RETENTION_DAYS} days ago at most`,
       time,
     )
-    .option('--to <time>', 'with --from: until then; until now when left out', time);
+    .option('--to <time>', `with --from: until then; until ${end} when left out`, time);
 
 await runCli(
   new Command('ops')
@@ -126,6 +153,23 @@ await runCli(
       ).action(printKpis),
     )
     .addCommand(
+      rangeCommand(
+        'verify',
+        'Recounts from the tables of all services what metrics claim. Reads all of them.',
+        12 * FIVE_MINUTES,
+        'two minutes ago',
+      )
+        .option('--resume', 'go on with one that was stopped, for the time that it was for')
+        .option(
+          '--concurrency <number>',
+          'parts of tables that are read side by side',
+          wholeNumber(1, 100),
+          4,
+        )
+        .option('--segments <number>', 'parts that each table is divided into', wholeNumber(1, 1_000), 4)
+        .action(printVerified),
+    )
+    .addCommand(
       stageCommand('unhealthy', 'Lists what is in trouble, longest first, each with what to do next.')
         .option(
           '--limit <number>',
@@ -138,13 +182,15 @@ await runCli(
     .addHelpText(
       'after',
       `
-status and unhealthy end with exit code 1 when something is unhealthy, kpi when a target is missed.
+status and unhealthy end with exit code 1 when something is unhealthy, kpi when a target is missed, and verify when
+figures are wrong for certain.
 
 Examples:
   npm run ops -- status
   npm run ops -- metrics --last 1h
   npm run ops -- metrics --from 2026-11-28T08:00:00Z --to 2026-11-28T09:00:00Z --json
   npm run ops -- kpi --last 1d --stage prod
+  npm run ops -- verify --last 1d --stage prod
   npm run ops -- unhealthy --stage prod`,
     ),
 );

@@ -18,6 +18,7 @@ import {
   sagaHealth,
   sagaMetricsFrom,
   sqsQueues,
+  type VerifiedStore,
 } from '@edtech/operations';
 import { storeIn } from '../consumers/inboxes.ts';
 import { DEAD_LETTERS, deadLettersOn } from '../dlq/letters.ts';
@@ -27,7 +28,7 @@ import { outboxIn } from '../outbox/outboxes.ts';
 import { metricsTableOn, serviceTablesOn, viewsTablesOn } from '../service-tables.ts';
 import { stageOf } from '../stage.ts';
 import { queuesOf } from './queues.ts';
-import { inboxesOf, shapeOf } from './shape.ts';
+import { inboxesOf, shapeOf, storesOf } from './shape.ts';
 
 /** What operators look at on a stage. */
 export interface Operated {
@@ -39,6 +40,8 @@ export interface Operated {
   readonly health: readonly HealthSource[];
   readonly depths: DepthsSources;
   readonly kpis: KpiSources;
+  /** The tables of services and of their sagas, of which figures tell. */
+  readonly stores: readonly VerifiedStore[];
 }
 
 /** @param deployed name of a stage on AWS; the platform on this machine when undefined */
@@ -91,6 +94,7 @@ export const operatedOn = (services: readonly Service[], deployed: string | unde
       shape: shapeOf(services),
       now,
     },
+    stores: services.flatMap(storesOf).map((store) => ({ ...store, table: tableOf(store.name) })),
   };
 };
 

@@ -1,7 +1,7 @@
 import { isLocal } from '@edtech/contracts';
 import { allContracts } from '@edtech/contracts/catalogue';
 import { type Service, sagaConsumers } from '@edtech/infrastructure';
-import type { PlatformShape } from '@edtech/operations';
+import type { PlatformShape, VerifiedStore } from '@edtech/operations';
 import { sagasOf } from '../infrastructure/lambda-function.ts';
 import { outboxesOf } from '../infrastructure/outbox.ts';
 import { WAITS, WORKFLOWS } from './workflows.ts';
@@ -35,6 +35,20 @@ export const inboxesOf = (service: Service): readonly Inbox[] => [
       table: sagasOf(service).name,
     })),
 ];
+
+/** The tables of a service in which events are handled, or wait to be published. */
+export const storesOf = (service: Service): readonly Omit<VerifiedStore, 'table'>[] => {
+  const inboxes = inboxesOf(service);
+  const names = new Set([
+    ...outboxesOf(service).map(({ store }) => store.name),
+    ...inboxes.map(({ table }) => table),
+  ]);
+  return [...names].map((name) => ({
+    name,
+    source: `edtech.${service.name}`,
+    consumers: inboxes.filter(({ table }) => table === name).map(({ consumer }) => consumer),
+  }));
+};
 
 /** What key figures have to know of these services. */
 export const shapeOf = (services: readonly Service[]): PlatformShape => {

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
+import { LONGEST_BATCH_MILLISECONDS } from '@edtech/operations';
 import { sagasOf } from '../../scripts/infrastructure/lambda-function.ts';
 import { readServices } from '../../scripts/infrastructure/read.ts';
 import { functionsOf, resourceParts } from '../../scripts/infrastructure/service-files.ts';
 import { queuesOf } from '../../scripts/ops/queues.ts';
-import { inboxesOf, shapeOf } from '../../scripts/ops/shape.ts';
+import { inboxesOf, shapeOf, storesOf } from '../../scripts/ops/shape.ts';
 import { sagaTablesIn } from '../../services/operations/src/application/sagas.ts';
 import { library } from './library.ts';
 
@@ -73,6 +74,28 @@ test('the sweeper of every outbox is told under which name its passes are counte
     .flatMap((service) => functionsOf(service))
     .flatMap(({ environment }) => (environment.OUTBOX === undefined ? [] : [environment.OUTBOX]));
   expect(told.toSorted()).toEqual(shapeOf(services).outboxes.toSorted());
+});
+
+test('a function that counts is over before a minute is: as long may its figures be behind what they tell of', async () => {
+  const services = await readServices(ROOT);
+  const counting = services
+    .flatMap((service) => functionsOf(service, services))
+    .filter(({ environment }) => environment.METRICS_TABLE !== undefined);
+  expect(counting.length).toBeGreaterThan(20);
+  for (const { key, timeout = Number.POSITIVE_INFINITY } of counting)
+    expect([key, timeout * 1_000 < LONGEST_BATCH_MILLISECONDS]).toEqual([key, true]);
+});
+
+test('every consumer and every outbox has a table in which it is recounted', async () => {
+  const services = await readServices(ROOT);
+  const stores = services.flatMap(storesOf);
+  const { consumers, outboxes } = shapeOf(services);
+  expect(stores.flatMap((store) => store.consumers).toSorted()).toEqual([...consumers.keys()].toSorted());
+  expect(stores.map(({ name }) => name)).toEqual(expect.arrayContaining([...outboxes]));
+  expect(stores.filter(({ source }) => source === 'edtech.booking').map(({ name }) => name)).toEqual([
+    'booking',
+    'booking-sagas',
+  ]);
 });
 
 test('the queues of a service are told apart by who reads them, and those that only wake sweepers are left out', () => {

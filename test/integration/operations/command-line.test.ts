@@ -1,35 +1,15 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
 import { documentClient, dynamoDbTable, systemTiming } from '@edtech/event-store';
 import { batchObserver } from '@edtech/metrics';
-import { dynamoDbEnvironment } from '@edtech/testkit/dynamodb';
 import { newSagasTable } from '../saga/sagas-table.ts';
 import { dynamoDbClients, newMetricsTable } from './metrics-table.ts';
-
-const ROOT = resolve(import.meta.dirname, '../../..');
-
-/** Nobody listens there. */
-const NOBODY = 'http://127.0.0.1:1';
-
-const ops = (
-  ...args: readonly string[]
-): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> =>
-  new Promise((done) => {
-    const env = { ...process.env, ...dynamoDbEnvironment(), AWS_ENDPOINT_URL_SQS: NOBODY };
-    const child = execFile(
-      process.execPath,
-      [join(ROOT, 'scripts/ops.ts'), ...args],
-      { env },
-      (_error, stdout, stderr) => done({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-    child.stdin?.end();
-  });
+import { ops } from './ops.ts';
 
 test('help tells the commands, with examples', async () => {
   const { code, stdout } = await ops('--help');
   expect(code).toBe(0);
-  for (const word of ['status', 'metrics', 'kpi', 'unhealthy', 'Examples:']) expect(stdout).toContain(word);
+  for (const word of ['status', 'metrics', 'kpi', 'verify', 'unhealthy', 'Examples:'])
+    expect(stdout).toContain(word);
 });
 
 test.each([
@@ -39,6 +19,7 @@ test.each([
   ['metrics --from 2026-11-28T09:00:00Z --to 2026-11-28T08:00:00Z --stage t', /time-range-refused/],
   ['metrics --last 15d --stage t', /time-range-refused/],
   ['kpi --last 15d --stage t', /time-range-refused/],
+  ['verify --segments 0', /whole number/],
   ['unhealthy --limit 0', /whole number/],
   ['status now', /too many arguments/],
 ])('"ops %s" is used wrongly, and says how to use it', async (line, says) => {
@@ -47,7 +28,7 @@ test.each([
   expect(code).toBe(2);
 });
 
-test.each(['status', 'metrics', 'kpi', 'unhealthy'])(
+test.each(['status', 'metrics', 'kpi', 'verify', 'unhealthy'])(
   '"ops %s" says that there is no such stage',
   async (command) => {
     const { code, stderr } = await ops(command, '--stage', 'nowhere');
