@@ -7,7 +7,7 @@ export {
   type OutboxDepth,
   type QueueState,
 } from './depths.ts';
-export { type Durations, durationsOf } from './durations.ts';
+export { type Durations, durationsOf, latencyOf } from './durations.ts';
 export {
   type ConsumerMetrics,
   type EventCounts,
