@@ -4,7 +4,7 @@ import { count } from './texts.ts';
 
 /** What figures claim, held against what is there. */
 export const verifyPage = (report: VerifyMetricsReport): string => {
-  const { range, items, finished, consumers, outboxes } = report;
+  const { range, items, finished, consumers, outboxes, unreadableBatches } = report;
   const read = `From ${range.from} to ${range.to}: ${count(items)} items were read`;
   if (!finished) return `${read} so far. Go on: npm run ops -- verify --resume`;
   return [
@@ -19,6 +19,11 @@ export const verifyPage = (report: VerifyMetricsReport): string => {
       ['source', ...COUNTS],
       outboxes.map((one) => [one.place, ...countsOf(one)]),
     ),
+    ...(unreadableBatches === 0
+      ? []
+      : [
+          `${unreadableBatches} batches were counted by a newer version: what is in them is told as missing.`,
+        ]),
     verdict(report),
   ].join('\n\n');
 };

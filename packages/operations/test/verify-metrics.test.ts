@@ -73,6 +73,19 @@ test('what a replay has a consumer handle once more is told by its markers', asy
   ]);
 });
 
+test('batches that a newer version has counted are told, since what is in them is missing', async () => {
+  const scene = verifyScene();
+  await scene.commitTo('t-0', 1);
+  await scene.consumers.ordered.deliver([0]);
+  const [item] = scene.figures.items();
+  if (item === undefined) throw new Error('there is no batch');
+  await scene.figures.write({ kind: 'put', item: { ...item, version: 2 }, when: [] });
+  expect(await scene.verify()).toMatchObject({
+    unreadableBatches: 1,
+    consumers: [{ missing: { atLeast: 1, atMost: 1 } }],
+  });
+});
+
 test('what figures claim and nobody can find is surplus', async () => {
   const scene = verifyScene();
   await scene.commitTo('t-0', 2);

@@ -19,6 +19,8 @@ export interface Claims {
   readonly committed: ReadonlyMap<string, Claimed>;
   /** What outboxes published in the range, by their sources. */
   readonly published: ReadonlyMap<string, Claimed>;
+  /** Batches that this code cannot read: what they have counted is missing. */
+  readonly unreadable: number;
 }
 
 /**
@@ -37,6 +39,8 @@ const CLOCK_SKEW_MILLISECONDS = 5_000;
 export const claimsOf = ({ from, to }: TimeRange) => {
   const [begin, end] = [Date.parse(from), Date.parse(to)];
   const claims = { handled: createSums(), committed: createSums(), published: createSums() };
+
+  let unreadable = 0;
 
   /** @param first and last when it was, at the earliest and at the latest */
   const weigh = (count: number, first: number, last: number): Claimed => ({
@@ -66,6 +70,7 @@ export const claimsOf = ({ from, to }: TimeRange) => {
 
   return {
     see({ endedAt, figures }: KeptBatch): void {
+      if (figures === undefined) unreadable += 1;
       for (const one of figures?.consumers ?? []) ofConsumer(endedAt, one);
       for (const one of figures?.outboxes ?? []) ofOutbox(endedAt, one);
     },
@@ -73,6 +78,7 @@ export const claimsOf = ({ from, to }: TimeRange) => {
       handled: claims.handled.all,
       committed: claims.committed.all,
       published: claims.published.all,
+      unreadable,
     }),
   };
 };

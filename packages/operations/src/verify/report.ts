@@ -25,6 +25,8 @@ export interface ConsumerReport extends PlaceReport {
 export interface MetricsReport {
   readonly consumers: readonly ConsumerReport[];
   readonly outboxes: readonly PlaceReport[];
+  /** Batches that a newer version has counted: what is in them is told as missing. */
+  readonly unreadableBatches: number;
 }
 
 const NOTHING: Claimed = { atLeast: 0, atMost: 0 };
@@ -46,6 +48,7 @@ export const reportOf = (
       const claimed = by === 'fences' ? claims.committed : claims.handled;
       return { ...placeReport(name, marked + fenced, claimed.get(name)), by, givenUp };
     }),
+    unreadableBatches: claims.unreadable,
     outboxes: names(Object.keys(published), [...claims.published.keys()]).map((source) =>
       placeReport(source, published[source] ?? 0, claims.published.get(source)),
     ),

@@ -96,7 +96,14 @@ export const verifyMetrics = async (options: VerifyMetricsOptions): Promise<Veri
   );
   const recount = recountAll(ended.map((one) => one.recount));
   if (ended.some(({ done }) => !done))
-    return { range, finished: false, items: recount.items, consumers: [], outboxes: [] };
+    return {
+      range,
+      finished: false,
+      items: recount.items,
+      consumers: [],
+      outboxes: [],
+      unreadableBatches: 0,
+    };
   const claims = claimsOf(range);
   await eachBatch(table, readableFor(range, now()), claims.see);
   return { range, finished: true, items: recount.items, ...reportOf(recount, claims.claims(), stores) };
