@@ -68,7 +68,8 @@ export const verify = async (given: VerifyOptions): Promise<VerifyReport> => {
   const total = (all: readonly VerifySegment[]) => summed(all.map(({ counts }) => counts));
   const ended = await throughSegments(options.segments, options, (segment, until, save) =>
     verifySegment(options, segment, until, async (reached) => {
-      await onProgress?.(reached, total(save(reached)));
+      const all = save(reached);
+      await onProgress?.(reached, total(all));
     }),
   );
   return { ...total(ended), finished: ended.every(({ done }) => done) };
