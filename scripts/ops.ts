@@ -4,17 +4,22 @@ import {
   type EventMetrics,
   getDepths,
   getEventMetrics,
+  getKpis,
   getUnhealthyEvents,
+  LONGEST_BATCH_MILLISECONDS,
   sagaMetricsFrom,
 } from '@edtech/operations';
 import { Command } from 'commander';
 import { asJson, runCli, type StageOptions, stageCommand } from './cli.ts';
 import { readServices } from './infrastructure/read.ts';
+import { kpiPage } from './ops/kpi.ts';
 import { metricsPage } from './ops/metrics.ts';
 import { type Operated, operatedOn } from './ops/platform.ts';
 import { span } from './ops/span.ts';
 import { type Status, statusPage } from './ops/status.ts';
 import { unhealthyPage } from './ops/unhealthy.ts';
+import { exitCodeOf, verifyFigures } from './ops/verify.ts';
+import { verifyPage } from './ops/verify-page.ts';
 import { time } from './replay/times.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -22,11 +27,15 @@ const ROOT = join(import.meta.dirname, '..');
 
 const FIVE_MINUTES = 300_000;
 
+/** What happened so long ago has been counted: a batch is over by then. */
+const SETTLED_MILLISECONDS = LONGEST_BATCH_MILLISECONDS + 60_000;
+
 const operated = async ({ stage }: StageOptions): Promise<Operated> =>
   operatedOn(await readServices(ROOT), stage);
 
-const last = (milliseconds: number): TimeRange => {
-  const now = Date.now();
+/** @param ago milliseconds before now at which it ends */
+const last = (milliseconds: number, ago = 0): TimeRange => {
+  const now = Date.now() - ago;
   return { from: new Date(now - milliseconds).toISOString(), to: new Date(now).toISOString() };
 };
 
@@ -36,17 +45,47 @@ const metricsOf = ({ metrics, sagas }: Operated, range: TimeRange): Promise<Even
 const print = ({ json }: StageOptions, value: unknown, page: string): void =>
   console.log(json ? asJson(value) : page);
 
-interface MetricsOptions extends StageOptions {
+interface RangeOptions extends StageOptions {
   readonly last: number;
   readonly from?: string;
   readonly to?: string;
 }
 
-const printMetrics = async ({ last: length, from, to, ...shared }: MetricsOptions): Promise<void> => {
-  const recent = last(length);
-  const range = from === undefined ? recent : { from, to: to ?? recent.to };
-  const metrics = await metricsOf(await operated(shared), range);
+const rangeOf = ({ last: length, from, to }: RangeOptions, ago = 0): TimeRange => {
+  const recent = last(length, ago);
+  return from === undefined ? recent : { from, to: to ?? recent.to };
+};
+
+const printMetrics = async (shared: RangeOptions): Promise<void> => {
+  const metrics = await metricsOf(await operated(shared), rangeOf(shared));
   print(shared, metrics, metricsPage(metrics));
+};
+
+const printKpis = async (shared: RangeOptions): Promise<void> => {
+  const range = rangeOf(shared);
+  const kpis = await getKpis((await operated(shared)).kpis, range);
+  print(shared, { range, kpis }, kpiPage(kpis, range));
+  if (kpis.some(({ met }) => met === false)) process.exitCode = 1;
+};
+
+interface VerifyOptions extends RangeOptions {
+  readonly resume?: true;
+  readonly concurrency: number;
+  readonly segments: number;
+}
+
+const printVerified = async (options: VerifyOptions): Promise<void> => {
+  const { stage, json, resume, concurrency, segments } = options;
+  const report = await verifyFigures(await operated(options), {
+    range: rangeOf(options, SETTLED_MILLISECONDS),
+    concurrency,
+    segments,
+    quiet: json === true,
+    ...(stage === undefined ? {} : { stage }),
+    ...(resume && { resume }),
+  });
+  print(options, report, verifyPage(report));
+  process.exitCode = exitCodeOf(report);
 };
 
 interface UnhealthyOptions extends StageOptions {
@@ -79,6 +118,17 @@ const printStatus = async (shared: StageOptions): Promise<void> => {
   if (!status.healthy) process.exitCode = 1;
 };
 
+/** A command about a time: the last `milliseconds`, until `end`, when nothing is said. */
+const rangeCommand = (name: string, description: string, milliseconds: number, end = 'now'): Command =>
+  stageCommand(name, description)
+    .option('--last <time>', `until ${end}, for so long: 90s, 15m, 2h or 1d`, span, milliseconds)
+    .option(
+      '--from <time>',
+      `in place of --last: from 2026-11-28T08:00:00Z on, ${RETENTION_DAYS} days ago at most`,
+      time,
+    )
+    .option('--to <time>', `with --from: until then; until ${end} when left out`, time);
+
 await runCli(
   new Command('ops')
     .description('Shows whether events flow, how fast, and what is in trouble.')
@@ -89,15 +139,35 @@ await runCli(
       ).action(printStatus),
     )
     .addCommand(
-      stageCommand('metrics', 'Counts what became of events: by consumer, outbox, type and saga.')
-        .option('--last <time>', 'until now, for so long: 90s, 15m, 2h or 1d', span, 3 * FIVE_MINUTES)
+      rangeCommand(
+        'metrics',
+        'Counts what became of events: by consumer, outbox, type and saga.',
+        3 * FIVE_MINUTES,
+      ).action(printMetrics),
+    )
+    .addCommand(
+      rangeCommand(
+        'kpi',
+        'Holds every key performance indicator against its target.',
+        12 * FIVE_MINUTES,
+      ).action(printKpis),
+    )
+    .addCommand(
+      rangeCommand(
+        'verify',
+        'Recounts from the tables of all services what metrics claim. Reads all of them.',
+        12 * FIVE_MINUTES,
+        'two minutes ago',
+      )
+        .option('--resume', 'go on with one that was stopped, for the time that it was for')
         .option(
-          '--from <time>',
-          `in place of --last: from 2026-11-28T08:00:00Z on, ${RETENTION_DAYS} days ago at most`,
-          time,
+          '--concurrency <number>',
+          'parts of tables that are read side by side',
+          wholeNumber(1, 100),
+          4,
         )
-        .option('--to <time>', 'with --from: until then; until now when left out', time)
-        .action(printMetrics),
+        .option('--segments <number>', 'parts that each table is divided into', wholeNumber(1, 1_000), 4)
+        .action(printVerified),
     )
     .addCommand(
       stageCommand('unhealthy', 'Lists what is in trouble, longest first, each with what to do next.')
@@ -112,12 +182,15 @@ await runCli(
     .addHelpText(
       'after',
       `
-status and unhealthy end with exit code 1 when something is unhealthy.
+status and unhealthy end with exit code 1 when something is unhealthy, kpi when a target is missed, and verify when
+figures are wrong for certain.
 
 Examples:
   npm run ops -- status
   npm run ops -- metrics --last 1h
   npm run ops -- metrics --from 2026-11-28T08:00:00Z --to 2026-11-28T09:00:00Z --json
+  npm run ops -- kpi --last 1d --stage prod
+  npm run ops -- verify --last 1d --stage prod
   npm run ops -- unhealthy --stage prod`,
     ),
 );

@@ -63,12 +63,7 @@ export const resourceParts = (
   platform: readonly Service[] = [service],
 ): readonly Resources[] => {
   const functions = functionsOf(service, platform);
-  return [
-    tables(service),
-    ...queueResources(service),
-    roles(functions),
-    serviceAlarms(service, functions),
-  ];
+  return [tables(service), ...queueResources(service), roles(functions), serviceAlarms(service, functions)];
 };
 
 /** What stands in the service's `resources.yml`. */

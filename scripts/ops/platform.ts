@@ -1,13 +1,24 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { documentClient, systemTiming, type Table } from '@edtech/event-store';
 import type { Service } from '@edtech/infrastructure';
-import { type DepthsSources, type HealthSource, type SagaPlace, sqsQueues } from '@edtech/operations';
+import {
+  type DepthsSources,
+  type HealthSource,
+  handledLetters,
+  type KpiSources,
+  type SagaPlace,
+  sagaMetricsFrom,
+  sqsQueues,
+  type VerifiedStore,
+} from '@edtech/operations';
 import { healthSourcesOf, type InspectTools, inspectedOutboxes } from '@edtech/operations/inspect';
 import { storeIn } from '../consumers/inboxes.ts';
+import { deadLettersOn } from '../dlq/letters.ts';
 import { sagasOf } from '../infrastructure/lambda-function.ts';
 import { queuesOn } from '../infrastructure/queues.ts';
 import { metricsTableOn, serviceTablesOn, viewsTablesOn } from '../service-tables.ts';
 import { stageOf } from '../stage.ts';
+import { inboxesOf, shapeOf, storesOf } from './shape.ts';
 
 /** What operators look at on a stage. */
 export interface Operated {
@@ -18,27 +29,51 @@ export interface Operated {
   readonly sagas: readonly SagaPlace[];
   readonly health: readonly HealthSource[];
   readonly depths: DepthsSources;
+  readonly kpis: KpiSources;
+  /** The tables of services and of their sagas, of which figures tell. */
+  readonly stores: readonly VerifiedStore[];
 }
 
 /** @param deployed name of a stage on AWS; the platform on this machine when undefined */
 export const operatedOn = (services: readonly Service[], deployed: string | undefined): Operated => {
   const { name: stage } = stageOf(deployed);
   const toolsOf = inspectToolsOn(deployed);
+  const tableOf = serviceTablesOn(deployed);
   const inspected = services.map((service) => ({ service, tools: toolsOf(service) }));
+  const metrics = metricsTableOn(deployed);
+  const sagas = inspected.flatMap(({ service, tools: { sagas: kept } }) =>
+    kept === undefined ? [] : service.sagas.map(({ saga }) => ({ saga: saga.name, ...kept.index })),
+  );
+  const health = inspected.flatMap(({ service, tools }) => healthSourcesOf(service, tools));
+  const depths: DepthsSources = {
+    sqs: sqsOn(deployed),
+    queues: inspected.flatMap(({ tools }) => tools.queues),
+    outboxes: inspected
+      .flatMap(({ service, tools }) => inspectedOutboxes(service, tools))
+      .map(({ service, inspection }) => ({ service, statistics: inspection.statistics })),
+  };
+  const tables = new Map(services.flatMap(inboxesOf).map(({ consumer, table }) => [consumer, table]));
+  const inboxTableOf = (consumer: string): Table | undefined => {
+    const name = tables.get(consumer);
+    return name === undefined ? undefined : tableOf(name);
+  };
   return {
     stage,
-    metrics: metricsTableOn(deployed),
-    sagas: inspected.flatMap(({ service, tools: { sagas } }) =>
-      sagas === undefined ? [] : service.sagas.map(({ saga }) => ({ saga: saga.name, ...sagas.index })),
-    ),
-    health: inspected.flatMap(({ service, tools }) => healthSourcesOf(service, tools)),
-    depths: {
-      sqs: sqsOn(deployed),
-      queues: inspected.flatMap(({ tools }) => tools.queues),
-      outboxes: inspected
-        .flatMap(({ service, tools }) => inspectedOutboxes(service, tools))
-        .map(({ service, inspection }) => ({ service, statistics: inspection.statistics })),
+    metrics,
+    sagas,
+    health,
+    depths,
+    kpis: {
+      table: metrics,
+      sagas: sagaMetricsFrom(sagas),
+      letters: deadLettersOn(deployed),
+      isHandled: handledLetters(inboxTableOf),
+      depths,
+      health,
+      shape: shapeOf(services),
+      now: systemTiming.now,
     },
+    stores: services.flatMap(storesOf).map((store) => ({ ...store, table: tableOf(store.name) })),
   };
 };
 

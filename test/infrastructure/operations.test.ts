@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
+import { LONGEST_BATCH_MILLISECONDS } from '@edtech/operations';
 import { sagasOf } from '../../scripts/infrastructure/lambda-function.ts';
+import { outboxPlace } from '../../scripts/infrastructure/outbox.ts';
 import { queuesOn } from '../../scripts/infrastructure/queues.ts';
 import { readServices } from '../../scripts/infrastructure/read.ts';
 import { functionsOf, resourceParts } from '../../scripts/infrastructure/service-files.ts';
+import { inboxesOf, shapeOf, storesOf } from '../../scripts/ops/shape.ts';
 import { sagaTablesIn } from '../../services/operations/src/application/sagas.ts';
 import { library } from './library.ts';
 
@@ -41,6 +44,59 @@ test('operations knows where the sagas of every service are', async () => {
       })),
     ),
   );
+});
+
+test('workflows and waits are made of consumers, types of events and sagas that there are', async () => {
+  const services = await readServices(ROOT);
+  const { consumers, types, handledTypes, outboxes, workflows, waits } = shapeOf(services);
+  const handles = new Map(
+    services.flatMap(inboxesOf).map(({ consumer, types: handled }) => [consumer, handled]),
+  );
+  const sagas = services.flatMap((service) => service.sagas.map(({ saga }) => saga.name));
+  const counted = [
+    ...workflows.flatMap(({ stages }) => stages.flatMap(({ begins, ends }) => [...begins, ...ends])),
+    ...waits,
+  ];
+  for (const one of counted) {
+    if ('published' in one) expect(types.keys()).toContain(one.published);
+    else if ('saga' in one) expect(sagas).toContain(one.saga);
+    else expect([one.by, handles.get(one.by)]).toEqual([one.by, expect.arrayContaining([one.handled])]);
+  }
+  expect(consumers.get('payment-accounts')).toEqual({ service: 'payment', ordered: true });
+  expect(consumers.get('booking-lesson-booking')).toEqual({ service: 'booking', ordered: false });
+  expect(types.get('lesson.booking.requested')).toBe('booking');
+  expect(handledTypes.has('lesson.completed')).toBe(true);
+  expect(outboxes).toEqual(expect.arrayContaining(['edtech.booking', 'edtech.booking-sagas', 'edtech.user']));
+});
+
+test('the sweeper of every outbox is told under which name its passes are counted', async () => {
+  const services = await readServices(ROOT);
+  const told = services
+    .flatMap((service) => functionsOf(service))
+    .flatMap(({ environment }) => (environment.OUTBOX === undefined ? [] : [environment.OUTBOX]));
+  expect(told.toSorted()).toEqual(shapeOf(services).outboxes.toSorted());
+});
+
+test('a function that counts is over before a minute is: as long may its figures be behind what they tell of', async () => {
+  const services = await readServices(ROOT);
+  const counting = services
+    .flatMap((service) => functionsOf(service, services))
+    .filter(({ environment }) => environment.METRICS_TABLE !== undefined);
+  expect(counting.length).toBeGreaterThan(20);
+  for (const { key, timeout = Number.POSITIVE_INFINITY } of counting)
+    expect([key, timeout * 1_000 < LONGEST_BATCH_MILLISECONDS]).toEqual([key, true]);
+});
+
+test('every consumer and every outbox has a table in which it is recounted', async () => {
+  const services = await readServices(ROOT);
+  const stores = services.flatMap(storesOf);
+  const { consumers, outboxes } = shapeOf(services);
+  expect(stores.flatMap((store) => store.consumers).toSorted()).toEqual([...consumers.keys()].toSorted());
+  expect(stores.map(({ name }) => outboxPlace(name))).toEqual(expect.arrayContaining([...outboxes]));
+  expect(stores.filter(({ source }) => source === 'edtech.booking').map(({ name }) => name)).toEqual([
+    'booking',
+    'booking-sagas',
+  ]);
 });
 
 test('the queues of a service are told apart by who reads them, and those that only wake sweepers are left out', () => {

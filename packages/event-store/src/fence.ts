@@ -77,6 +77,24 @@ export const fenceSkip = (fence: Fence, companions: readonly Write[]): readonly 
   ...companions,
 ];
 
+/**
+ * What a fence remembers of the sequences that it is past: those that a person has given up, and the first that it did not
+ * begin behind, when it started at the head of its stream. Further back than its memory reaches, it knows of neither.
+ */
+export const sequencesKnown = ({
+  lastSequence,
+  recent,
+}: Pick<Fence, 'lastSequence' | 'recent'>): {
+  readonly firstSequence: number;
+  readonly discarded: readonly number[];
+} => {
+  const known = Math.floor(recent.length / ID_CHARACTERS);
+  const discarded = Array.from({ length: known }, (_, back) => back)
+    .filter((back) => recent.startsWith(DISCARDED, back * ID_CHARACTERS))
+    .map((back) => lastSequence - back);
+  return { firstSequence: known < RECENT_EVENTS ? lastSequence - known + 1 : 1, discarded };
+};
+
 /** Whether the event with which `sequence` (at most the fence's) comes now is the one that it came with before. */
 export const comesAgain = (
   { lastSequence, lastEventId, lastOccurredAt, recent }: Fence,

@@ -39,6 +39,7 @@ export {
   type FencedEvent,
   fenceAdvance,
   fenceSkip,
+  sequencesKnown,
   unmoved,
 } from './fence.ts';
 export { type Guard, inboxMarker } from './guard.ts';
@@ -55,6 +56,7 @@ export {
   systemTiming,
   type Timing,
 } from './retry.ts';
+export { listsOf, type ScanSegment, type ThroughSegments, throughSegments } from './scan-segments.ts';
 export {
   createEventStore,
   type EventStore,

@@ -1,4 +1,13 @@
-import { ENDINGS, type Ending, FATES, type Fate, type Figures, mergeAll, noCounts } from './figures.ts';
+import {
+  ENDINGS,
+  type Ending,
+  FATES,
+  type Fate,
+  type Figures,
+  mergeAll,
+  noCounts,
+  type SweepFigures,
+} from './figures.ts';
 import { histogramOf } from './histogram.ts';
 
 /** A delivery to a consumer that has come to an end. */
@@ -33,6 +42,8 @@ export interface Sample<Count extends string> {
 export interface BatchMetrics {
   delivered(delivery: Delivered): void;
   forwarded(forwarding: Forwarded): void;
+  /** The sweeper of `outbox` has gone through what was due. */
+  swept(outbox: string): void;
   /** What was counted by now, as it is kept. */
   figures(): Figures;
   /** The same, with every duration. */
@@ -48,6 +59,7 @@ export const UNREADABLE = 'unreadable';
 export const batchMetrics = (): BatchMetrics => {
   const consumers = samplesBy(ENDINGS);
   const outboxes = samplesBy(FATES);
+  const sweeps: SweepFigures[] = [];
   return {
     delivered({ consumer, type = UNREADABLE, ending, latency }) {
       consumers.count(consumer, type, ending, latency);
@@ -55,10 +67,10 @@ export const batchMetrics = (): BatchMetrics => {
     forwarded({ source, type, fate, latency }) {
       outboxes.count(source, type, fate, latency);
     },
+    swept: (outbox) => void sweeps.push({ outbox, passes: 1 }),
     figures: () =>
       mergeAll([
-        { consumers: consumers.all().map(figuresOf), outboxes: [] },
-        { consumers: [], outboxes: outboxes.all().map(figuresOf) },
+        { consumers: consumers.all().map(figuresOf), outboxes: outboxes.all().map(figuresOf), sweeps },
       ]),
     samples: () => ({ consumers: consumers.all(), outboxes: outboxes.all() }),
   };

@@ -6,7 +6,7 @@ import { bucketItem } from './bucket.ts';
 import { emfLines } from './emf.ts';
 
 /** Counts what becomes of the messages of one batch, and keeps it when the batch is over. */
-export interface BatchObserver extends Pick<BatchMetrics, 'delivered' | 'forwarded'> {
+export interface BatchObserver extends Pick<BatchMetrics, 'delivered' | 'forwarded' | 'swept'> {
   /**
    * Keeps what was counted, with one write, or none when nothing was. Never rejects: figures that cannot be kept are logged and
    * dropped. Wait for it: a function is frozen as soon as it has answered.
@@ -36,7 +36,7 @@ export const batchObserver = ({ table, timing, log, emf }: BatchObserverOptions)
 
   const keep = async (milliseconds: number): Promise<void> => {
     const figures = metrics.figures();
-    if (figures.consumers.length + figures.outboxes.length === 0) return;
+    if (figures.consumers.length + figures.outboxes.length + figures.sweeps.length === 0) return;
     const at = timing.now();
     if (emf !== undefined) for (const line of emfLines(metrics.samples(), { ...emf, at })) emf.print(line);
     await within(
@@ -48,6 +48,7 @@ export const batchObserver = ({ table, timing, log, emf }: BatchObserverOptions)
   return {
     delivered: metrics.delivered,
     forwarded: metrics.forwarded,
+    swept: metrics.swept,
     async end(milliseconds) {
       try {
         await keep(milliseconds);

@@ -1,21 +1,18 @@
 import type { Item } from '@edtech/event-store';
-import { ENDINGS, FATES, type Figures, noCounts, type PlaceFigures } from './figures.ts';
+import { ENDINGS, FATES, type Figures, noCounts, type PlaceFigures, type SweepFigures } from './figures.ts';
 import { BOUNDS } from './histogram.ts';
 
 /** For how many days figures are kept: as long as a dead letter may wait for somebody. CloudWatch keeps its own for longer. */
 export const RETENTION_DAYS = 14;
 
 const DAY_SECONDS = 86_400;
-const MINUTE_MILLISECONDS = 60_000;
+export const MINUTE_MILLISECONDS = 60_000;
 
 /** Of the items' content: with other bounds or other counts it is another one. */
 const VERSION = 1;
 
 /** The partition of a minute: `minute#2026-11-28T22:31`. */
 export const minutePk = (at: number): string => `minute#${new Date(at).toISOString().slice(0, 16)}`;
-
-/** When the minute of a partition begins (ISO-8601). */
-export const minuteOf = (pk: string): string => `${pk.slice('minute#'.length)}:00.000Z`;
 
 /** The partitions of the minutes from `from` to `to` (epoch milliseconds), that of `to` included unless it just begins. */
 export const minutePks = (from: number, to: number): readonly string[] => {
@@ -41,6 +38,9 @@ export const bucketItem = (
   figures: JSON.stringify({
     c: figures.consumers.map((one) => line(one, ENDINGS)),
     o: figures.outboxes.map((one) => line(one, FATES)),
+    ...(figures.sweeps.length === 0
+      ? {}
+      : { s: figures.sweeps.map(({ outbox, passes }) => [outbox, passes]) }),
   }),
   expiresAt: Math.ceil(at / 1_000) + RETENTION_DAYS * DAY_SECONDS,
 });
@@ -55,12 +55,16 @@ const line = <Count extends string>(
   return [place, type, numbers.slice(0, last + 1), latency.sum, [...latency.histogram].flat()];
 };
 
+/** When the batch of an item ended (epoch milliseconds), up to a second later. */
+export const endedAt = ({ expiresAt }: Item): number =>
+  (Number(expiresAt) - RETENTION_DAYS * DAY_SECONDS) * 1_000;
+
 /** The figures in an item; undefined when it is not one of this version. */
 export const figuresIn = (item: Item): Figures | undefined => {
   if (item.version !== VERSION || typeof item.figures !== 'string') return undefined;
   try {
-    const { c, o }: { readonly c: unknown; readonly o: unknown } = JSON.parse(item.figures);
-    return { consumers: lines(c, ENDINGS), outboxes: lines(o, FATES) };
+    const { c, o, s = [] }: { readonly [part in 'c' | 'o' | 's']?: unknown } = JSON.parse(item.figures);
+    return { consumers: lines(c, ENDINGS), outboxes: lines(o, FATES), sweeps: sweepLines(s) };
   } catch {
     return undefined;
   }
@@ -72,6 +76,16 @@ const lines = <Count extends string>(
 ): readonly PlaceFigures<Count>[] => {
   if (!Array.isArray(content)) throw new TypeError('There are no lines.');
   return content.map((one) => read(one, names));
+};
+
+const sweepLines = (content: unknown): readonly SweepFigures[] => {
+  if (!Array.isArray(content)) throw new TypeError('There are no lines.');
+  return content.map((one) => {
+    const [outbox, passes]: readonly unknown[] = Array.isArray(one) ? one : [];
+    if (typeof outbox !== 'string' || !isCount(passes))
+      throw new TypeError('A line names its outbox, and how often it was swept.');
+    return { outbox, passes };
+  });
 };
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;

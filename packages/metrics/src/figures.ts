@@ -28,13 +28,20 @@ export interface PlaceFigures<Count extends string> {
 export type ConsumerFigures = PlaceFigures<Ending>;
 export type OutboxFigures = PlaceFigures<Fate>;
 
+/** How often the sweeper of an outbox, which is called like its service, has gone through what is due. */
+export interface SweepFigures {
+  readonly outbox: string;
+  readonly passes: number;
+}
+
 /** What was counted, in a batch or in many: by place and type, in the order of their names. */
 export interface Figures {
   readonly consumers: readonly ConsumerFigures[];
   readonly outboxes: readonly OutboxFigures[];
+  readonly sweeps: readonly SweepFigures[];
 }
 
-export const NO_FIGURES: Figures = { consumers: [], outboxes: [] };
+export const NO_FIGURES: Figures = { consumers: [], outboxes: [], sweeps: [] };
 
 /** Two parts as one. Neither the order of parts nor how they are grouped makes a difference. */
 export const merge = (one: Figures, other: Figures): Figures => mergeAll([one, other]);
@@ -43,7 +50,16 @@ export const merge = (one: Figures, other: Figures): Figures => mergeAll([one, o
 export const mergeAll = (parts: readonly Figures[]): Figures => ({
   consumers: mergePlaces(parts.flatMap(({ consumers }) => consumers)),
   outboxes: mergePlaces(parts.flatMap(({ outboxes }) => outboxes)),
+  sweeps: mergeSweeps(parts.flatMap(({ sweeps }) => sweeps)),
 });
+
+const mergeSweeps = (all: readonly SweepFigures[]): readonly SweepFigures[] => {
+  const passesOf = new Map<string, number>();
+  for (const { outbox, passes } of all) passesOf.set(outbox, (passesOf.get(outbox) ?? 0) + passes);
+  return [...passesOf]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([outbox, passes]) => ({ outbox, passes }));
+};
 
 const mergePlaces = <Count extends string>(
   all: readonly PlaceFigures<Count>[],

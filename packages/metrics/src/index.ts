@@ -6,7 +6,7 @@ export {
   UNREADABLE,
 } from './batch-metrics.ts';
 export { type BatchObserver, type BatchObserverOptions, batchObserver } from './batch-observer.ts';
-export { bucketItem, figuresIn, minutePk, RETENTION_DAYS } from './bucket.ts';
+export { bucketItem, figuresIn, MINUTE_MILLISECONDS, minutePk, RETENTION_DAYS } from './bucket.ts';
 export { type EmfOptions, emfLines } from './emf.ts';
 export {
   addCounts,
@@ -25,6 +25,7 @@ export {
   noCounts,
   type OutboxFigures,
   type PlaceFigures,
+  type SweepFigures,
 } from './figures.ts';
 export { lookInFunction, METRICS_TABLE_VARIABLE, observeInFunction, tellInFunction } from './functions.ts';
 export {
@@ -48,7 +49,9 @@ export {
 } from './names.ts';
 export {
   allOf,
+  eachBatch,
   type FiguresFound,
+  type KeptBatch,
   type MinuteFigures,
   readFigures,
   readMinutes,

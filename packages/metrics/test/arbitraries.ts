@@ -22,18 +22,22 @@ export const forwarding: fc.Arbitrary<Forwarded> = fc.record({
 export interface Batch {
   readonly deliveries: readonly Delivered[];
   readonly forwardings: readonly Forwarded[];
+  /** Outboxes that were swept. */
+  readonly sweeps?: readonly string[];
 }
 
 export const batch: fc.Arbitrary<Batch> = fc.record({
   deliveries: fc.array(delivery, { maxLength: 30 }),
   forwardings: fc.array(forwarding, { maxLength: 30 }),
+  sweeps: fc.array(fc.constantFrom('user', 'booking-sagas'), { maxLength: 3 }),
 });
 
 export const figuresOf = (...batches: readonly Batch[]): Figures => {
   const metrics = batchMetrics();
-  for (const { deliveries, forwardings } of batches) {
+  for (const { deliveries, forwardings, sweeps = [] } of batches) {
     for (const one of deliveries) metrics.delivered(one);
     for (const one of forwardings) metrics.forwarded(one);
+    for (const outbox of sweeps) metrics.swept(outbox);
   }
   return metrics.figures();
 };

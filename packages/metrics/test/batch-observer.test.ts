@@ -3,7 +3,7 @@ import { memoryTable, type Table } from '@edtech/event-store';
 import { manualClock } from '@edtech/testkit';
 import { batchObserver } from '../src/batch-observer.ts';
 import { countOf } from '../src/histogram.ts';
-import { readFigures, TimeRangeRefused } from '../src/read.ts';
+import { eachBatch, readFigures, readMinutes, TimeRangeRefused } from '../src/read.ts';
 
 const START = Math.floor(Date.now() / 60_000) * 60_000;
 
@@ -47,6 +47,15 @@ test('a batch without anything to count writes nothing', async () => {
   const { begin, table, printed } = bench();
   await begin().end(1_000);
   expect([table.items(), printed]).toEqual([[], []]);
+});
+
+test('a pass in which nothing was due is kept: that somebody looked is what it tells', async () => {
+  const { begin, read, printed } = bench();
+  const observer = begin();
+  observer.swept('user');
+  await observer.end(1_000);
+  const { figures, batches } = await read(START, START + 1);
+  expect([figures.sweeps, batches, printed]).toEqual([[{ outbox: 'user', passes: 1 }], 1, []]);
 });
 
 test('figures that cannot be written are logged and dropped', async () => {
@@ -107,6 +116,35 @@ test('batches of one minute are told apart, and added up', async () => {
   const [only] = figures.consumers;
   expect([batches, only?.counts.handled, only?.latency.sum]).toEqual([3, 3, 60]);
   expect(countOf(only?.latency.histogram ?? new Map())).toBe(3);
+});
+
+test('minutes are told one by one, in their order, also those in which nothing was counted', async () => {
+  const { begin, clock, table } = bench();
+  for (const minute of [0, 2]) {
+    const observer = begin();
+    observer.swept('user');
+    await observer.end(1_000);
+    if (minute === 0) clock.advance(120_000);
+  }
+  const iso = (minute: number): string => new Date(START + minute * 60_000).toISOString();
+  const minutes = await readMinutes(table, { from: iso(0), to: iso(3) });
+  expect(minutes.map(({ minute, batches }) => [minute - START, batches])).toEqual([
+    [0, 1],
+    [60_000, 0],
+    [120_000, 1],
+  ]);
+});
+
+test('every batch of a range is told with when it ended', async () => {
+  const { begin, clock, table } = bench();
+  clock.advance(1_500);
+  const observer = begin();
+  observer.delivered(handled);
+  await observer.end(1_000);
+  const ends: number[] = [];
+  const range = { from: new Date(START).toISOString(), to: new Date(START + 1).toISOString() };
+  await eachBatch(table, range, ({ endedAt }) => void ends.push(endedAt - START));
+  expect(ends).toEqual([2_000]);
 });
 
 test('an item of a version to come is counted as unreadable, and hides no other', async () => {

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
-import { bucketItem, figuresIn, minutePk, minutePks } from '../src/bucket.ts';
+import { bucketItem, endedAt, figuresIn, minutePk, minutePks } from '../src/bucket.ts';
 import { ENDINGS, FATES, type Figures, merge, mergeAll, NO_FIGURES } from '../src/figures.ts';
 import { countOf } from '../src/histogram.ts';
 import { type Batch, batch, figuresOf } from './arbitraries.ts';
 
 /** Maps as lists: their order counts. */
-const plain = ({ consumers, outboxes }: Figures): unknown =>
+const plain = ({ consumers, outboxes, sweeps }: Figures): unknown =>
   JSON.parse(
-    JSON.stringify({ consumers, outboxes }, (_key, value) => (value instanceof Map ? [...value] : value)),
+    JSON.stringify({ consumers, outboxes, sweeps }, (_key, value) =>
+      value instanceof Map ? [...value] : value,
+    ),
   );
 
 test('the order in which batches are merged makes no difference, nor how they are grouped', () =>
@@ -27,16 +29,18 @@ test('batches that are merged are as one batch with all of it', () =>
     }),
   ));
 
-const totals = ({ consumers, outboxes }: Figures) => ({
+const totals = ({ consumers, outboxes, sweeps }: Figures) => ({
+  passes: sweeps.reduce((sum, { passes }) => sum + passes, 0),
   endings: ENDINGS.map((name) => consumers.reduce((sum, { counts }) => sum + counts[name], 0)),
   fates: FATES.map((name) => outboxes.reduce((sum, { counts }) => sum + counts[name], 0)),
   timed: [...consumers, ...outboxes].reduce((sum, { latency }) => sum + countOf(latency.histogram), 0),
   time: [...consumers, ...outboxes].reduce((sum, { latency }) => sum + latency.sum, 0),
 });
 
-const counted = ({ deliveries, forwardings }: Batch) => {
+const counted = ({ deliveries, forwardings, sweeps = [] }: Batch) => {
   const timed = [...deliveries, ...forwardings].flatMap(({ latency }) => latency ?? []);
   return {
+    passes: sweeps.length,
     endings: ENDINGS.map((name) => deliveries.filter(({ ending }) => ending === name).length),
     fates: FATES.map((name) => forwardings.filter(({ fate }) => fate === name).length),
     timed: timed.length,
@@ -73,6 +77,21 @@ test('a range has every minute that it touches, and no other', () =>
     }),
   ));
 
+test('a batch that was kept before passes were counted is read as one without', () => {
+  const item = bucketItem(figuresOf(), { id: 'b-1', at: 0 });
+  expect(item.figures).toBe('{"c":[],"o":[]}');
+  expect(figuresIn(item)?.sweeps).toEqual([]);
+});
+
+test('when a batch ended is known to the second, and never too early', () =>
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 4e12 }), (at) => {
+      const late = endedAt(bucketItem(NO_FIGURES, { id: 'b-1', at })) - at;
+      expect(late).toBeGreaterThanOrEqual(0);
+      expect(late).toBeLessThan(1_000);
+    }),
+  ));
+
 test.each([
   ['of another version', { version: 2 }],
   ['without figures', { figures: 7 }],
@@ -81,6 +100,8 @@ test.each([
   ['with a line that is none', { figures: '{"c":[1],"o":[]}' }],
   ['with a negative count', { figures: '{"c":[["a","b.c",[-1],0,[]]],"o":[]}' }],
   ['with more counts than there are', { figures: '{"c":[["a","b.c",[1,1,1,1,1,1],0,[]]],"o":[]}' }],
+  ['with passes of no outbox', { figures: '{"c":[],"o":[],"s":[[7,1]]}' }],
+  ['with half a pass', { figures: '{"c":[],"o":[],"s":[["user",0.5]]}' }],
   ['with half a bucket', { figures: '{"c":[["a","b.c",[1],0,[3]]],"o":[]}' }],
   ['with a bucket that there is not', { figures: '{"c":[["a","b.c",[1],0,[161,1]]],"o":[]}' }],
 ])('an item %s is not read', (_what, content) => {

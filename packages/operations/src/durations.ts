@@ -1,4 +1,12 @@
-import { countOf, countWithin, type Latency, percentile } from '@edtech/metrics';
+import {
+  countOf,
+  countWithin,
+  type Latency,
+  mergeLatencies,
+  NO_LATENCY,
+  type PlaceFigures,
+  percentile,
+} from '@edtech/metrics';
 
 /** How long something took, in milliseconds. Of nothing there is only the count. */
 export interface Durations {
@@ -19,3 +27,7 @@ export const durationsOf = ({ sum, histogram }: Latency): Durations => {
   if (p50 === undefined || p95 === undefined || p99 === undefined) return { count };
   return { count, average: sum / count, p50, p95, p99, withinSecond: countWithin(histogram, 1_000) / count };
 };
+
+/** Of all of these together. */
+export const latencyOf = (figures: readonly PlaceFigures<string>[]): Latency =>
+  figures.reduce<Latency>((total, { latency }) => mergeLatencies(total, latency), NO_LATENCY);

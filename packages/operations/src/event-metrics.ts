@@ -9,17 +9,14 @@ import {
   type Fate,
   type Figures,
   type FiguresFound,
-  type Latency,
   type MinuteFigures,
-  mergeLatencies,
-  NO_LATENCY,
   noCounts,
   type PlaceFigures,
   readFigures,
   readMinutes,
   type TimeRange,
 } from '@edtech/metrics';
-import { type Durations, durationsOf } from './durations.ts';
+import { type Durations, durationsOf, latencyOf } from './durations.ts';
 import type { SagaMetrics } from './saga-metrics.ts';
 
 /** What became of events at consumers. An event that three consumers handle counts three times. */
@@ -138,7 +135,7 @@ const told = (
 const minuteMetrics = ({ minute, figures: { consumers, outboxes } }: MinuteFigures): MinuteMetrics => {
   const { totalEvents, failedEvents, retries, duplicates, parked } = countsOf(consumers);
   return {
-    minute,
+    minute: new Date(minute).toISOString(),
     events: totalEvents,
     failed: failedEvents,
     retries,
@@ -193,6 +190,3 @@ const summed = <Count extends string>(
     (total, { counts }) => addCounts(total, counts),
     noCounts(names),
   );
-
-const latencyOf = (figures: readonly PlaceFigures<string>[]): Latency =>
-  figures.reduce<Latency>((total, { latency }) => mergeLatencies(total, latency), NO_LATENCY);

@@ -7,7 +7,7 @@ export {
   type OutboxDepth,
   type QueueState,
 } from './depths.ts';
-export { type Durations, durationsOf } from './durations.ts';
+export { type Durations, durationsOf, latencyOf } from './durations.ts';
 export {
   type ConsumerMetrics,
   type EventCounts,
@@ -43,4 +43,26 @@ export {
   type UnhealthyKind,
   type UnhealthyQuery,
 } from './health/unhealthy.ts';
+export type { KpiSources } from './kpis/gather.ts';
+export { getKpis } from './kpis/get-kpis.ts';
+export { handledLetters } from './kpis/handled-letters.ts';
+export type { Kpi, KpiPart, Met, Unit } from './kpis/kpi.ts';
+export type {
+  CountedEvents,
+  PlatformShape,
+  Wait,
+  Workflow,
+  WorkflowStage,
+} from './kpis/shape.ts';
 export { type SagaMetrics, type SagaPlace, sagaMetricsFrom, sagaMetricsOf } from './saga-metrics.ts';
+export { type Claimed, LONGEST_BATCH_MILLISECONDS } from './verify/claims.ts';
+export type { ConsumerReport, MetricsReport, PlaceReport } from './verify/report.ts';
+export {
+  freshRecount,
+  type RecountSegment,
+  type VerifiedStore,
+  type VerifyMetricsOptions,
+  type VerifyMetricsReport,
+  verifyMetrics,
+  wholeMinutes,
+} from './verify/verify-metrics.ts';

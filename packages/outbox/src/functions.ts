@@ -56,7 +56,10 @@ export const republishFunction = ({ table }: Pick<Store, 'table'>): Republisher[
   return createRepublisher({ table, publisher, log: jsonLog }).republish;
 };
 
-/** The variable that says what CloudWatch calls an outbox: `edtech.booking-sagas`. */
+/**
+ * The variable that says what an outbox is called: `edtech.booking-sagas`. Without it nobody is told what waits in it, and its
+ * sweeper's passes are not counted.
+ */
 export const OUTBOX_VARIABLE = 'OUTBOX';
 
 /** Tells CloudWatch what waits in the outbox. */
@@ -102,6 +105,7 @@ export const sweeperFunction = ({ table, timing }: Store) => {
       newOwner: randomUUID,
       log: jsonLog,
       observe: observeInFunction(),
+      outbox: process.env[OUTBOX_VARIABLE],
     }),
     sqs,
     queueUrl: SWEEP_QUEUE_URL,

@@ -14,6 +14,8 @@ export interface Forwarding {
 /** Is told what becomes of the records of one batch. */
 export interface ForwardingObserver {
   forwarded(forwarding: Forwarding): void;
+  /** A pass of the sweeper of `outbox` has come to its end, whether or not anything was due. */
+  swept(outbox: string): void;
   /** The batch is over. Never rejects, and takes no longer than `milliseconds`. */
   end(milliseconds: number): Promise<void>;
 }

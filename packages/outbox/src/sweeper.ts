@@ -20,6 +20,8 @@ export interface SweeperOptions {
   readonly retentionDays?: number | undefined;
   /** Who is told what becomes of the records of each pass. */
   readonly observe?: ObserveForwarding | undefined;
+  /** Names the outbox to who observes; passes are not told without. */
+  readonly outbox?: string | undefined;
 }
 
 /** What one pass did. */
@@ -70,7 +72,7 @@ const none = (): Counts => ({ published: 0, deferred: 0, refused: 0, failed: 0, 
 
 /** The guarantee of the outbox: publishes whatever the fast path did not. */
 export const createSweeper = (options: SweeperOptions): Sweeper => {
-  const { table, publisher, deadLetters, timing, log, newOwner, retentionDays, observe } = options;
+  const { table, publisher, deadLetters, timing, log, newOwner, retentionDays, observe, outbox } = options;
   const writes = pLimit(WRITES_IN_FLIGHT);
 
   /** What `work` gives; undefined, logged and counted, when it fails. So one record's trouble is no other's. */
@@ -171,6 +173,7 @@ export const createSweeper = (options: SweeperOptions): Sweeper => {
           attempt(report, { shard }, () => sweepShard(shard, pass, report)),
         ),
       );
+      if (outbox !== undefined) observer?.swept(outbox);
       await observer?.end(OBSERVING_MILLISECONDS);
       return report;
     },

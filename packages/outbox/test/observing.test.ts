@@ -7,18 +7,26 @@ const setUp = () => {
   const stage = scene();
   const bus = scriptedBus();
   const seen: Forwarding[] = [];
+  const passes: string[] = [];
   const ended: number[] = [];
   const observe = () => ({
     forwarded: (forwarding: Forwarding) => void seen.push(forwarding),
+    swept: (outbox: string) => void passes.push(outbox),
     end: async (milliseconds: number) => void ended.push(milliseconds),
   });
   const common = { table: stage.table, publisher: bus, timing: stage.clock, log: noLog, observe };
   const forward = createForwarder(common);
-  const sweeper = createSweeper({ ...common, deadLetters: keptLetters(), newOwner: () => 'sweep' });
+  const sweeper = createSweeper({
+    ...common,
+    deadLetters: keptLetters(),
+    newOwner: () => 'sweep',
+    outbox: 'tallies',
+  });
   return {
     ...stage,
     bus,
     seen,
+    passes,
     ended,
     forward: (remaining = 30_000) =>
       forward(stage.streamEvent(), { getRemainingTimeInMillis: () => remaining }),
@@ -74,6 +82,31 @@ test('the sweeper tells what it published, and of what it put off', async () => 
     ['deferred', undefined],
     ['published', 50_000],
   ]);
+});
+
+test('each pass of the sweeper is told, whether or not anything was due, and before the batch is over', async () => {
+  const { commit, clock, sweep, bus, passes, ended } = setUp();
+  await sweep();
+  expect([passes, ended.length]).toEqual([['tallies'], 1]);
+  await commit(1);
+  clock.advance(60_000);
+  bus.answer = deferred;
+  await sweep();
+  expect([passes, ended.length]).toEqual([['tallies', 'tallies'], 2]);
+});
+
+test('a pass that could not even see what is due is told of as well: it was made', async () => {
+  const stage = setUp();
+  stage.table.due = () => Promise.reject(new Error('the index is out'));
+  await stage.sweep();
+  expect(stage.passes).toEqual(['tallies']);
+});
+
+test('the forwarder makes no passes', async () => {
+  const { commit, forward, passes } = setUp();
+  await commit(1);
+  await forward();
+  expect(passes).toEqual([]);
 });
 
 test('a record whose mark fails was published all the same', async () => {

@@ -1,7 +1,7 @@
-import type { Item, Table } from '@edtech/event-store';
+import { type Item, listsOf, type Table } from '@edtech/event-store';
 import { announced, type LifecycleOptions } from './announcement.ts';
 import { forgetGeneration, markDropping } from './generation-changes.ts';
-import { inSegments, isOf, listsOf, scanned } from './views-scan.ts';
+import { inSegments, isOf, scanned } from './views-scan.ts';
 
 export interface DropOptions extends LifecycleOptions {
   readonly projection: string;

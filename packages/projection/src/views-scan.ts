@@ -41,23 +41,6 @@ export const inSegments = async (
   for (const ended of await Promise.allSettled(running)) if (ended.status === 'rejected') throw ended.reason;
 };
 
-/** The items of one part of a table, in lists of up to `size`, until the signal. */
-export async function* listsOf<Found>(
-  found: AsyncIterable<Found>,
-  size: number,
-  signal: AbortSignal,
-): AsyncGenerator<readonly Found[], void, undefined> {
-  let list: Found[] = [];
-  for await (const one of found) {
-    if (signal.aborted) return;
-    list.push(one);
-    if (list.length < size) continue;
-    yield list;
-    list = [];
-  }
-  if (list.length > 0 && !signal.aborted) yield list;
-}
-
 /** Every item of `table` that `isWanted`. */
 export async function* scanned(
   table: Table,

@@ -1,7 +1,18 @@
 import { OUTBOX_PREFIX } from '@edtech/event-store/layout';
-import { batchMetrics, type Ending, type Figures, mergeAll } from '@edtech/metrics';
+import {
+  BOUNDS,
+  batchMetrics,
+  bucketOf,
+  countOf,
+  type Ending,
+  type Figures,
+  mergeAll,
+  percentile,
+} from '@edtech/metrics';
+import { latencyOf } from '@edtech/operations';
 import type { Deployment } from './deployment.ts';
 import { type FaultProfile, HARDEST } from './faults.ts';
+import type { HandledEvent } from './metering.ts';
 import { runSeed } from './seed-run.ts';
 
 const EVENTS = 150;
@@ -14,6 +25,8 @@ const run = async (seed: number, profile?: FaultProfile) => {
     dead: {},
     completed: 0,
   };
+  const committedAt = new Map<string, number>();
+  let seen: readonly HandledEvent[] = [];
   const { violations } = await runSeed({
     seed,
     events: EVENTS,
@@ -22,7 +35,13 @@ const run = async (seed: number, profile?: FaultProfile) => {
       const metrics = batchMetrics();
       return { ...metrics, end: async () => void batches.push(metrics.figures()) };
     },
-    onEnd: async (deployment) => void Object.assign(there, await remains(deployment)),
+    async onEnd(deployment, handled) {
+      Object.assign(there, await remains(deployment));
+      seen = handled;
+      for (const { base } of Object.values(deployment.tables))
+        for await (const { id, createdAt } of base.scan({ pkPrefix: OUTBOX_PREFIX }))
+          committedAt.set(String(id), Date.parse(String(createdAt)));
+    },
   });
   expect(violations).toEqual([]);
   const figures = mergeAll(batches);
@@ -33,7 +52,13 @@ const run = async (seed: number, profile?: FaultProfile) => {
     return counts;
   };
   const published = figures.outboxes.reduce((total, { counts }) => total + counts.published, 0);
-  return { counted, published, there };
+  /** From commit to handled, as the tables have seen it, in order. */
+  const durationsAt = (consumer: string): readonly number[] =>
+    seen
+      .filter((one) => one.consumer === consumer)
+      .map(({ eventId, at }) => at - (committedAt.get(eventId) ?? Number.NaN))
+      .sort((one, other) => one - other);
+  return { counted, published, there, figures, durationsAt };
 };
 
 /** Counted from the base tables: what fences and markers say was handled, and what lies in the dead letters. */
@@ -79,5 +104,38 @@ test.each([1, 2, 3, 4])(
     const handled = counted('handled');
     for (const [consumer, count] of Object.entries(there.handled))
       expect([consumer, (handled[consumer] ?? 0) <= count]).toEqual([consumer, true]);
+  },
+);
+
+/** What delays events and has them come again, but neither keeps an answer from anybody nor has a replay send what is not timed. */
+const WAITS = {
+  'record-duplicated': HARDEST['record-duplicated'],
+  'record-reordered': HARDEST['record-reordered'],
+  'entry-refused': HARDEST['entry-refused'],
+  'bus-throttled': HARDEST['bus-throttled'],
+  'bus-answer-lost': HARDEST['bus-answer-lost'],
+  'event-duplicated': HARDEST['event-duplicated'],
+  'message-duplicated': HARDEST['message-duplicated'],
+  'deletion-lost': HARDEST['deletion-lost'],
+};
+
+/** A function learns of its commit so much later than the table. */
+const ANSWER_MILLISECONDS = 50;
+
+test.each([1, 2, 3])(
+  'totals are exactly what the tables saw, and percentiles within a bucket: seed %i',
+  async (seed) => {
+    const { figures, counted, durationsAt } = await run(seed, { rates: WAITS, outages: [] });
+    for (const name of Object.keys(counted('handled'))) {
+      const { histogram } = latencyOf(figures.consumers.filter(({ place }) => place === name));
+      const durations = durationsAt(name);
+      expect([name, countOf(histogram)]).toEqual([name, durations.length]);
+      for (const share of [0.5, 0.95, 0.99]) {
+        const exact = durations[Math.ceil(durations.length * share) - 1] ?? Number.NaN;
+        const told = percentile(histogram, share) ?? Number.NaN;
+        expect(told).toBeGreaterThanOrEqual(exact);
+        expect(told).toBeLessThanOrEqual(BOUNDS[bucketOf(exact + ANSWER_MILLISECONDS)] ?? 0);
+      }
+    }
   },
 );

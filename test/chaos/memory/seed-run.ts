@@ -6,6 +6,7 @@ import { inCalm, reveal, untilQuiet } from './calm.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { type Deployment, deploy } from './deployment.ts';
 import { createFaults, drawProfile, type FaultProfile } from './faults.ts';
+import { createMetering, type HandledEvent } from './metering.ts';
 import { createScheduler, until } from './scheduler.ts';
 import type { Change } from './table.ts';
 import type { Observe } from './topology.ts';
@@ -23,7 +24,7 @@ export interface SeedOptions {
   /** Who counts what becomes of events, as functions are told. */
   readonly observe?: Observe;
   /** Looks at what is left, beside those who judge. */
-  readonly onEnd?: (deployment: Deployment) => Promise<void>;
+  readonly onEnd?: (deployment: Deployment, handled: readonly HandledEvent[]) => Promise<void>;
 }
 
 const START = Date.parse('2026-01-01T00:00:00.000Z');
@@ -80,10 +81,12 @@ const play = async (
 ): Promise<SeedResult> => {
   const { scheduler, faults } = world;
   let lastEffectAt = START;
+  const metering = createMetering(world, observe);
   const onChange = (service: string, change: Change): void => {
+    metering.onChange(change);
     if ((service !== 'origin' || isJournal(change)) && isEffect(change)) lastEffectAt = scheduler.now();
   };
-  const deployment = deploy(world, onChange, observe);
+  const deployment = deploy(world, onChange, metering.observe);
   const workload = chance.fork('workload');
   const poison = Array.from({ length: workload.below(MOST_POISON + 1) }, () => workload.uuid());
   const commands = commandsOf(workload.next, events, PREFIX);
@@ -104,7 +107,7 @@ const play = async (
   const recoverySeconds = Math.max(0, lastEffectAt - endOfFaults) / SECOND;
   const uneasy = moving.length > 0 ? [] : await inCalm(scheduler, deployment, accounts, () => lastEffectAt);
 
-  await onEnd?.(deployment);
+  await onEnd?.(deployment, metering.handled);
   const { tables, deadLetters } = deployment;
   const verdict = await verdictOf({
     tables: { origin: tables.origin.base, relay: tables.relay.base, audit: tables.audit.base },
@@ -118,7 +121,14 @@ const play = async (
   return {
     ...verdict,
     seed,
-    violations: [...moving, ...lateness(recoverySeconds), ...uneasy, ...outboxLetters, ...verdict.violations],
+    violations: [
+      ...moving,
+      ...lateness(recoverySeconds),
+      ...uneasy,
+      ...outboxLetters,
+      ...verdict.violations,
+      ...(await metering.judge(deployment, faults.tally())),
+    ],
     faults: faults.tally(),
     recoverySeconds,
     fingerprint: scheduler.fingerprint(),

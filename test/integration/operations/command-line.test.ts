@@ -1,35 +1,15 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
 import { documentClient, dynamoDbTable, systemTiming } from '@edtech/event-store';
 import { batchObserver } from '@edtech/metrics';
-import { dynamoDbEnvironment } from '@edtech/testkit/dynamodb';
 import { newSagasTable } from '../saga/sagas-table.ts';
 import { dynamoDbClients, newMetricsTable } from './metrics-table.ts';
-
-const ROOT = resolve(import.meta.dirname, '../../..');
-
-/** Nobody listens there. */
-const NOBODY = 'http://127.0.0.1:1';
-
-const ops = (
-  ...args: readonly string[]
-): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> =>
-  new Promise((done) => {
-    const env = { ...process.env, ...dynamoDbEnvironment(), AWS_ENDPOINT_URL_SQS: NOBODY };
-    const child = execFile(
-      process.execPath,
-      [join(ROOT, 'scripts/ops.ts'), ...args],
-      { env },
-      (_error, stdout, stderr) => done({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-    child.stdin?.end();
-  });
+import { ops } from './ops.ts';
 
 test('help tells the commands, with examples', async () => {
   const { code, stdout } = await ops('--help');
   expect(code).toBe(0);
-  for (const word of ['status', 'metrics', 'unhealthy', 'Examples:']) expect(stdout).toContain(word);
+  for (const word of ['status', 'metrics', 'kpi', 'verify', 'unhealthy', 'Examples:'])
+    expect(stdout).toContain(word);
 });
 
 test.each([
@@ -38,6 +18,8 @@ test.each([
   ['metrics --from yesterday', /2026-11-23T08:00:00Z/],
   ['metrics --from 2026-11-28T09:00:00Z --to 2026-11-28T08:00:00Z --stage t', /time-range-refused/],
   ['metrics --last 15d --stage t', /time-range-refused/],
+  ['kpi --last 15d --stage t', /time-range-refused/],
+  ['verify --segments 0', /whole number/],
   ['unhealthy --limit 0', /whole number/],
   ['status now', /too many arguments/],
 ])('"ops %s" is used wrongly, and says how to use it', async (line, says) => {
@@ -46,7 +28,7 @@ test.each([
   expect(code).toBe(2);
 });
 
-test.each(['status', 'metrics', 'unhealthy'])(
+test.each(['status', 'metrics', 'kpi', 'verify', 'unhealthy'])(
   '"ops %s" says that there is no such stage',
   async (command) => {
     const { code, stderr } = await ops(command, '--stage', 'nowhere');
@@ -68,6 +50,7 @@ describe('on a stage', () => {
     for (const latency of [120, 480]) observer.delivered({ ...event, ending: 'handled', latency });
     observer.delivered({ ...event, ending: 'deadLettered' });
     observer.forwarded({ source: 'edtech.user', type: 'user.created', fate: 'published', latency: 80 });
+    observer.swept('user');
     await observer.end(1_000);
   });
 
@@ -87,6 +70,33 @@ describe('on a stage', () => {
       eventsByType: { 'user.created': { totalEvents: 3 } },
       sagaMetrics: [{ saga: 'LessonBooking', started: 0 }],
     });
+  });
+
+  test('key figures are held against their targets, and fail when one is missed', async () => {
+    const { code, stdout } = await ops('kpi', '--stage', stage);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/event processing latency, p95 +< 1 s +500 ms +yes/);
+    expect(stdout).toMatch(/event delivery success +> 99 % +66\.6 % +NO/);
+    // It was swept in the minute that is not over yet.
+    expect(stdout).toMatch(/outbox processing frequency +every 30 s +- +NO/);
+    // Of the dead letters there is no table, and of the queues nobody.
+    expect(stdout).toMatch(/dead-letter queue size +< 100 at any time +- +unknown/);
+    expect(stdout).toMatch(
+      /from registration to payment account: 500 ms \(2 waits, half of them 125 ms at most/,
+    );
+    const { range, kpis } = JSON.parse((await ops('kpi', '--last', '2m', '--json', '--stage', stage)).stdout);
+    expect(Date.parse(range.to) - Date.parse(range.from)).toBe(120_000);
+    expect(kpis).toHaveLength(13);
+    for (const kpi of kpis)
+      expect(kpi).toMatchObject({
+        name: expect.any(String),
+        target: expect.any(String),
+        unit: expect.any(String),
+        basis: expect.any(String),
+      });
+    expect(kpis.map(({ met }: { met: unknown }) => met)).toEqual(
+      expect.arrayContaining([true, false, 'unknown']),
+    );
   });
 
   test('what cannot be looked at is unhealthy, each place for itself', async () => {

@@ -37,9 +37,12 @@ export const snapshotKey = (type: string, id: string): ItemKey => ({
   sk: SNAPSHOT_SK,
 });
 
+/** The records of one aggregate. */
+export const outboxPk = (type: string, id: string): string => `${OUTBOX_PREFIX}${type}#${id}`;
+
 /** `index` counts the integration events of one domain event, from 1. */
 export const outboxKey = (type: string, id: string, version: number, index: number): ItemKey => ({
-  pk: `${OUTBOX_PREFIX}${type}#${id}`,
+  pk: outboxPk(type, id),
   sk: `${padded(version)}#${String(index).padStart(3, '0')}`,
 });
 
@@ -62,7 +65,7 @@ const LOCAL = 'local-';
 
 /** `index` counts the local messages of one domain event, from 1. */
 export const localKey = (type: string, id: string, version: number, index: number): ItemKey => ({
-  pk: `${OUTBOX_PREFIX}${type}#${id}`,
+  pk: outboxPk(type, id),
   sk: `${padded(version)}#${LOCAL}${String(index).padStart(3, '0')}`,
 });
 
@@ -74,10 +77,23 @@ export const localPlaceOf = (
   return version === undefined ? undefined : { version: Number(version), index: Number(index) };
 };
 
+const MARKER_PREFIX = 'inbox#';
+const MARKER_SK = 'inbox';
+
 export const markerKey = (consumer: string, eventId: string): ItemKey => ({
-  pk: `inbox#${consumer}#${eventId}`,
-  sk: 'inbox',
+  pk: `${MARKER_PREFIX}${consumer}#${eventId}`,
+  sk: MARKER_SK,
 });
+
+/** The reverse of `markerKey`; undefined for any other key. Only an event's id may contain the separator. */
+export const markerSubjectOf = ({
+  pk,
+  sk,
+}: ItemKey): { readonly consumer: string; readonly eventId: string } | undefined => {
+  if (!pk.startsWith(MARKER_PREFIX) || sk !== MARKER_SK) return undefined;
+  const [consumer, ...rest] = pk.slice(MARKER_PREFIX.length).split('#');
+  return consumer === undefined || rest.length === 0 ? undefined : { consumer, eventId: rest.join('#') };
+};
 
 /** The place of one source aggregate in one consumer's order. */
 export interface FenceSubject {

@@ -1,4 +1,5 @@
-import { inSegments, listsOf } from '../views-scan.ts';
+import { listsOf } from '@edtech/event-store';
+import { inSegments } from '../views-scan.ts';
 import { createFindings, type Findings, type FindingsReport } from './findings.ts';
 import { type LookOptions, look } from './look.ts';
 import { type Member, membersOf, pairOf, type Side } from './sides.ts';

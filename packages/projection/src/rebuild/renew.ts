@@ -1,7 +1,7 @@
+import { listsOf } from '@edtech/event-store';
 import type { AggregateName } from '../keys.ts';
 import { positionKey } from '../keys.ts';
 import { forgetTouched, touchedLanes } from '../touched.ts';
-import { listsOf } from '../views-scan.ts';
 import { followed } from './batch.ts';
 import type { SegmentOptions } from './segment.ts';
 

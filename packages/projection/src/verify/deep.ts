@@ -1,11 +1,11 @@
-import { TableUnavailable } from '@edtech/event-store';
+import { listsOf, TableUnavailable } from '@edtech/event-store';
 import type { AdvanceOptions } from '../advance.ts';
 import { neutralName, rowContent } from '../compare/canonical.ts';
 import { createSums, type Parts } from '../compare/sums.ts';
 import { type AggregateName, aggregateNamed, type Lane, ownerOf } from '../keys.ts';
 import { followed } from '../projection.ts';
 import { OWNER } from '../row.ts';
-import { inSegments, isRowOf, listsOf, scanned } from '../views-scan.ts';
+import { inSegments, isRowOf, scanned } from '../views-scan.ts';
 import type { Finding } from './findings.ts';
 import { readHead, scanHeads } from './heads.ts';
 import { atRest, foldedRows, lookAtOwnRows } from './own-rows.ts';

@@ -1,12 +1,10 @@
 import type { Log } from '@edtech/contracts';
-import type { RetryPolicy } from '@edtech/event-store';
-import type { ItemKey } from '@edtech/event-store/layout';
+import { listsOf, type RetryPolicy, type ScanSegment, throughSegments } from '@edtech/event-store';
 import type { AdvanceOptions } from '../advance.ts';
 import { GenerationNotReady, GenerationsChanged } from '../errors.ts';
 import type { AggregateName, Lane } from '../keys.ts';
 import { type KnownGenerations, knownGenerations } from '../known-generations.ts';
 import { followed, type Projection } from '../projection.ts';
-import { listsOf } from '../views-scan.ts';
 import { type Finding, NO_COUNTS, summed, type VerifyCounts } from './findings.ts';
 import { type Head, type HeadFilter, readHead, scanHeads } from './heads.ts';
 import { checkLane } from './lane-check.ts';
@@ -18,12 +16,7 @@ export interface VerifyTarget {
 }
 
 /** How far a verification has come with one segment of the scan. */
-export interface VerifySegment {
-  readonly segment: number;
-  readonly segments: number;
-  /** Every stream up to and with this item was looked at. */
-  readonly after?: ItemKey;
-  readonly done: boolean;
+export interface VerifySegment extends ScanSegment {
   readonly counts: VerifyCounts;
 }
 
@@ -71,27 +64,15 @@ export const verify = async (given: VerifyOptions): Promise<VerifyReport> => {
   const options = { contention: CONTENTION, ...given, generations };
   await demandLive(options);
   if (options.aggregate !== undefined) return verifyOne(options, options.aggregate);
-  const { signal, concurrency, onProgress } = options;
-  const segments = [...options.segments];
-  const total = () => summed(segments.map(({ counts }) => counts));
-  const left = segments.filter(({ done }) => !done);
-  const failing = new AbortController();
-  const until = AbortSignal.any([signal, failing.signal]);
-  const work = async (): Promise<void> => {
-    for (let next = left.shift(); next !== undefined && !until.aborted; next = left.shift())
-      await verifySegment(options, next, until, async (segment) => {
-        segments[segment.segment] = segment;
-        await onProgress?.(segment, total());
-      });
-  };
-  const workers = Array.from({ length: concurrency }, () =>
-    work().catch((error: unknown) => {
-      failing.abort();
-      throw error;
+  const { onProgress } = options;
+  const total = (all: readonly VerifySegment[]) => summed(all.map(({ counts }) => counts));
+  const ended = await throughSegments(options.segments, options, (segment, until, save) =>
+    verifySegment(options, segment, until, async (reached) => {
+      const all = save(reached);
+      await onProgress?.(reached, total(all));
     }),
   );
-  for (const ended of await Promise.allSettled(workers)) if (ended.status === 'rejected') throw ended.reason;
-  return { ...total(), finished: segments.every(({ done }) => done) };
+  return { ...total(ended), finished: ended.every(({ done }) => done) };
 };
 
 const verifyOne = async (options: VerifyOptions, aggregate: AggregateName): Promise<VerifyReport> => {
