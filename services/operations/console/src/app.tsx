@@ -1,0 +1,95 @@
+import { useEffect } from 'preact/hooks';
+import { currentToken, isOpen, who } from './api/session.ts';
+import { AggregatePage } from './pages/aggregate.tsx';
+import { Consumers } from './pages/consumers.tsx';
+import { EventTypes } from './pages/event-types.tsx';
+import { Journey } from './pages/journey.tsx';
+import { LetterPage } from './pages/letter.tsx';
+import { Letters } from './pages/letters.tsx';
+import { More } from './pages/more.tsx';
+import { Outboxes } from './pages/outboxes.tsx';
+import { Overview } from './pages/overview.tsx';
+import { SagaPage } from './pages/saga.tsx';
+import { Sagas } from './pages/sagas.tsx';
+import { Search } from './pages/search.tsx';
+import { SignIn } from './pages/sign-in.tsx';
+import { Nothing } from './parts/answered.tsx';
+import { Link } from './parts/link.tsx';
+import { Page } from './parts/page.tsx';
+import { Toast } from './parts/toast.tsx';
+import { hrefOf, type Place, place } from './places.ts';
+import { Navigation } from './shell/navigation.tsx';
+import { TopBar } from './shell/top-bar.tsx';
+
+const pageAt = (at: Place) => {
+  switch (at.page) {
+    case 'overview':
+      return <Overview />;
+    case 'consumers':
+      return <Consumers />;
+    case 'events':
+      return <EventTypes />;
+    case 'outboxes':
+      return <Outboxes />;
+    case 'more':
+      return <More />;
+    case 'sagas':
+      return <Sagas place={at} />;
+    case 'saga':
+      return <SagaPage key={hrefOf(at)} saga={at.saga} id={at.id} />;
+    case 'letters':
+      return <Letters place={at} />;
+    case 'letter':
+      return <LetterPage key={at.id} id={at.id} />;
+    case 'aggregate':
+      return <AggregatePage key={`${at.type}/${at.id}`} place={at} />;
+    case 'journey':
+      return <Journey key={at.id} id={at.id} />;
+    case 'search':
+      return <Search key={at.q} q={at.q} />;
+    case 'nowhere':
+      return (
+        <Page title="There is no such page">
+          <Nothing>
+            <code>{at.address}</code> leads nowhere. <Link to={{ page: 'overview' }}>To the overview</Link>
+          </Nothing>
+        </Page>
+      );
+  }
+};
+
+export const App = () => {
+  useEffect(() => {
+    // What it fails with, the page asks for and shows.
+    currentToken().catch(() => {
+      isOpen.value ??= false;
+    });
+  }, []);
+  if (who.value === undefined) {
+    // Whether the platform signs in by itself is known in a moment.
+    if (isOpen.value !== false) return <p class="opening">Opening the console …</p>;
+    return <SignIn />;
+  }
+  return (
+    <>
+      <a
+        class="skip"
+        href={hrefOf(place.value)}
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
+        Skip to the content
+      </a>
+      <Navigation />
+      <div class="body">
+        <TopBar />
+        <main id="main" tabIndex={-1}>
+          {pageAt(place.value)}
+        </main>
+      </div>
+      <Toast />
+    </>
+  );
+};
