@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { currentToken, isOpen, who } from './api/session.ts';
 import { AggregatePage } from './pages/aggregate.tsx';
 import { Consumers } from './pages/consumers.tsx';
@@ -58,30 +58,32 @@ const pageAt = (at: Place) => {
   }
 };
 
-export const App = () => {
+const RETRY_MILLISECONDS = 3_000;
+
+/** Asks whether the platform signs in by itself, until it says so or says no. */
+const useOpening = (): string => {
+  const [text, setText] = useState('Opening the console …');
+  const isSignedOut = who.value === undefined;
   useEffect(() => {
-    // What it fails with, the page asks for and shows.
-    currentToken().catch(() => {
-      isOpen.value ??= false;
-    });
-  }, []);
-  if (who.value === undefined) {
-    // Whether the platform signs in by itself is known in a moment.
-    if (isOpen.value !== false) return <p class="opening">Opening the console …</p>;
-    return <SignIn />;
-  }
+    if (!isSignedOut) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = (): void => {
+      currentToken().catch(() => {
+        setText('The platform does not answer. It is asked again …');
+        timer = setTimeout(ask, RETRY_MILLISECONDS);
+      });
+    };
+    ask();
+    return () => clearTimeout(timer);
+  }, [isSignedOut]);
+  return text;
+};
+
+export const App = () => {
+  const opening = useOpening();
+  if (who.value === undefined) return isOpen.value === false ? <SignIn /> : <p class="opening">{opening}</p>;
   return (
     <>
-      <a
-        class="skip"
-        href={hrefOf(place.value)}
-        onClick={(event) => {
-          event.preventDefault();
-          document.getElementById('main')?.focus();
-        }}
-      >
-        Skip to the content
-      </a>
       <Navigation />
       <div class="body">
         <TopBar />

@@ -26,7 +26,7 @@ export interface ChartProps {
 }
 
 const HEIGHT = 200;
-const EDGE = { top: 12, right: 8, bottom: 22, left: 44 } as const;
+const EDGE = { top: 12, right: 8, bottom: 22, left: 54 } as const;
 
 /** The width of an element, as it is now. */
 const useWidth = () => {

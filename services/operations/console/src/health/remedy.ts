@@ -13,15 +13,15 @@ export const remedyParts = (remedy: string): readonly RemedyPart[] => {
   const parts: RemedyPart[] = [];
   let end = 0;
   const words = (text: string): void => {
-    const trimmed = text.trim();
-    if (trimmed !== '' && trimmed !== '.') parts.push({ kind: 'words', text: trimmed });
+    const trimmed = text.trim().replace(/^[;.]\s*/, '');
+    if (trimmed !== '') parts.push({ kind: 'words', text: trimmed });
   };
   for (const { 0: text, index } of remedy.matchAll(COMMAND)) {
     words(remedy.slice(end, index));
     parts.push({ kind: 'command', text });
     end = index + text.length;
   }
-  words(remedy.slice(end).replace(/^[;.]/, ''));
+  words(remedy.slice(end));
   return parts;
 };
 
@@ -29,6 +29,8 @@ export const remedyParts = (remedy: string): readonly RemedyPart[] => {
 export interface Step {
   readonly text: string;
   readonly to: Place;
+  /** Whether it is mended there, and not only looked at. */
+  readonly mends?: boolean;
 }
 
 const AGGREGATE = /^([A-Z]\w*)\/([^/\s]+)/;
@@ -50,6 +52,7 @@ export const stepsFor = ({ kind, place, subject = '', remedy, service }: Unhealt
         {
           text: cause === undefined ? 'Open the dead letters' : 'Open them, and mend',
           to: { page: 'letters', ...(cause === undefined ? {} : { cause }) },
+          mends: true,
         },
       ];
     case 'blocked':
@@ -60,6 +63,7 @@ export const stepsFor = ({ kind, place, subject = '', remedy, service }: Unhealt
               {
                 text: 'Open its dead letter, and mend',
                 to: { page: 'letters', aggregate: `${aggregate.type}/${aggregate.id}` },
+                mends: true,
               } as const,
             ]),
         ...stream,
@@ -70,7 +74,7 @@ export const stepsFor = ({ kind, place, subject = '', remedy, service }: Unhealt
           ? []
           : [{ text: 'Open the saga', to: { page: 'saga', saga: place, id: subject } } as const]),
         // It is a letter as well, by which it is made to go on.
-        { text: 'Its dead letter', to: { page: 'letters' } },
+        { text: 'Open its dead letter, and mend', to: { page: 'letters' }, mends: true },
       ];
     case 'backlog':
       return [{ text: 'Open the consumers', to: { page: 'consumers' } }];
@@ -83,6 +87,7 @@ export const stepsFor = ({ kind, place, subject = '', remedy, service }: Unhealt
             page: 'letters',
             ...(aggregate === undefined ? {} : { aggregate: `${aggregate.type}/${aggregate.id}` }),
           },
+          mends: true,
         },
         ...stream,
       ];

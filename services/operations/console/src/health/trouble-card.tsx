@@ -8,7 +8,7 @@ import { kindInWords } from './headline.ts';
 import { remedyParts, stepsFor } from './remedy.ts';
 
 const titleOf = ({ kind, count: number }: UnhealthyEvent): string => {
-  const words = kindInWords(kind, number);
+  const words = kindInWords(kind, Math.max(1, number));
   if (number > 1) return `${count(number)} ${words}`;
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
@@ -33,8 +33,8 @@ export const TroubleCard = ({ event }: { readonly event: UnhealthyEvent }) => {
       </p>
       <p>{reason}</p>
       <div class="next">
-        {steps.map(({ text, to }, index) => (
-          <Link key={text} to={to} class={index === 0 ? 'button primary' : 'button'}>
+        {steps.map(({ text, to, mends }) => (
+          <Link key={text} to={to} class={mends ? 'button primary' : 'button'}>
             {text} <Icon name="next" />
           </Link>
         ))}

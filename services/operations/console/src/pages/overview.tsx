@@ -49,7 +49,8 @@ export const Overview = () => {
         </>
       )}
       {status.data?.healthy === true && unhealthy.data?.events.length === 0 ? null : (
-        <section class="part" aria-label="In trouble">
+        <section class="part">
+          <h2 class="sr">In trouble</h2>
           <Answered of={unhealthy}>
             {({ events, more }) => (
               <>

@@ -68,7 +68,8 @@ const OfKind = ({ saga, status }: { readonly saga: string; readonly status: stri
               <Diagram
                 diagram={STATUSES}
                 label={`How many ${saga} sagas are in each status`}
-                noteOf={(state) => count(first.counts[state as SagaStatusAnswer] ?? 0)}
+                titleOf={({ name }) => stateInWords(name)}
+                noteOf={({ name }) => count(first.counts[name as SagaStatusAnswer] ?? 0)}
               />
               <ul class="counts" aria-label="Show those of one status">
                 <li>

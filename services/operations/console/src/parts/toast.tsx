@@ -16,7 +16,7 @@ export const say = (text: string, isBad = false): void => {
 
 /** Where `say` is heard, also by those who do not see. */
 export const Toast = () => (
-  <div class="toasts" aria-live="polite">
+  <div class="toasts" role="status">
     {said.value === undefined ? null : (
       <p class={said.value.isBad ? 'toast bad' : 'toast'}>{said.value.text}</p>
     )}

@@ -1,7 +1,10 @@
 import type { SagaDiagram } from '@edtech/operations/answers';
+import { useEffect, useRef } from 'preact/hooks';
 import { Scrolls } from '../parts/scrolls.tsx';
 import { inWords } from '../words.ts';
 import { BOX, layoutOf } from './layout.ts';
+
+type State = SagaDiagram['states'][number];
 
 export interface DiagramProps {
   readonly diagram: SagaDiagram;
@@ -11,19 +14,44 @@ export interface DiagramProps {
   /** States that it has been in. */
   readonly passed?: ReadonlySet<string>;
   /** What stands below the name of a state. */
-  readonly noteOf?: (state: string, steps: readonly string[]) => string | undefined;
+  readonly noteOf?: (state: State) => string | undefined;
+  readonly titleOf?: (state: State) => string;
 }
 
-const noteOfSteps = (_state: string, steps: readonly string[]): string | undefined =>
-  steps.length > 1 ? steps.map(inWords).join(' + ') : undefined;
+const noteOfKind = ({ kind, steps }: State): string | undefined =>
+  kind === 'undo' ? 'given back' : steps.length > 1 ? `${steps.length} side by side` : undefined;
+
+/** What gives back is called by what it gives back: it stands beside it, and says so. */
+const nameOf = ({ name, kind }: State): string =>
+  inWords(kind === 'undo' ? name.replace(/^UNDO_/, '') : name);
 
 /** A saga's definition, drawn; and as a list, for who does not see it. */
-export const Diagram = ({ diagram, label, current, passed, noteOf = noteOfSteps }: DiagramProps) => {
+export const Diagram = ({
+  diagram,
+  label,
+  current,
+  passed,
+  noteOf = noteOfKind,
+  titleOf = nameOf,
+}: DiagramProps) => {
   const { boxes, edges, width, height } = layoutOf(diagram);
+  const drawing = useRef<SVGSVGElement>(null);
+  const here = boxes.find(({ name }) => name === current);
+  useEffect(() => {
+    // On a narrow screen, where it is comes first.
+    const around = drawing.current?.parentElement;
+    if (around && here) around.scrollLeft = here.x + here.width - around.clientWidth + 40;
+  }, [here?.x]);
   return (
     <figure class="diagram">
       <Scrolls label={label}>
-        <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+        <svg
+          ref={drawing}
+          width={width}
+          height={height}
+          viewBox={`0 0 ${width} ${height}`}
+          aria-hidden="true"
+        >
           <defs>
             <marker
               id="arrow"
@@ -47,8 +75,8 @@ export const Diagram = ({ diagram, label, current, passed, noteOf = noteOfSteps 
               <title>{on}</title>
             </path>
           ))}
-          {boxes.map(({ name, kind, steps, x, y }) => {
-            const note = noteOf(name, steps);
+          {boxes.map(({ name, kind, steps, x, y, width: wide }) => {
+            const note = noteOf({ name, kind, steps });
             return (
               <g
                 key={name}
@@ -56,12 +84,12 @@ export const Diagram = ({ diagram, label, current, passed, noteOf = noteOfSteps 
                   ' ',
                 )}
               >
-                <rect x={x} y={y} width={BOX.width} height={BOX.height} rx="10" />
-                <text x={x + BOX.width / 2} y={y + (note === undefined ? 31 : 23)}>
-                  {inWords(name)}
+                <rect x={x} y={y} width={wide} height={BOX.height} rx="10" />
+                <text x={x + wide / 2} y={y + (note === undefined ? 31 : 23)}>
+                  {titleOf({ name, kind, steps })}
                 </text>
                 {note === undefined ? null : (
-                  <text class="note" x={x + BOX.width / 2} y={y + 40}>
+                  <text class="note" x={x + wide / 2} y={y + 40}>
                     {note}
                   </text>
                 )}
@@ -73,10 +101,11 @@ export const Diagram = ({ diagram, label, current, passed, noteOf = noteOfSteps 
       <details>
         <summary>As a list</summary>
         <ul>
-          {diagram.states.map(({ name }) => (
+          {diagram.states.map(({ name, steps }) => (
             <li key={name}>
               <b>{inWords(name)}</b>
               {name === current ? ' (here)' : ''}
+              {steps.length > 1 ? `: ${steps.map(inWords).join(', ')}` : ''}
               <ul>
                 {diagram.transitions
                   .filter(({ from }) => from === name)

@@ -6,6 +6,7 @@ export interface Box {
   readonly steps: readonly string[];
   readonly x: number;
   readonly y: number;
+  readonly width: number;
 }
 
 export interface Edge {
@@ -25,9 +26,11 @@ export interface Layout {
   readonly height: number;
 }
 
-export const BOX = { width: 216, height: 52 } as const;
-const COLUMN = 268;
-const ROW = 92;
+export const BOX = { width: 172, height: 52 } as const;
+const COLUMN = 206;
+const ROW = 88;
+/** What is stuck stands outermost, and has a short name. */
+const NARROW = 96;
 const MARGIN = 4;
 
 type State = SagaDiagram['states'][number];
@@ -53,7 +56,7 @@ const cells = (states: readonly State[]): ReadonlyMap<string, readonly [column: 
   return places;
 };
 
-const centre = ({ x, y }: Box): readonly [number, number] => [x + BOX.width / 2, y + BOX.height / 2];
+const centre = ({ x, y, width }: Box): readonly [number, number] => [x + width / 2, y + BOX.height / 2];
 
 const pathBetween = (from: Box, to: Box): string => {
   const [fromX, fromY] = centre(from);
@@ -63,8 +66,8 @@ const pathBetween = (from: Box, to: Box): string => {
     return `M${fromX} ${down ? from.y + BOX.height : from.y}L${toX} ${down ? to.y - 7 : to.y + BOX.height + 7}`;
   }
   const right = to.x > from.x;
-  const startX = right ? from.x + BOX.width : from.x;
-  const endX = right ? to.x - 7 : to.x + BOX.width + 7;
+  const startX = right ? from.x + from.width : from.x;
+  const endX = right ? to.x - 7 : to.x + to.width + 7;
   // Two that lead between the same boxes, forth and back, must not lie on each other.
   const shift = right ? -7 : 9;
   const middle = (startX + endX) / 2;
@@ -76,7 +79,8 @@ export const layoutOf = ({ states, transitions }: SagaDiagram): Layout => {
   const places = cells(states);
   const boxes = states.map(({ name, kind, steps }) => {
     const [column, row] = places.get(name) ?? [2, 0];
-    return { name, kind, steps, x: MARGIN + column * COLUMN, y: MARGIN + row * ROW };
+    const width = kind === 'stuck' ? NARROW : BOX.width;
+    return { name, kind, steps, x: MARGIN + column * COLUMN, y: MARGIN + row * ROW, width };
   });
   const named = new Map(boxes.map((box) => [box.name, box]));
   const edges = transitions.flatMap(({ from, to, on }) => {
@@ -95,7 +99,7 @@ export const layoutOf = ({ states, transitions }: SagaDiagram): Layout => {
   return {
     boxes,
     edges,
-    width: Math.max(...boxes.map(({ x }) => x)) + BOX.width + MARGIN,
+    width: Math.max(...boxes.map(({ x, width }) => x + width)) + MARGIN,
     height: Math.max(...boxes.map(({ y }) => y)) + BOX.height + MARGIN,
   };
 };

@@ -30,7 +30,7 @@ export const SagaTimeline = ({ history, startedAt }: Pick<SagaAnswer, 'history' 
             {transition.replaceAll('-', ' ')}
           </b>
           {attempt !== undefined && attempt > 1 ? ` (${attempt}. time)` : ''}{' '}
-          {from === to ? null : <StateBadge state={to} />}
+          {from === to || transition === to.toLowerCase() ? null : <StateBadge state={to} />}
         </p>
         <p class="faint">{causeInWords(cause)}</p>
         {reason === undefined ? null : (

@@ -22,6 +22,9 @@ export const Navigation = () => {
   const { page } = place.value;
   return (
     <nav class="sections" aria-label="Sections">
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
+        Skip to the content
+      </button>
       <a class="brand" href={hrefOf({ page: 'overview' })}>
         <Icon name="pulse" />
         <span>
