@@ -1,5 +1,6 @@
 import type { MetricsAnswer, StatusAnswer } from '@edtech/operations/answers';
 import { signal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { type Followed, useAnswer } from './answers.ts';
 
 /** The spans that are offered, in minutes. */
@@ -19,13 +20,17 @@ const metricsPath = (minutes: number): string => {
   return `/operations/metrics?${query}`;
 };
 
+/** What became of events. Until the figures of another span are there, those of the one before are shown. */
 export const useMetrics = (): Followed<MetricsAnswer> => {
   const minutes = minutesShown.value;
-  return useAnswer<MetricsAnswer>(`metrics of ${minutes} minutes`, {
+  const answer = useAnswer<MetricsAnswer>(`metrics of ${minutes} minutes`, {
     // One query for each minute, so a longer span is asked for less often.
     every: minutes > 15 ? 10_000 : 4_000,
     path: () => metricsPath(minutes),
   });
+  const latest = useRef(answer.data);
+  latest.current = answer.data ?? latest.current;
+  return latest.current === undefined ? answer : { ...answer, data: latest.current };
 };
 
 export const useStatus = (): Followed<StatusAnswer> =>
