@@ -1,27 +1,37 @@
 import { join } from 'node:path';
 import {
   type Because,
+  type Changes,
+  causes,
+  chosen,
+  collected,
   type DeadLetterStore,
+  differences,
   discardLetter,
+  editedBody,
   editLetter,
+  inTurn,
   type Letter,
+  letterNamed,
+  OPEN_STATES,
+  payloadsOf,
   redriveLetter,
   viewLetter,
+  withoutValues,
 } from '@edtech/dead-letters';
 import { systemTiming as timing } from '@edtech/event-store';
 import { Command } from 'commander';
 import { asJson, runCli, type StageOptions, stageCommand, words } from './cli.ts';
 import { readConsumers } from './consumers/consumers.ts';
-import { causes, causesPage } from './dlq/causes.ts';
+import { causesPage } from './dlq/causes-page.ts';
+import { changesPage, lettersText } from './dlq/changes-page.ts';
 import { type ChoiceOptions, choiceOf, toBeChanged } from './dlq/choice.ts';
-import { differences, diffPage, withoutValues } from './dlq/diff.ts';
+import { diffPage } from './dlq/diff-page.ts';
 import { attemptsPage, tryAll } from './dlq/dry-run.ts';
-import { type EditFiles, editedBody } from './dlq/edit.ts';
+import { type EditFiles, replacementIn } from './dlq/edit.ts';
 import { giveUpOn } from './dlq/give-up.ts';
-import { type Changes, changesPage, inTurn, lettersText } from './dlq/in-turn.ts';
-import { chosen, collected, deadLettersOn, named, OPEN_STATES } from './dlq/letters.ts';
+import { deadLettersOn } from './dlq/letters.ts';
 import { list, listPage } from './dlq/list.ts';
-import { masked, payloadIn } from './dlq/payload.ts';
 import { redriverOn } from './dlq/redriver.ts';
 import { type Shown, showPage } from './dlq/show.ts';
 import { validatorOf } from './dlq/validate.ts';
@@ -63,26 +73,22 @@ const reveals = async (
 };
 
 /** A letter with its payloads, without what is personal unless that is `shown`. */
-const withPayloads = async (store: DeadLetterStore, letter: Letter, shown: boolean): Promise<Shown> => {
-  const read = async (payload: number): Promise<unknown> => {
-    const content = payloadIn(await store.payload(letter.id, payload));
-    return shown ? content : masked(content);
-  };
-  const last = letter.payloads.length;
-  return { ...letter, received: await read(1), ...(last > 1 ? { edited: await read(last) } : {}) };
-};
+const withPayloads = async (store: DeadLetterStore, letter: Letter, shown: boolean): Promise<Shown> => ({
+  ...letter,
+  ...(await payloadsOf(store, letter, shown)),
+});
 
 const printLetter = async (id: string, options: StageOptions & Auditing, command: Command): Promise<void> => {
   const store = deadLettersOn(options.stage);
   const shown = await reveals(store, [id], options, command);
-  const letter = await withPayloads(store, await named(store, id), shown);
+  const letter = await withPayloads(store, await letterNamed(store, id), shown);
   console.log(options.json ? asJson(letter) : showPage(letter));
 };
 
 const printDiff = async (id: string, options: StageOptions & Auditing, command: Command): Promise<void> => {
   const store = deadLettersOn(options.stage);
   const shown = await reveals(store, [id], options, command);
-  const { received, edited = received } = await withPayloads(store, await named(store, id), true);
+  const { received, edited = received } = await withPayloads(store, await letterNamed(store, id), true);
   const found = differences(received, edited);
   const visible = shown ? found : found.map(withoutValues);
   console.log(options.json ? asJson(visible) : diffPage(visible));
@@ -158,8 +164,9 @@ const discardAll = async (ids: readonly string[], options: Changing): Promise<vo
 const edit = async (id: string, options: StageOptions & Because & EditFiles): Promise<void> => {
   const { stage, json, by, reason } = options;
   const store = deadLettersOn(stage);
-  const letter = await named(store, id);
-  const body = await editedBody(await store.payload(id, letter.payloads.length), options);
+  const letter = await letterNamed(store, id);
+  const replacement = await replacementIn(options);
+  const body = editedBody(await store.payload(id, letter.payloads.length), replacement);
   const validate = validatorOf(await readConsumers(ROOT));
   const { payloads } = await editLetter({ store, timing, validate }, id, body, { by, reason });
   const report = { id, payload: payloads.length };

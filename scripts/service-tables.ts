@@ -84,6 +84,7 @@ const existing = (table: Table, tableName: string): Table => {
     ...table,
     get: (key) => table.get(key).catch(explain),
     due: (query) => table.due(query).catch(explain),
+    lookup: (lookup, limit) => explained(table.lookup(lookup, limit)),
     range: (query) => explained(table.range(query)),
     scan: (query) => explained(table.scan(query)),
   };

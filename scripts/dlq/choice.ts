@@ -1,5 +1,25 @@
-import type { DeadLetterStore, Letter, State } from '@edtech/dead-letters';
-import { aggregateIn, type Choice, chosen, collected, NothingChosen, named, statesIn } from './letters.ts';
+import { PlatformError } from '@edtech/contracts';
+import {
+  aggregateIn,
+  CHANGEABLE_STATES,
+  type Choice,
+  chosen,
+  collected,
+  type DeadLetterStore,
+  type Letter,
+  letterNamed,
+  type State,
+  statesIn,
+} from '@edtech/dead-letters';
+
+export class NothingChosen extends PlatformError {
+  readonly code = 'nothing-chosen';
+  readonly kind = 'invalid';
+
+  constructor() {
+    super('Give either ids of dead letters, or --cause or --aggregate.');
+  }
+}
 
 /** How a command line says which letters it means. */
 export interface ChoiceOptions {
@@ -29,6 +49,6 @@ export const toBeChanged = async (
 ): Promise<readonly Letter[]> => {
   const isChosen = options.cause !== undefined || options.aggregate !== undefined;
   if (ids.length > 0 === isChosen) throw new NothingChosen();
-  if (!isChosen) return Promise.all([...new Set(ids)].map((id) => named(store, id)));
-  return collected(chosen(store, choiceOf(options, ['OPEN', 'ROUTED'])));
+  if (!isChosen) return Promise.all([...new Set(ids)].map((id) => letterNamed(store, id)));
+  return collected(chosen(store, choiceOf(options, CHANGEABLE_STATES)));
 };

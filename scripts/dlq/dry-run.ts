@@ -1,9 +1,8 @@
 import { PlatformError } from '@edtech/contracts';
-import { type DeadLetterStore, type Letter, NotRedrivable } from '@edtech/dead-letters';
+import { type DeadLetterStore, inOrder, type Letter, NotRedrivable } from '@edtech/dead-letters';
 import type { Item, Table, Write } from '@edtech/event-store';
 import { dryRun } from '@edtech/messaging';
 import { named, type ServiceConsumer } from '../consumers/consumers.ts';
-import { inOrder } from './in-turn.ts';
 import { tableOwnerOf } from './sagas.ts';
 
 /** What would become of a letter if it were redriven now. */

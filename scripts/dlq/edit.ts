@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { PlatformError } from '@edtech/contracts';
-import { EditInvalid } from '@edtech/dead-letters';
-import { isRecord } from '../schemas/services/declarations.ts';
-import { payloadIn } from './payload.ts';
+import { EditInvalid, type Replacement } from '@edtech/dead-letters';
 
 export class FileUnreadable extends PlatformError {
   readonly code = 'file-unreadable';
@@ -29,20 +27,13 @@ export interface EditFiles {
 }
 
 /**
- * The payload after an edit.
- * @param current what would be redriven by now
+ * What the payload is to be.
  * @throws FileUnreadable, EditInvalid
  */
-export const editedBody = async (current: string, { body, data }: EditFiles): Promise<string> => {
-  if (body !== undefined) return JSON.stringify(jsonOf(await textIn(body), body));
-  const payload = payloadIn(current);
+export const replacementIn = async ({ body, data }: EditFiles): Promise<Replacement> => {
+  if (body !== undefined) return { body: jsonOf(await textIn(body), body) };
   if (data === undefined) throw new EditInvalid('say what it is to be: give --body or --data');
-  if (!isRecord(payload) || !isRecord(payload.detail))
-    throw new EditInvalid('what was received has no event, so its data cannot be replaced: give --body');
-  return JSON.stringify({
-    ...payload,
-    detail: { ...payload.detail, data: jsonOf(await textIn(data), data) },
-  });
+  return { data: jsonOf(await textIn(data), data) };
 };
 
 const jsonOf = (text: string, path: string): unknown => {

@@ -1,26 +1,12 @@
-import { deadlineOf, isOverdue, type Letter } from '@edtech/dead-letters';
+import { deadlineOf, type Letter, type ListedLetter, listed } from '@edtech/dead-letters';
 import { columns } from '../local/columns.ts';
 import { duration } from '../outbox/duration.ts';
 
-/** A letter in a list: without its history, and without what is in it. */
-export interface Listed extends Omit<Letter, 'history' | 'payloads'> {
-  /** Nobody has redriven, routed or discarded it within a day. */
-  readonly overdue: boolean;
-}
-
 export interface Listing {
-  readonly letters: readonly Listed[];
+  readonly letters: readonly ListedLetter[];
   readonly total: number;
   readonly overdue: number;
 }
-
-export const listed = (
-  { history: _history, payloads: _payloads, ...letter }: Letter,
-  now: number,
-): Listed => ({
-  ...letter,
-  overdue: isOverdue(letter, now),
-});
 
 /** `letters`, the longest open first, at most `limit`. */
 export const list = (
@@ -38,7 +24,7 @@ export const list = (
 export const eventText = ({ event }: Pick<Letter, 'event'>): string =>
   event === undefined ? '-' : `${event.aggregateType}/${event.aggregateId}/${event.sequence}`;
 
-const dueText = (letter: Listed, now: number): string => {
+const dueText = (letter: ListedLetter, now: number): string => {
   if (letter.overdue) return 'OVERDUE';
   if (letter.state !== 'OPEN' && letter.state !== 'REDRIVING') return '-';
   return `in ${duration(deadlineOf(letter) - now)}`;

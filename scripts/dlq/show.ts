@@ -1,12 +1,9 @@
-import { deadlineOf, isClosed, type Letter, receivesOf } from '@edtech/dead-letters';
+import { deadlineOf, isClosed, type Letter, type Payloads, receivesOf } from '@edtech/dead-letters';
 import { columns } from '../local/columns.ts';
 import { eventText } from './list.ts';
 
 /** A letter with what would be redriven, and what it was as it came if that is something else. */
-export interface Shown extends Letter {
-  readonly received: unknown;
-  readonly edited?: unknown;
-}
+export type Shown = Letter & Payloads;
 
 const line = (name: string, value: string | number | undefined): readonly string[] =>
   value === undefined ? [] : [`  ${name.padEnd(15)}${value}`];

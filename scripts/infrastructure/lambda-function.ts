@@ -54,6 +54,10 @@ export const streamedStores = (service: Service): readonly StoreName[] => [
   ...(service.sagas.length > 0 ? [sagasOf(service)] : []),
 ];
 
+/** Whether there are streams of events in a service's table: then there is an index of what has an id. */
+export const keepsEvents = ({ publishes, readModels, aggregates }: Service): boolean =>
+  publishes || readModels !== undefined || aggregates.length > 0;
+
 /** Logical ids of a service's resources. */
 export const resourcesOf = ({ name }: StoreName) => {
   const service = pascalCase(name);

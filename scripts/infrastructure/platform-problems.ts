@@ -27,6 +27,7 @@ export const platformProblems = (
       service.readModels === undefined
         ? ['has read models in src/read-models, but declares none']
         : []),
+      ...undeclaredAggregates(service, code),
       ...undeclaredConsumers(service, code),
       ...unheard(service, code),
       ...(service.publishes
@@ -85,6 +86,11 @@ const longPatterns = ({ name, consumers, sagas }: Service): readonly string[] =>
       ({ consumer, length }) =>
         `the pattern of ${consumer} would have ${length} characters; EventBridge takes ${PATTERN_CHARACTERS}`,
     );
+
+const undeclaredAggregates = ({ name, aggregates }: Service, code: Declarations): readonly string[] =>
+  code.aggregates
+    .filter((one) => one.service === name && !aggregates.some(({ type }) => type === one.name))
+    .map((one) => `the aggregate ${one.name} is not declared, so operators would not see its streams`);
 
 const undeclaredConsumers = ({ name, consumers, sagas }: Service, code: Declarations): readonly string[] => {
   const declared = [

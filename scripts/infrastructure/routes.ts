@@ -1,19 +1,24 @@
 import { isCatchAll, type Route, type Service } from '@edtech/infrastructure';
+import { inspecting } from './inspect.ts';
 import { execution, functionKey, type LambdaFunction, needed } from './lambda-function.ts';
 import type { Yaml } from './yaml.ts';
 
-/** The functions that answer requests. */
-export const routeFunctions = (service: Service): readonly LambdaFunction[] =>
+/**
+ * The functions that answer requests.
+ * @param platform all services, for those that ask each of them
+ */
+export const routeFunctions = (service: Service, platform: readonly Service[]): readonly LambdaFunction[] =>
   service.routes.map((route) => {
     const common = needed(service, route);
     const { environment, statements } = execution(service, route);
+    const asking = route.inspects ? inspecting(platform) : undefined;
     return {
       ...common,
       key: functionKey(route.file),
       file: route.file,
-      environment: { ...environment, ...common.environment },
+      environment: { ...environment, ...common.environment, ...asking?.environment },
       events: [{ httpApi: httpApi(route) }],
-      statements: [...statements, ...common.statements],
+      statements: [...statements, ...common.statements, ...(asking?.statements ?? [])],
     };
   });
 

@@ -1,16 +1,17 @@
 import type { Service } from '@edtech/infrastructure';
 import { connectionFunctions } from './connections.ts';
-import { consumerQueues } from './consumer-queues.ts';
 import { consumerFunctions } from './consumers.ts';
+import { inspectFunctions } from './inspect.ts';
 import { jobFunctions } from './jobs.ts';
-import { type LambdaFunction, resourcesOf, streamedStores } from './lambda-function.ts';
-import { outboxFunctions, outboxQueues } from './outbox.ts';
+import type { LambdaFunction } from './lambda-function.ts';
+import { outboxFunctions } from './outbox.ts';
+import { queueResources } from './queues.ts';
 import { readModelFunctions } from './read-models.ts';
 import { roleOf, roles } from './roles.ts';
 import { routeFunctions } from './routes.ts';
-import { sagaFunctions, sagaQueues } from './sagas.ts';
+import { sagaFunctions } from './sagas.ts';
 import { tables } from './tables.ts';
-import { queue, type Resources } from './template.ts';
+import type { Resources } from './template.ts';
 import type { Yaml } from './yaml.ts';
 
 /**
@@ -21,13 +22,14 @@ export const functionsOf = (
   service: Service,
   platform: readonly Service[] = [service],
 ): readonly LambdaFunction[] => [
-  ...routeFunctions(service),
+  ...routeFunctions(service, platform),
   ...consumerFunctions(service),
   ...jobFunctions(service, platform),
   ...outboxFunctions(service),
   ...readModelFunctions(service),
   ...sagaFunctions(service),
   ...connectionFunctions(service),
+  ...inspectFunctions(service),
 ];
 
 /** What stands in the service's `functions.yml`. */
@@ -58,10 +60,7 @@ export const resourceParts = (
   platform: readonly Service[] = [service],
 ): readonly Resources[] => [
   tables(service),
-  ...streamFailures(service),
-  outboxQueues(service),
-  ...consumerQueues(service),
-  ...sagaQueues(service),
+  ...queueResources(service),
   roles(functionsOf(service, platform)),
 ];
 
@@ -72,14 +71,3 @@ export const resourcesContent = (
 ): { readonly Resources: Resources } => ({
   Resources: Object.assign({}, ...resourceParts(service, platform)),
 });
-
-/** One queue for each table whose stream has readers. */
-const streamFailures = (service: Service): readonly Resources[] =>
-  streamedStores(service).map((store) => {
-    const { streamFailures: id } = resourcesOf(store);
-    return {
-      [`#${id}`]:
-        'Where the stream mappings report records that their functions kept failing on. The table keeps the records themselves.',
-      [id]: queue(`${store.name}-stream-failures`),
-    };
-  });

@@ -1,5 +1,6 @@
+import { LOOKUP_INDEX } from '@edtech/event-store/layout';
 import { type Grant, param, type Service } from '@edtech/infrastructure';
-import { resourcesOf, sagasOf } from './lambda-function.ts';
+import { keepsEvents, resourcesOf, sagasOf } from './lambda-function.ts';
 import { onStage, type Resources } from './template.ts';
 import type { Yaml } from './yaml.ts';
 
@@ -11,13 +12,21 @@ export const tables = (service: Service): Resources => {
   const sagasTable = resourcesOf(sagas).table;
   const { table, views, connections } = resourcesOf(service);
   return {
-    [table]: dynamoDbTable(name, [ATTENTION], publishes || readModels !== undefined ? STREAMED : EXPIRING),
+    [table]: dynamoDbTable(
+      name,
+      keepsEvents(service) ? [ATTENTION, LOOKUP] : [ATTENTION],
+      publishes || readModels !== undefined ? STREAMED : EXPIRING,
+    ),
     ...(service.sagas.length === 0
       ? {}
       : {
           [`#${sagasTable}`]:
             'Sagas, with their histories, their timers and an outbox of their own. Timers fire when their items are deleted.',
-          [sagasTable]: dynamoDbTable(sagas.name, [ATTENTION, ...SAGA_INDEXES.map(wholeIndex)], STREAMED),
+          [sagasTable]: dynamoDbTable(
+            sagas.name,
+            [ATTENTION, LOOKUP, ...SAGA_INDEXES.map(wholeIndex)],
+            STREAMED,
+          ),
         }),
     ...(service.connections === true
       ? {
@@ -63,13 +72,20 @@ interface Index {
   readonly projection: Yaml;
 }
 
-type Keys = readonly [partition: string, sort: string];
+type Keys = readonly [partition: string, sort?: string];
 
 /** What sweepers and operators ask: what is due, by kind. It holds keys and status only. */
 const ATTENTION: Index = {
   name: 'attention',
   keys: ['attentionPk', 'attentionSk'],
   projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['status'] },
+};
+
+/** What operators ask by an id: the events of a correlation, the outbox item of an integration event. */
+const LOOKUP: Index = {
+  name: LOOKUP_INDEX,
+  keys: ['lookup'],
+  projection: { ProjectionType: 'KEYS_ONLY' },
 };
 
 const wholeIndex = (name: string): Index => ({
@@ -96,7 +112,7 @@ const dynamoDbTable = (
     SSESpecification: { SSEEnabled: true },
     ...properties,
     AttributeDefinitions: [TABLE_KEYS, ...indexes.map(({ keys }) => keys)].flatMap((keys) =>
-      keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+      keys.flatMap((key) => key ?? []).map((key) => ({ AttributeName: key, AttributeType: 'S' })),
     ),
     KeySchema: keySchema(TABLE_KEYS),
     ...(indexes.length > 0 && {
@@ -111,5 +127,5 @@ const dynamoDbTable = (
 
 const keySchema = ([partition, sort]: Keys): Yaml => [
   { AttributeName: partition, KeyType: 'HASH' },
-  { AttributeName: sort, KeyType: 'RANGE' },
+  ...(sort === undefined ? [] : [{ AttributeName: sort, KeyType: 'RANGE' }]),
 ];

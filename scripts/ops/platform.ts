@@ -1,29 +1,13 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { documentClient, systemTiming, type Table } from '@edtech/event-store';
 import type { Service } from '@edtech/infrastructure';
-import {
-  backlogHealth,
-  type DepthsSources,
-  deadLetterHealth,
-  type HealthSource,
-  inboxHealth,
-  letterHealth,
-  type MeasuredQueue,
-  outboxHealth,
-  type Queues,
-  readModelHealth,
-  type SagaPlace,
-  sagaHealth,
-  sqsQueues,
-} from '@edtech/operations';
+import { type DepthsSources, type HealthSource, type SagaPlace, sqsQueues } from '@edtech/operations';
+import { healthSourcesOf, type InspectTools, inspectedOutboxes } from '@edtech/operations/inspect';
 import { storeIn } from '../consumers/inboxes.ts';
-import { DEAD_LETTERS, deadLettersOn } from '../dlq/letters.ts';
 import { sagasOf } from '../infrastructure/lambda-function.ts';
-import { outboxesOf } from '../infrastructure/outbox.ts';
-import { outboxIn } from '../outbox/outboxes.ts';
+import { queuesOn } from '../infrastructure/queues.ts';
 import { metricsTableOn, serviceTablesOn, viewsTablesOn } from '../service-tables.ts';
 import { stageOf } from '../stage.ts';
-import { queuesOf } from './queues.ts';
 
 /** What operators look at on a stage. */
 export interface Operated {
@@ -38,68 +22,53 @@ export interface Operated {
 
 /** @param deployed name of a stage on AWS; the platform on this machine when undefined */
 export const operatedOn = (services: readonly Service[], deployed: string | undefined): Operated => {
-  const { name: stage, clients, queueClients } = stageOf(deployed);
-  const tableOf = serviceTablesOn(deployed);
-  const viewsOf = viewsTablesOn(deployed);
-  const sqs = sqsQueues(new SQSClient(queueClients));
-  const queues = services.flatMap((service) => queuesOf(service, stage));
+  const { name: stage } = stageOf(deployed);
+  const toolsOf = inspectToolsOn(deployed);
+  const inspected = services.map((service) => ({ service, tools: toolsOf(service) }));
   return {
     stage,
     metrics: metricsTableOn(deployed),
-    sagas: services.flatMap((service) =>
-      service.sagas.map(({ saga }) => ({
-        saga: saga.name,
-        client: documentClient(clients),
-        tableName: `edtech-${sagasOf(service).name}-${stage}`,
-      })),
+    sagas: inspected.flatMap(({ service, tools: { sagas } }) =>
+      sagas === undefined ? [] : service.sagas.map(({ saga }) => ({ saga: saga.name, ...sagas.index })),
     ),
-    health: [
-      ...services.flatMap((service) => itemHealth(service, { tableOf, viewsOf })),
-      ...queues.map((queue) => queueHealth(queue, sqs)),
-      letterHealth({ service: DEAD_LETTERS, store: deadLettersOn(deployed), now }),
-    ],
+    health: inspected.flatMap(({ service, tools }) => healthSourcesOf(service, tools)),
     depths: {
-      sqs,
-      queues,
-      outboxes: services.flatMap(outboxNames).map((service) => ({
-        service,
-        statistics: outboxIn(service, tableOf(service)).inspection.statistics,
-      })),
+      sqs: sqsOn(deployed),
+      queues: inspected.flatMap(({ tools }) => tools.queues),
+      outboxes: inspected
+        .flatMap(({ service, tools }) => inspectedOutboxes(service, tools))
+        .map(({ service, inspection }) => ({ service, statistics: inspection.statistics })),
     },
   };
 };
 
-interface Tables {
-  readonly tableOf: (service: string) => Table;
-  readonly viewsOf: (service: string) => Table;
-}
+const sqsOn = (deployed: string | undefined) => sqsQueues(new SQSClient(stageOf(deployed).queueClients));
 
-const { now } = systemTiming;
-
-/** What waits in the tables of a service. */
-const itemHealth = (service: Service, { tableOf, viewsOf }: Tables): readonly HealthSource[] => {
-  const { name } = service;
-  const sagas = sagasOf(service).name;
-  const consumers = service.consumers.map(({ consumer }) => consumer);
-  return [
-    ...outboxNames(service).map((of) => {
-      const { inspection } = outboxIn(of, tableOf(of));
-      return outboxHealth({ service: of, inspection, now });
-    }),
-    ...(service.sagas.length === 0 ? [] : [sagaHealth({ service: name, table: tableOf(sagas), now })]),
-    ...(consumers.some(({ ordered }) => ordered !== false)
-      ? [inboxHealth({ service: name, store: storeIn(name, tableOf(name)), consumers })]
-      : []),
-    ...(service.readModels === undefined
-      ? []
-      : [readModelHealth({ service: name, views: viewsOf(name), now })]),
-  ];
-};
-
-const outboxNames = (service: Service): readonly string[] =>
-  outboxesOf(service).map(({ store }) => store.name);
-
-const queueHealth = ({ service, queueName, holds }: MeasuredQueue, queues: Queues): HealthSource => {
-  const options = { service, queues, queueName };
-  return holds === 'work' ? backlogHealth(options) : deadLetterHealth(options);
+/** The tables and queues of services, as their inspect functions find them, from this machine. */
+const inspectToolsOn = (deployed: string | undefined): ((service: Service) => InspectTools) => {
+  const { name: stage, clients } = stageOf(deployed);
+  const tableOf = serviceTablesOn(deployed);
+  const viewsOf = viewsTablesOn(deployed);
+  const client = documentClient(clients);
+  const sqs = sqsOn(deployed);
+  return (service) => {
+    const { name, readModels, sagas } = service;
+    const { name: ofSagas } = sagasOf(service);
+    return {
+      store: storeIn(name, tableOf(name)),
+      ...(sagas.length === 0
+        ? {}
+        : {
+            sagas: {
+              store: storeIn(name, tableOf(ofSagas)),
+              index: { client, tableName: `edtech-${ofSagas}-${stage}` },
+              definitions: [],
+            },
+          }),
+      ...(readModels === undefined ? {} : { views: viewsOf(name) }),
+      queues: queuesOn(service, stage),
+      sqs,
+      now: systemTiming.now,
+    };
+  };
 };

@@ -2,10 +2,12 @@ import { RequestRefused } from '@edtech/http';
 import { consumes, fileOf, route, service } from '@edtech/infrastructure';
 import { activity } from './src/application/activity.ts';
 import { ReportNotFound, ReportTooLarge } from './src/application/report.ts';
+import { aggregates } from './src/domain/aggregates.ts';
 import { projections } from './src/read-models/index.ts';
 
 export default service({
   name: 'analytics',
+  aggregates,
   readModels: { of: 'figures by day, tutor and course, who was active, and courses', projections },
   routes: [
     route('GET /analytics/{report}', 'get-report', {

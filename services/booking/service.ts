@@ -3,6 +3,7 @@ import { lessonBooking } from './src/application/lesson-booking.ts';
 import { outcomes } from './src/application/outcomes.ts';
 import { pushes } from './src/application/pushes.ts';
 import { bookingRepublication } from './src/application/republication.ts';
+import { aggregates } from './src/domain/aggregates.ts';
 import {
   AlreadyBooked,
   AlreadyFailed,
@@ -18,6 +19,7 @@ const OF_THOSE = 'For its student, and administrators.';
 
 export default service({
   name: 'booking',
+  aggregates,
   connections: true,
   readModels: { of: 'bookings by student', projections, indexes: ['gsi1'] },
   routes: [

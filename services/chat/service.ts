@@ -3,6 +3,7 @@ import { bookingRequests } from './src/application/booking-requests.ts';
 import { lessons } from './src/application/lessons.ts';
 import { chatRepublication } from './src/application/republication.ts';
 import { users } from './src/application/users.ts';
+import { aggregates } from './src/domain/aggregates.ts';
 import {
   ChatSessionClosed,
   ChatSessionNotFound,
@@ -26,6 +27,7 @@ const OF_THOSE = 'For those who take part, and administrators.';
 
 export default service({
   name: 'chat',
+  aggregates,
   readModels: { of: 'chat sessions, who takes part, and messages', projections, indexes: ['gsi1'] },
   routes: [
     route('POST /chat-sessions', 'open-chat-session', {

@@ -1,6 +1,7 @@
 import { consumes, pageOf, route, service } from '@edtech/infrastructure';
 import { enrolments } from './src/application/enrolments.ts';
 import { courseRepublication } from './src/application/republication.ts';
+import { aggregates } from './src/domain/aggregates.ts';
 import {
   AccessPaidFor,
   CourseIncomplete,
@@ -26,6 +27,7 @@ const OF_THREE = 'For the student, the tutor whose course it is, and administrat
 
 export default service({
   name: 'course',
+  aggregates,
   readModels: {
     of: 'courses for sale, drafts by tutor, enrolments by student and by course',
     projections,

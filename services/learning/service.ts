@@ -1,6 +1,7 @@
 import { consumes, pageOf, route, service } from '@edtech/infrastructure';
 import { progress } from './src/application/progress.ts';
 import { learningRepublication } from './src/application/republication.ts';
+import { aggregates } from './src/domain/aggregates.ts';
 import { ProgressNotFound, StudentNotFound } from './src/domain/refusals.ts';
 import { projections } from './src/read-models/index.ts';
 
@@ -8,6 +9,7 @@ const OF_THREE = 'For the student, the tutor whose course it is, and administrat
 
 export default service({
   name: 'learning',
+  aggregates,
   readModels: { of: 'progress by student, and the lessons taken', projections, indexes: ['gsi1'] },
   routes: [
     route('GET /students/{studentId}/progress', 'list-progress', {

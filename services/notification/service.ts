@@ -6,6 +6,7 @@ import { recipients } from './src/application/recipients.ts';
 import { notificationRepublication } from './src/application/republication.ts';
 import { requests } from './src/application/requests.ts';
 import { MailboxNotInUse, MailNotFound } from './src/application/sender-setting.ts';
+import { aggregates } from './src/domain/aggregates.ts';
 import {
   NotificationNotFailed,
   NotificationNotFound,
@@ -35,6 +36,7 @@ const notificationId = '8d7f0c52-3b19-5a6e-9e04-1c5b7a2d9f30';
 
 export default service({
   name: 'notification',
+  aggregates,
   readModels: {
     of: 'notifications by recipient, notifications that are due',
     projections,

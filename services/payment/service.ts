@@ -10,6 +10,7 @@ import { PaymentDeclined } from './src/application/payment-answer.ts';
 import { GatewayUnavailable, PaymentMethodRefused } from './src/application/payment-gateway.ts';
 import { paymentRequests } from './src/application/payment-requests.ts';
 import { paymentRepublication } from './src/application/republication.ts';
+import { aggregates } from './src/domain/aggregates.ts';
 import {
   AccountClosed,
   AccountNotFound,
@@ -64,6 +65,7 @@ const gatewayAway = [
 
 export default service({
   name: 'payment',
+  aggregates,
   readModels: {
     of: 'accounts and their history, payments by payer, payments that are due',
     projections,

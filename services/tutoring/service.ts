@@ -3,6 +3,7 @@ import { consumes, pageOf, route, service } from '@edtech/infrastructure';
 import { bookingRequests } from './src/application/booking-requests.ts';
 import { tutoringRepublication } from './src/application/republication.ts';
 import { tutors } from './src/application/tutors.ts';
+import { aggregates } from './src/domain/aggregates.ts';
 import {
   AvailabilityInvalid,
   CancellationTooLate,
@@ -40,6 +41,7 @@ const OF_TWO = 'For the student and the tutor of the lesson, and administrators.
 
 export default service({
   name: 'tutoring',
+  aggregates,
   readModels: { of: 'tutors, when they are taken, and lessons', projections, indexes: ['gsi1', 'gsi2'] },
   routes: [
     route('GET /tutors/{tutorId}', 'get-tutor', {

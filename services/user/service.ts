@@ -1,6 +1,7 @@
 import { consumes, pageOf, route, service } from '@edtech/infrastructure';
 import { audit } from './src/application/audit.ts';
 import { userRepublication } from './src/application/republication.ts';
+import { aggregates } from './src/domain/aggregates.ts';
 import {
   AdministratorNeeded,
   CallerDeactivated,
@@ -16,6 +17,7 @@ const userId = 'u-4b1f';
 
 export default service({
   name: 'user',
+  aggregates,
   readModels: {
     of: 'users by id, e-mail address and role, how many registered, and what was done to whom',
     projections,

@@ -112,13 +112,16 @@ describe('nothing is generated', () => {
     );
   });
 
-  test('while a consumer of the code is not declared, or its read models are not', async () => {
+  test('while an aggregate or a consumer of the code is not declared, or its read models are not', async () => {
     await sandbox.put(
       PAYMENT,
       "import { service } from '@edtech/infrastructure';\nexport default service({ name: 'payment' });",
     );
     await refused(
       `${PAYMENT}: has read models in src/read-models, but declares none`,
+      ...['CoursePrice', 'CoursePurchase', 'PaymentAccount', 'Payment'].map(
+        (type) => `${PAYMENT}: the aggregate ${type} is not declared, so operators would not see its streams`,
+      ),
       ...['accounts', 'course-prices', 'lessons', 'requests', 'republication'].map(
         (name) =>
           `${PAYMENT}: the consumer payment-${name} in src/application is not declared, so nothing would feed it`,

@@ -30,12 +30,13 @@ test('a service has the functions that it declares, and those that look after it
     'libraryRepublication',
     'sweepLibraryInbox',
     'closeLibrary',
-    'inspectLibrary',
+    'countLibrary',
     'forwardLibraryOutbox',
     'sweepLibraryOutbox',
     'projectLibraryEvents',
     'sweepLibraryProjections',
     'verifyLibraryProjections',
+    'inspectLibrary',
   ]);
 });
 
@@ -211,8 +212,49 @@ test('a job runs when it says, or is there to be called, and may do what it says
   expect(statementsOf('closeLibrary')).toEqual([
     { Action: ['dynamodb:Query', 'dynamodb:PutItem'], Resource: table },
   ]);
-  expect(functionCalled('inspectLibrary')).toMatchObject({ events: undefined, environment: undefined });
-  expect(statementsOf('inspectLibrary')).toEqual([{ Action: ['s3:GetObject'], Resource: arn('Shelf') }]);
+  expect(functionCalled('countLibrary')).toMatchObject({ events: undefined, environment: undefined });
+  expect(statementsOf('countLibrary')).toEqual([{ Action: ['s3:GetObject'], Resource: arn('Shelf') }]);
+});
+
+test('events have a table with indexes for what needs attention, and for what has an id: keys only', () => {
+  expect(resources.LibraryTable).toMatchObject({
+    Properties: {
+      TableName: 'edtech-library-${sls:stage}',
+      GlobalSecondaryIndexes: [
+        { IndexName: 'attention' },
+        {
+          IndexName: 'lookup',
+          KeySchema: [{ AttributeName: 'lookup', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    },
+  });
+});
+
+test('what operators ask is answered by a function that reads, and sees this service alone', () => {
+  const statements = statementsOf('inspectLibrary') ?? [];
+  expect(functionCalled('inspectLibrary')).toMatchObject({
+    handler: 'services/library/src/functions/inspect.handler',
+    events: undefined,
+    environment: { LIBRARY_TABLE: { Ref: 'LibraryTable' }, VIEWS_TABLE: { Ref: 'LibraryViews' } },
+  });
+  const actions = new Set(statements.flatMap(({ Action }) => Action));
+  expect([...actions].toSorted()).toEqual([
+    'dynamodb:GetItem',
+    'dynamodb:Query',
+    'sqs:GetQueueAttributes',
+    'sqs:GetQueueUrl',
+  ]);
+  expect(statements).toEqual(
+    expect.arrayContaining([
+      { Action: ['dynamodb:GetItem', 'dynamodb:Query'], Resource: table },
+      { Action: ['dynamodb:Query'], Resource: { 'Fn::Sub': '${LibraryTable.Arn}/index/lookup' } },
+      { Action: ['dynamodb:GetItem'], Resource: arn('LibraryViews') },
+      { Action: ['dynamodb:Query'], Resource: { 'Fn::Sub': '${LibraryViews.Arn}/index/attention' } },
+    ]),
+  );
+  expect(JSON.stringify(statements)).not.toContain('*');
 });
 
 test('read models have a table with the indexes that they ask for', () => {

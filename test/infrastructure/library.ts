@@ -96,7 +96,7 @@ export const declaration: ServiceDeclaration = {
   ],
   jobs: [
     job('close-library', { does: 'Closes', executes: true, schedules: ['cron(0 18 * * ? *)'] }),
-    job('inspect-library', { does: 'Tells what there is', may: [allow('s3:GetObject', arnOf('Shelf'))] }),
+    job('count-library', { does: 'Tells what there is', may: [allow('s3:GetObject', arnOf('Shelf'))] }),
   ],
 };
 

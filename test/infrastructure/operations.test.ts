@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { sagasOf } from '../../scripts/infrastructure/lambda-function.ts';
+import { queuesOn } from '../../scripts/infrastructure/queues.ts';
 import { readServices } from '../../scripts/infrastructure/read.ts';
 import { functionsOf, resourceParts } from '../../scripts/infrastructure/service-files.ts';
-import { queuesOf } from '../../scripts/ops/queues.ts';
 import { sagaTablesIn } from '../../services/operations/src/application/sagas.ts';
 import { library } from './library.ts';
 
@@ -44,7 +44,7 @@ test('operations knows where the sagas of every service are', async () => {
 });
 
 test('the queues of a service are told apart by who reads them, and those that only wake sweepers are left out', () => {
-  const queues = queuesOf(library, 'test');
+  const queues = queuesOn(library, 'test');
   const named = (holds: string) =>
     queues.filter((queue) => queue.holds === holds).map(({ queueName }) => queueName);
   expect(named('work')).toContain('edtech-library-readers-test');
@@ -56,4 +56,9 @@ test('the queues of a service are told apart by who reads them, and those that o
     ]),
   );
   expect(queues.filter(({ queueName }) => queueName.includes('sweep'))).toEqual([]);
+  const owned = queues.filter(({ consumer }) => consumer === 'library-readers');
+  expect(owned.map(({ queueName }) => queueName)).toEqual([
+    'edtech-library-readers-test',
+    'edtech-library-readers-dlq-test',
+  ]);
 });

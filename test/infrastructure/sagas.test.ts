@@ -90,6 +90,7 @@ test('a service with a saga has the functions that run it beside its own', () =>
     'lodgeSagaTimers',
     'lodgeSagaDelays',
     'sweepLodgeSagas',
+    'inspectLodge',
   ]);
 });
 
@@ -99,13 +100,13 @@ test('a service without one has none of that', () => {
   expect(Object.keys(without).filter((id) => /saga/i.test(id))).toEqual([]);
 });
 
-test('sagas have a table with a stream of whole items, a TTL, and indexes for what needs attention and what is how old', () => {
+test('sagas have a table with a stream of whole items, a TTL, and indexes for what needs attention, what has an id, and what is how old', () => {
   expect(resources.LodgeSagasTable).toMatchObject({
     Properties: {
       TableName: 'edtech-lodge-sagas-${sls:stage}',
       StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-      GlobalSecondaryIndexes: [{ IndexName: 'attention' }, { IndexName: 'gsi1' }, { IndexName: 'gsi2' }],
+      GlobalSecondaryIndexes: ['attention', 'lookup', 'gsi1', 'gsi2'].map((IndexName) => ({ IndexName })),
     },
   });
 });

@@ -1,4 +1,6 @@
 export { agenda, deadlineOf, isOverdue, type Task } from './agenda.ts';
+export type { Cause, Difference, ListedLetter, NotChanged } from './answers.ts';
+export { causes } from './causes.ts';
 export {
   type Because,
   discarded,
@@ -10,6 +12,20 @@ export {
   settled,
   viewed,
 } from './changes.ts';
+export {
+  AGGREGATE_PATTERN,
+  AggregateUnclear,
+  aggregateIn,
+  CHANGEABLE_STATES,
+  type Choice,
+  chosen,
+  collected,
+  collectedUpTo,
+  letterNamed,
+  OPEN_STATES,
+  StateUnknown,
+  statesIn,
+} from './choice.ts';
 export { classify } from './classification.ts';
 export {
   type Collected,
@@ -18,6 +34,7 @@ export {
   type DeadLetterQueues,
   type Received,
 } from './collector.ts';
+export { LettersCursorUnknown } from './cursor.ts';
 export {
   type DeadLetterQueue,
   deadLetterQueueName,
@@ -27,6 +44,8 @@ export {
   queuesIn,
   queuesText,
 } from './dead-letter-queue.ts';
+export { differences, withoutValues } from './differences.ts';
+export { editedBody, type Replacement } from './edited-body.ts';
 export {
   DeadLetterContended,
   DeadLetterNotFound,
@@ -47,6 +66,8 @@ export {
   type What,
   withEntry,
 } from './history.ts';
+export { type Changes, inOrder, inTurn } from './in-turn.ts';
+export { payloadIn } from './json.ts';
 export {
   CLASSIFICATIONS,
   type Classification,
@@ -62,6 +83,7 @@ export {
   STATES,
   type State,
 } from './letter.ts';
+export { dataMasked, masked } from './masking.ts';
 export {
   discardLetter,
   editLetter,
@@ -72,11 +94,14 @@ export {
   type Validate,
   viewLetter,
 } from './operate.ts';
+export { type LettersPage, lettersPage, type PageQuestion } from './page.ts';
 export { CLOSED_DAYS, PROCESSOR_SCHEDULE, REDRIVE_POLICY, waitBefore } from './policy.ts';
 export { type Processed, type ProcessorOptions, processLetters, type Redriver } from './processor.ts';
 export { type DeadMessage, readMessage } from './read-message.ts';
 export { letterIdOf, type Receipt } from './receipt.ts';
 export { received } from './receive.ts';
+export { type RedriveManyOptions, redriveMany, TooManyLetters } from './redrive-many.ts';
+export { letterAnswer, listed, type Payloads, payloadsOf } from './shown.ts';
 export { type SqsOptions, sqsDeadLetterQueues, sqsRedriver } from './sqs.ts';
 export {
   type AggregateName,
@@ -84,4 +109,5 @@ export {
   createDeadLetterStore,
   type DeadLetterStore,
 } from './store/store.ts';
+export { refuseOther, versionOf } from './version.ts';
 export { keyIn, type Watched, type WatchOptions, watch } from './watch.ts';

@@ -1,22 +1,30 @@
-import type { Timing } from '@edtech/event-store';
+import type { Timing, Write } from '@edtech/event-store';
 import { type Because, discarded, edited, redriveBegun, routed, viewed } from './changes.ts';
 import { checkEdit } from './edit.ts';
 import { DeadLetterNotFound, NotRedrivable } from './errors.ts';
 import type { Letter } from './letter.ts';
 import { type Redriver, sendOff } from './processor.ts';
 import type { DeadLetterStore } from './store/store.ts';
+import { refuseOther } from './version.ts';
 
 export interface OperationOptions {
   readonly store: DeadLetterStore;
   readonly timing: Pick<Timing, 'now'>;
+  /** The version of the letter that whoever changes it has seen; any when undefined. Another one is refused: VersionMismatch. */
+  readonly expectedVersion?: number | undefined;
+  /** Made together with the first thing that is put on record, or not at all. */
+  readonly beside?: readonly Write[];
 }
 
 const changed = async (
-  { store }: OperationOptions,
+  { store, expectedVersion, beside = [] }: OperationOptions,
   id: string,
   next: (letter: Letter) => Letter,
 ): Promise<Letter> => {
-  const letter = await store.change(id, (one) => ({ letter: next(one) }));
+  const letter = await store.change(id, (one) => {
+    refuseOther(one, expectedVersion);
+    return { letter: next(one), beside };
+  });
   if (letter === undefined) throw new DeadLetterNotFound(id);
   return letter;
 };
@@ -44,22 +52,28 @@ export const redriveLetter = async (
 };
 
 /** Says what is wrong with a body for the consumer that handles it. @throws EditInvalid */
-export type Validate = (letter: Letter, body: string) => void;
+export type Validate = (letter: Letter, body: string) => void | Promise<void>;
 
 /**
  * Stores another payload, beside the one that was received.
  * @throws DeadLetterNotFound, DeadLetterState, NotEditable, EditInvalid, HistoryFull
  */
 export const editLetter = async (
-  { store, timing, validate }: OperationOptions & { readonly validate: Validate },
+  options: OperationOptions & { readonly validate: Validate },
   id: string,
   body: string,
   because: Because,
 ): Promise<Letter> => {
+  const { store, timing, validate, expectedVersion, beside = [] } = options;
+  const stored = await store.get(id);
+  if (stored === undefined) throw new DeadLetterNotFound(id);
+  refuseOther(stored, expectedVersion);
+  checkEdit(stored, body);
+  await validate(stored, body);
   const letter = await store.change(id, (one) => {
+    refuseOther(one, expectedVersion);
     checkEdit(one, body);
-    validate(one, body);
-    return { letter: edited(one, body, because, timing.now()), payload: body };
+    return { letter: edited(one, body, because, timing.now()), payload: body, beside };
   });
   if (letter === undefined) throw new DeadLetterNotFound(id);
   return letter;
@@ -77,9 +91,10 @@ export const discardLetter = async (
   id: string,
   because: Because,
 ): Promise<Letter> => {
-  const { store, timing, giveUp } = options;
+  const { store, timing, giveUp, expectedVersion } = options;
   const letter = await store.get(id);
   if (letter === undefined) throw new DeadLetterNotFound(id);
+  refuseOther(letter, expectedVersion);
   // What is refused must not have moved anything before.
   discarded(letter, because, timing.now());
   if (letter.source.ordered && letter.event !== undefined) await giveUp(letter, because);

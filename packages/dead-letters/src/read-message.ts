@@ -2,6 +2,7 @@ import { parseEnvelope } from '@edtech/contracts';
 import { DEAD_LETTER_ATTRIBUTE } from '@edtech/messaging';
 import { RECEIVES_EXHAUSTED } from './classification.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import { isRecord } from './json.ts';
 import type { EventFacts, LetterError, Source } from './letter.ts';
 import { iso } from './policy.ts';
 import { letterIdOf, type Receipt } from './receipt.ts';
@@ -43,9 +44,6 @@ const jsonIn = (body: string): unknown => {
     return undefined;
   }
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const field = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((found, name) => (isRecord(found) ? found[name] : undefined), value);

@@ -101,6 +101,15 @@ export interface Aggregate<State, Event extends DomainEvent> {
   readonly snapshot?: SnapshotPolicy;
 }
 
+/** An aggregate of whatever state and events, as lists hold them. `evolveAny` applies its events. */
+export interface AnyAggregate {
+  readonly type: string;
+  readonly initial: unknown;
+  // `never` takes the functions of any aggregate: each was checked where it was declared.
+  readonly evolve: { readonly [type: string]: (state: never, event: never) => unknown };
+  readonly publishes?: { readonly [type: string]: unknown };
+}
+
 /** From the state to the events that follow; throws the domain's refusal. Pure: it may be run again on fresh state. */
 export type Decide<State, Event extends DomainEvent> = (state: State) => readonly Event[];
 
@@ -158,6 +167,17 @@ export const evolve = <State, Event extends DomainEvent>(
   const change: (state: State, event: never) => State = changes[event.type as Event['type']];
   // The lookup by `event.type` picks the function for exactly this event, which TypeScript cannot correlate.
   return change(state, event as never);
+};
+
+/** The same for an aggregate of a list, whose events are known by name only; undefined for an event that it does not know. */
+export const evolveAny = (
+  { evolve: changes }: AnyAggregate,
+  state: unknown,
+  event: Recorded<DomainEvent>,
+): { readonly state: unknown } | undefined => {
+  const change: ((state: never, event: never) => unknown) | undefined = changes[event.type];
+  // What is in the aggregate's own stream is what the function was declared for.
+  return change === undefined ? undefined : { state: change(state as never, event as never) };
 };
 
 /** The integration events that `event` publishes, in order; none when the aggregate declares none for it. */

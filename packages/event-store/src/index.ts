@@ -1,10 +1,12 @@
 export {
   type Aggregate,
+  type AnyAggregate,
   aggregate,
   contractsOf,
   type Decide,
   type Decision,
   type DomainEvent,
+  evolveAny,
   type Publication,
   type Publishing,
   publish,

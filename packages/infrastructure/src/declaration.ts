@@ -1,3 +1,4 @@
+import type { AnyAggregate } from '@edtech/event-store';
 import type { Projection } from '@edtech/projection';
 import type { Consuming } from './consumes.ts';
 import type { Job } from './job.ts';
@@ -20,6 +21,8 @@ export interface ServiceDeclaration {
   /** False for a service without an outbox: one whose aggregates publish nothing. */
   readonly publishes?: boolean;
   readonly readModels?: ReadModels;
+  /** All of its aggregates: operators look at their streams, with the state after each event. */
+  readonly aggregates?: readonly AnyAggregate[];
   readonly routes?: readonly Route[];
   readonly consumers?: readonly Consuming[];
   readonly jobs?: readonly Job[];
@@ -32,6 +35,7 @@ export interface ServiceDeclaration {
 /** A service as it was declared, with what it left out. */
 export interface Service extends ServiceDeclaration {
   readonly publishes: boolean;
+  readonly aggregates: readonly AnyAggregate[];
   readonly routes: readonly Route[];
   readonly consumers: readonly Consuming[];
   readonly jobs: readonly Job[];

@@ -5,6 +5,8 @@ import type { Needs } from './needs.ts';
 export interface RouteOptions extends Needs {
   /** Whoever calls needs no token. */
   readonly open?: boolean;
+  /** Asks the inspect functions of all services: for what operators ask of the platform. */
+  readonly inspects?: boolean;
   /** What it answers when it does what it was asked for. */
   readonly answers?: Answers;
   /**

@@ -14,7 +14,15 @@ import { DeclarationRefused } from './refused.ts';
  * });
  */
 export const service = (declaration: ServiceDeclaration): Service => {
-  const declared = { publishes: true, routes: [], consumers: [], jobs: [], sagas: [], ...declaration };
+  const declared = {
+    publishes: true,
+    aggregates: [],
+    routes: [],
+    consumers: [],
+    jobs: [],
+    sagas: [],
+    ...declaration,
+  };
   const problems = problemsOf(declared);
   if (problems.length > 0)
     throw new DeclarationRefused(problems.map((problem) => `${declaration.name}: ${problem}`));

@@ -14,6 +14,9 @@ const VERSION = 1;
 /** The partition of a minute: `minute#2026-11-28T22:31`. */
 export const minutePk = (at: number): string => `minute#${new Date(at).toISOString().slice(0, 16)}`;
 
+/** When the minute of a partition begins (ISO-8601). */
+export const minuteOf = (pk: string): string => `${pk.slice('minute#'.length)}:00.000Z`;
+
 /** The partitions of the minutes from `from` to `to` (epoch milliseconds), that of `to` included unless it just begins. */
 export const minutePks = (from: number, to: number): readonly string[] => {
   const first = Math.floor(from / MINUTE_MILLISECONDS);

@@ -36,4 +36,12 @@ export {
   histogramOf,
   percentile,
 } from './histogram.ts';
-export { type FiguresFound, readFigures, type TimeRange, TimeRangeRefused } from './read.ts';
+export {
+  allOf,
+  type FiguresFound,
+  type MinuteFigures,
+  readFigures,
+  readMinutes,
+  type TimeRange,
+  TimeRangeRefused,
+} from './read.ts';

@@ -16,6 +16,7 @@ import {
   tableFaults,
   targetFaults,
 } from './faults/index.ts';
+import { startInvoke } from './invoke/index.ts';
 import type { Journal } from './journal/index.ts';
 import {
   type Endpoints,
@@ -37,6 +38,7 @@ export interface PlatformOptions {
     readonly dynamodb: number;
     readonly sqs: number;
     readonly eventbridge: number;
+    readonly lambda: number;
     readonly control: number;
   };
   /** Where serverless-offline takes messages to the clients of the WebSocket API, if there is one. */
@@ -164,6 +166,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       dynamodb: proxy.endpoint,
       sqs: queues.endpoint,
       eventbridge: `http://127.0.0.1:${ports.eventbridge}`,
+      lambda: `http://127.0.0.1:${ports.lambda}`,
       ...(options.connections === undefined ? {} : { connections: options.connections }),
     };
     const lambda = await starting(
@@ -196,6 +199,18 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       }),
     );
 
+    const invoke = await starting(
+      startInvoke({
+        model,
+        port: ports.lambda,
+        queues,
+        lambda,
+        journal,
+        timeScale,
+        faults: ofFunctions,
+      }),
+    );
+
     return {
       endpoints,
       lambda,
@@ -224,7 +239,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
           startControl({
             model,
             port: ports.control,
-            sources: [ttl, queues, bus, mappings, lambda, faults],
+            sources: [ttl, queues, bus, invoke, mappings, lambda, faults],
             journal,
             lambda,
             setMappingEnabled: (id, enabled) => mappings.setEnabled(id, enabled),

@@ -10,6 +10,7 @@ export interface Ready {
   readonly dynamodb: string;
   readonly sqs: string;
   readonly eventbridge: string;
+  readonly lambda: string;
   readonly region: string;
 }
 

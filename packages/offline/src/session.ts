@@ -52,6 +52,8 @@ export async function startSession(
     sqs: await reservePort(settings.ports.sqs, 'sqsPort'),
     eventbridge: await reservePort(settings.ports.eventbridge, 'eventbridgePort'),
     control: await reservePort(settings.ports.control, 'controlPort'),
+    // Functions alone call it, and are told where it is.
+    lambda: await reservePort(0, 'lambda'),
   };
   const http = await prepareServer(framework, commandLine);
   const provider = framework.getProvider('aws');
@@ -91,6 +93,7 @@ export async function startSession(
       sqs: reserved.sqs.port,
       eventbridge: reserved.eventbridge.port,
       control: reserved.control.port,
+      lambda: reserved.lambda.port,
     },
     ...(http.webSocket === undefined ? {} : { connections: `http://${http.webSocket}` }),
     timeScale: settings.timeScale,

@@ -13,6 +13,8 @@ export interface MeasuredQueue {
   readonly queueName: string;
   /** `work`: functions read it. `dead-letters`: nobody but people do. */
   readonly holds: 'work' | 'dead-letters';
+  /** Whose messages it holds, if it is a consumer's. */
+  readonly consumer?: string;
 }
 
 export interface OutboxDepth {
@@ -28,6 +30,8 @@ export interface QueueState extends MeasuredQueue {
   /** Messages that may be received now, and those that somebody works on or that are put off. */
   readonly visible: number;
   readonly hidden: number;
+  /** How many of the hidden ones are put off. */
+  readonly delayed: number;
   /** Since when the oldest of some dead letters is there (ISO-8601). */
   readonly since?: string;
 }

@@ -1,18 +1,22 @@
 import type { Table } from '@edtech/event-store';
 import {
   addCounts,
+  allOf,
   type ConsumerFigures,
   ENDINGS,
   type Ending,
   FATES,
   type Fate,
   type Figures,
+  type FiguresFound,
   type Latency,
+  type MinuteFigures,
   mergeLatencies,
   NO_LATENCY,
   noCounts,
   type PlaceFigures,
   readFigures,
+  readMinutes,
   type TimeRange,
 } from '@edtech/metrics';
 import { type Durations, durationsOf } from './durations.ts';
@@ -68,6 +72,29 @@ export interface EventMetrics extends EventCounts {
   readonly unreadableBatches: number;
 }
 
+/** What became of the events of one minute, at all consumers, and how long it took. */
+export interface MinuteMetrics {
+  /** When the minute begins (ISO-8601). */
+  readonly minute: string;
+  /** Those that came to an end: handled, or dead letters. */
+  readonly events: number;
+  readonly failed: number;
+  readonly retries: number;
+  readonly duplicates: number;
+  /** Those that came before their turn. */
+  readonly parked: number;
+  /** From commit to handled. */
+  readonly processing: Durations;
+  /** From commit to published. */
+  readonly publishing: Durations;
+}
+
+/** `GET /operations/metrics`. */
+export interface MetricsAnswer extends EventMetrics {
+  /** With `by=minute`: every minute of the range, also those in which nothing happened, in order. */
+  readonly minutes?: readonly MinuteMetrics[];
+}
+
 export interface EventMetricsSources {
   /** The table of figures. */
   readonly table: Pick<Table, 'range'>;
@@ -84,12 +111,41 @@ export const getEventMetrics = async (
   range: TimeRange,
 ): Promise<EventMetrics> => {
   const { figures, batches, unreadable } = await readFigures(table, range);
+  return told(range, { figures, batches, unreadable }, await sagas(range));
+};
+
+/** The same, and what became of them minute by minute. @throws TimeRangeRefused, TableUnavailable */
+export const getEventMetricsByMinute = async (
+  { table, sagas }: EventMetricsSources,
+  range: TimeRange,
+): Promise<MetricsAnswer> => {
+  const minutes = await readMinutes(table, range);
+  return { ...told(range, allOf(minutes), await sagas(range)), minutes: minutes.map(minuteMetrics) };
+};
+
+const told = (
+  range: TimeRange,
+  { figures, batches, unreadable }: FiguresFound,
+  sagaMetrics: readonly SagaMetrics[],
+): EventMetrics => ({
+  range,
+  ...metricsOf(figures),
+  sagaMetrics,
+  batches,
+  unreadableBatches: unreadable,
+});
+
+const minuteMetrics = ({ minute, figures: { consumers, outboxes } }: MinuteFigures): MinuteMetrics => {
+  const { totalEvents, failedEvents, retries, duplicates, parked } = countsOf(consumers);
   return {
-    range,
-    ...metricsOf(figures),
-    sagaMetrics: await sagas(range),
-    batches,
-    unreadableBatches: unreadable,
+    minute,
+    events: totalEvents,
+    failed: failedEvents,
+    retries,
+    duplicates,
+    parked,
+    processing: durationsOf(latencyOf(consumers)),
+    publishing: durationsOf(latencyOf(outboxes)),
   };
 };
 

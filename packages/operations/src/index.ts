@@ -14,6 +14,7 @@ export {
   type EventMetrics,
   type EventMetricsSources,
   getEventMetrics,
+  getEventMetricsByMinute,
   type OutboxMetrics,
 } from './event-metrics.ts';
 export { type InboxHealthOptions, inboxHealth } from './health/inbox-health.ts';

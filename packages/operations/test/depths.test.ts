@@ -17,7 +17,7 @@ const statistics = (pending: number, processing: number, failed: number): Outbox
 const sqs = {
   depth: async (name: string) => {
     if (name === 'gone') throw new Error('no such queue');
-    return name === 'empty' ? { visible: 0, hidden: 0 } : { visible: 3, hidden: 1 };
+    return name === 'empty' ? { visible: 0, hidden: 0, delayed: 0 } : { visible: 3, hidden: 1, delayed: 0 };
   },
   oldestOfSome: async () => '2026-01-01T00:00:00.000Z',
 };
@@ -46,9 +46,15 @@ test('outboxes are measured by what is to be published, its age, and what was gi
 test('queues are measured by what may be received and what is under way; dead letters have an age', async () => {
   const queues = [queue('work', 'work'), queue('letters', 'dead-letters'), queue('empty', 'dead-letters')];
   expect((await getDepths({ outboxes: [], queues, sqs })).queues).toEqual([
-    { ...queue('work', 'work'), visible: 3, hidden: 1 },
-    { ...queue('letters', 'dead-letters'), visible: 3, hidden: 1, since: '2026-01-01T00:00:00.000Z' },
-    { ...queue('empty', 'dead-letters'), visible: 0, hidden: 0 },
+    { ...queue('work', 'work'), visible: 3, hidden: 1, delayed: 0 },
+    {
+      ...queue('letters', 'dead-letters'),
+      visible: 3,
+      hidden: 1,
+      delayed: 0,
+      since: '2026-01-01T00:00:00.000Z',
+    },
+    { ...queue('empty', 'dead-letters'), visible: 0, hidden: 0, delayed: 0 },
   ]);
 });
 

@@ -192,7 +192,7 @@ describe('queues', () => {
   const of = (visible: number, hidden = 0) => ({
     service: 'payment',
     queueName: 'q',
-    queues: queues({ visible, hidden }),
+    queues: queues({ visible, hidden, delayed: 0 }),
   });
 
   test('are healthy while their readers keep up', async () => {

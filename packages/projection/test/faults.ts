@@ -69,6 +69,10 @@ export const mortal = (): Mortal => {
         alive();
         return table.due(query);
       },
+      async *lookup(lookup, limit) {
+        alive();
+        yield* table.lookup(lookup, limit);
+      },
       async *range(query) {
         alive();
         yield* table.range(query);
@@ -96,6 +100,10 @@ export const taking = (turn: () => Promise<void>, table: MemoryTable): Table => 
   return {
     get: (key) => turned(() => table.get(key)),
     due: (query) => turned(() => table.due(query)),
+    async *lookup(lookup, limit) {
+      await turn();
+      yield* table.lookup(lookup, limit);
+    },
     async *range(query) {
       await turn();
       yield* table.range(query);

@@ -12,6 +12,7 @@ export {
   type SagaSweepReport,
 } from './functions/sweeper.ts';
 export { createTimerHandler } from './functions/timers.ts';
+export { type GraphState, type GraphTransition, graphOf, type SagaGraph, stageNameOf } from './graph.ts';
 export type { Happening, HistoryEntry } from './history.ts';
 export type { Cause, Input } from './input.ts';
 export { request, type SagaMessage } from './message.ts';
@@ -40,6 +41,7 @@ export { cancelSaga, type Resumption, resumeSaga, type SagaCommand, SagaNotStuck
 export { SagaNotFound, sagaConsumer } from './store/consumer.ts';
 export { fireTimer } from './store/fire.ts';
 export { decodeSaga, type SagaName, type StoredSaga, type StoredTimer, sagaKey } from './store/items.ts';
+export { countSagas, type NewestQuery, newestSagas, type SagaPosition } from './store/newest.ts';
 export { MessageMisplaced } from './store/outbox.ts';
 export {
   readHistory,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { type DynamoDbTableOptions, documentClient, dynamoDbTable, type Table } from '@edtech/event-store';
-import { ATTENTION_INDEX } from '@edtech/event-store/layout';
+import { ATTENTION_INDEX, LOOKUP_INDEX } from '@edtech/event-store/layout';
 
 /** Where the integration tests find DynamoDB Local; their global setup starts it. */
 export const ENDPOINT_VARIABLE = 'DYNAMODB_TEST_ENDPOINT';
@@ -34,7 +34,7 @@ export interface NewTableOptions extends Pick<DynamoDbTableOptions, 'onCapacity'
   readonly tableName?: string;
 }
 
-/** A fresh service table in DynamoDB Local, with its attention index. */
+/** A fresh service table in DynamoDB Local, with its indexes for attention and lookup. */
 export const newDynamoDbTable = async ({
   tableName: TableName = `test-${randomUUID()}`,
   ...options
@@ -44,7 +44,7 @@ export const newDynamoDbTable = async ({
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['pk', 'sk', 'attentionPk', 'attentionSk'].map((AttributeName) => ({
+      AttributeDefinitions: ['pk', 'sk', 'attentionPk', 'attentionSk', 'lookup'].map((AttributeName) => ({
         AttributeName,
         AttributeType: 'S',
       })),
@@ -60,6 +60,11 @@ export const newDynamoDbTable = async ({
             { AttributeName: 'attentionSk', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['status'] },
+        },
+        {
+          IndexName: LOOKUP_INDEX,
+          KeySchema: [{ AttributeName: 'lookup', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
         },
       ],
     }),

@@ -4,6 +4,7 @@ import { conditions } from './event-store-contract/conditions.ts';
 import { faults } from './event-store-contract/faults.ts';
 import { guards } from './event-store-contract/guards.ts';
 import { limits } from './event-store-contract/limits.ts';
+import { lookups } from './event-store-contract/lookups.ts';
 import { ranges } from './event-store-contract/ranges.ts';
 import { type Scene, storeOn, type Topic } from './event-store-contract/scene.ts';
 import { snapshotDoubts } from './event-store-contract/snapshot-doubts.ts';
@@ -23,6 +24,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   'a snapshot': snapshots,
   'a snapshot in doubt': snapshotDoubts,
   'a range of the table': ranges,
+  'a lookup': lookups,
   'a conditional write': conditions,
 };
 

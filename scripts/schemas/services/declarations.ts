@@ -19,6 +19,12 @@ export interface Teller {
   readonly contracts: readonly EventContract[];
 }
 
+/** An aggregate of a service, by its type. */
+export interface AggregateDeclaration {
+  readonly service: string;
+  readonly name: string;
+}
+
 /** A consumer of a service, as it declares itself. */
 export interface ConsumerDeclaration {
   readonly service: string;
@@ -30,6 +36,7 @@ export interface ConsumerDeclaration {
 
 /** What the services say of themselves. */
 export interface Declarations {
+  readonly aggregates: readonly AggregateDeclaration[];
   readonly producers: readonly Producer[];
   readonly tellers: readonly Teller[];
   readonly consumers: readonly ConsumerDeclaration[];
@@ -51,6 +58,7 @@ export interface ServiceExport {
 export const readDeclarations = async (root: string): Promise<Declarations> => {
   const found = await readExports(root);
   return {
+    aggregates: distinct(found.flatMap(({ service, value }) => aggregateOf(service, value))),
     producers: distinct(found.flatMap(({ service, value }) => producerOf(service, value))),
     tellers: distinct(found.flatMap(({ service, value }) => tellerOf(service, value))),
     consumers: distinct(
@@ -88,6 +96,11 @@ export type Fields = { readonly [name: string]: unknown };
 
 export const isRecord = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const aggregateOf = (service: string, value: unknown): readonly AggregateDeclaration[] =>
+  isRecord(value) && typeof value.type === 'string' && isRecord(value.evolve)
+    ? [{ service, name: value.type }]
+    : [];
 
 const tellerOf = (service: string, value: unknown): readonly Teller[] =>
   isRecord(value) && typeof value.type === 'string' && isRecord(value.evolve) && isRecord(value.tells)

@@ -130,6 +130,9 @@ export const createTable = (
         yield* await call(`${name}.range`, () => faulty(() => seen(query)));
       },
       due: (query) => call(`${name}.due`, () => faulty(async () => index.due(query))),
+      async *lookup(lookup, limit) {
+        yield* await call(`${name}.lookup`, () => faulty(() => collected(memory.lookup(lookup, limit))));
+      },
       async *scan(query) {
         yield* await call(`${name}.scan`, () => faulty(() => collected(memory.scan(query))));
       },
@@ -157,8 +160,8 @@ const wasWritten = (result: unknown): boolean =>
 const contended = (writes: readonly Write[], position: number) =>
   writes.map((_, index) => ({ reason: index === position ? ('contention' as const) : ('none' as const) }));
 
-const collected = async (items: AsyncIterable<Item>): Promise<readonly Item[]> => {
-  const all: Item[] = [];
+const collected = async <One>(items: AsyncIterable<One>): Promise<readonly One[]> => {
+  const all: One[] = [];
   for await (const item of items) all.push(item);
   return all;
 };

@@ -33,6 +33,8 @@ const perform = async (table: Table, operation: Operation): Promise<unknown> => 
       return all(table.range(operation.query));
     case 'due':
       return everyPage(table, operation.query);
+    case 'lookup':
+      return inKeyOrder(await all(table.lookup(operation.lookup)));
     case 'scan':
       return inKeyOrder(await everySegment(table, operation.segments));
   }

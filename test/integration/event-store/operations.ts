@@ -9,6 +9,7 @@ export type Operation =
   | { readonly call: 'get'; readonly key: Key }
   | { readonly call: 'range'; readonly query: Parameters<Table['range']>[0] }
   | { readonly call: 'due'; readonly query: Parameters<Table['due']>[0] }
+  | { readonly call: 'lookup'; readonly lookup: string }
   | { readonly call: 'scan'; readonly segments: number };
 
 interface Key {
@@ -32,6 +33,8 @@ const attended = fc.option(
   { nil: {} },
 );
 
+const lookedUp = fc.option(fc.record({ lookup: fc.constantFrom('x', 'y') }), { nil: {} });
+
 const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.constantFrom<Condition[]>({ is: 'absent' }, { is: 'present' }),
   fc.record({ is: fc.constant('missing' as const), attribute }),
@@ -41,16 +44,18 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
 const when = fc.array(condition, { maxLength: 2 });
 
 const put: fc.Arbitrary<Put> = fc
-  .tuple(key, attributes, attended, when)
-  .map(([at, content, attention, conditions]): Put => {
-    const item: Item = { ...content, ...attention, ...at };
+  .tuple(key, attributes, attended, lookedUp, when)
+  .map(([at, content, attention, lookup, conditions]): Put => {
+    const item: Item = { ...content, ...attention, ...lookup, ...at };
     return { kind: 'put', item, when: conditions };
   });
 const remove: fc.Arbitrary<Delete> = fc.record({ kind: fc.constant('delete' as const), key, when });
 const update: fc.Arbitrary<Update> = fc.record({
   kind: fc.constant('update' as const),
   key,
-  set: fc.tuple(attributes, attended).map(([content, attention]) => ({ ...content, ...attention })),
+  set: fc
+    .tuple(attributes, attended, lookedUp)
+    .map(([content, attention, lookup]) => ({ ...content, ...attention, ...lookup })),
   remove: fc.uniqueArray(attribute, { maxLength: 2 }),
   when,
 });
@@ -108,6 +113,10 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
         limit: fc.integer({ min: 1, max: 3 }),
       }),
     }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ call: fc.constant('lookup' as const), lookup: fc.constantFrom('x', 'y') }),
   },
   {
     weight: 1,

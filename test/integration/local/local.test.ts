@@ -67,7 +67,7 @@ beforeAll(async () => {
   const lambda = startLambda({
     functions: model.functions,
     region: model.region,
-    endpoints: { dynamodb: '', sqs: '', eventbridge: '' },
+    endpoints: { dynamodb: '', sqs: '', eventbridge: '', lambda: '' },
     journal,
     codeDirectory: () => ROOT,
     onLine: () => {},

@@ -23,13 +23,13 @@ let control: string;
 
 beforeAll(async () => {
   process.env.DYNAMODB_ENDPOINT = dynamodbEndpoint();
-  const names = ['dynamodb', 'sqs', 'eventbridge', 'control'] as const;
-  const [dynamodb = 0, sqs = 0, eventbridge = 0, controlPort = 0] = await Promise.all(
+  const names = ['dynamodb', 'sqs', 'eventbridge', 'control', 'lambda'] as const;
+  const [dynamodb = 0, sqs = 0, eventbridge = 0, controlPort = 0, lambda = 0] = await Promise.all(
     names.map((name) => choosePort(0, name)),
   );
   platform = await startPlatform({
     model,
-    ports: { dynamodb, sqs, eventbridge, control: controlPort },
+    ports: { dynamodb, sqs, eventbridge, control: controlPort, lambda },
     timeScale: 0.1,
     ttlLagSeconds: 5,
     journal,

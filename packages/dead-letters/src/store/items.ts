@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Item } from '@edtech/event-store';
+import type { DueItem, Item } from '@edtech/event-store';
 import type { ItemKey } from '@edtech/event-store/layout';
 import { isClosed, type Letter, type State } from '../letter.ts';
 import { CLOSED_DAYS } from '../policy.ts';
@@ -79,16 +79,44 @@ export const fingerprintPk = (fingerprint: string): string => `fingerprint#${fin
 export const aggregatePk = ({ type, id }: { readonly type: string; readonly id: string }): string =>
   `aggregate#${type}#${id}`;
 
+/** Where a letter stands in the list of its cause. */
+export const placeInCause = ({ id, firstSeen }: Pick<Letter, 'id' | 'firstSeen'>): string =>
+  `${firstSeen}#${id}`;
+
+/** Where a letter stands in the list of its aggregate. */
+export const placeInAggregate = ({ id, event }: Pick<Letter, 'id' | 'event'>): string =>
+  `${padded(event?.sequence ?? 0, 10)}#${id}`;
+
 /** The items by which a letter is found, beside the index. */
-export const pointersOf = ({ id, fingerprint, firstSeen, event }: Letter): readonly Item[] => [
-  { pk: fingerprintPk(fingerprint), sk: `${firstSeen}#${id}`, id },
-  ...(event === undefined
-    ? []
-    : [
-        {
-          pk: aggregatePk({ type: event.aggregateType, id: event.aggregateId }),
-          sk: `${padded(event.sequence, 10)}#${id}`,
-          id,
-        },
-      ]),
-];
+export const pointersOf = (letter: Letter): readonly Item[] => {
+  const { id, fingerprint, event } = letter;
+  return [
+    { pk: fingerprintPk(fingerprint), sk: placeInCause(letter), id },
+    ...(event === undefined
+      ? []
+      : [
+          {
+            pk: aggregatePk({ type: event.aggregateType, id: event.aggregateId }),
+            sk: placeInAggregate(letter),
+            id,
+          },
+        ]),
+  ];
+};
+
+/** How far a listing of a state has come: the last letter of each shard, with its time in the index. */
+export interface PlaceInState {
+  readonly [shard: number]: readonly [openSince: string, id: string];
+}
+
+/** The place behind `letter`, of a listing that has come to it from `place`. */
+export const behindInState = (
+  place: PlaceInState,
+  { id, openSince }: Pick<Letter, 'id' | 'openSince'>,
+): PlaceInState => ({ ...place, [shardOf(id)]: [openSince, id] });
+
+/** The entry of the index that a listing of a shard goes on after. It need not be there any more. */
+export const entryAt = (place: PlaceInState, shard: number): DueItem | undefined => {
+  const [at, id] = place[shard] ?? [];
+  return at === undefined || id === undefined ? undefined : { ...letterKey(id), at };
+};

@@ -17,10 +17,12 @@ import { received } from '../receive.ts';
 import {
   aggregatePk,
   decodeLetter,
+  entryAt,
   expiryOf,
   fingerprintPk,
   letterItem,
   letterKey,
+  type PlaceInState,
   payloadItems,
   payloadRange,
   payloadsRange,
@@ -34,6 +36,8 @@ import {
 export interface Change {
   readonly letter: Letter;
   readonly payload?: string;
+  /** Made together with it, or not at all. */
+  readonly beside?: readonly Write[];
 }
 
 export interface AggregateName {
@@ -58,12 +62,21 @@ export interface DeadLetterStore {
    * @throws whatever `decide` throws, DeadLetterContended, TableUnavailable
    */
   change(id: string, decide: (letter: Letter) => Change | undefined): Promise<Letter | undefined>;
-  /** Those in a state, the longest open first; a letter that has just changed may be missed. */
-  inState(state: State): AsyncIterable<Letter>;
-  /** Those of one cause, by when they were seen first. */
-  ofCause(fingerprint: string): AsyncIterable<Letter>;
-  /** Those of an aggregate, by sequence. */
-  ofAggregate(aggregate: AggregateName): AsyncIterable<Letter>;
+  /**
+   * Those in a state, the longest open first; a letter that has just changed may be missed.
+   * @param after where a listing before has ended: `behindInState` of its letters
+   */
+  inState(state: State, after?: PlaceInState): AsyncIterable<Letter>;
+  /**
+   * Those of one cause, by when they were seen first.
+   * @param after where a listing before has ended: `placeInCause` of its last letter
+   */
+  ofCause(fingerprint: string, after?: string): AsyncIterable<Letter>;
+  /**
+   * Those of an aggregate, by sequence.
+   * @param after where a listing before has ended: `placeInAggregate` of its last letter
+   */
+  ofAggregate(aggregate: AggregateName, after?: string): AsyncIterable<Letter>;
 }
 
 const PAGE = 100;
@@ -79,7 +92,10 @@ export const createDeadLetterStore = (table: Table, timing: Timing = systemTimin
   };
 
   /** @returns false when the letter is no longer what it was */
-  const commit = async (before: Stored | undefined, { letter, payload }: Change): Promise<boolean> => {
+  const commit = async (
+    before: Stored | undefined,
+    { letter, payload, beside = [] }: Change,
+  ): Promise<boolean> => {
     const { outcome } = await table.transact(
       [
         {
@@ -93,6 +109,7 @@ export const createDeadLetterStore = (table: Table, timing: Timing = systemTimin
         },
         ...(payload === undefined ? [] : payloadItems(letter.id, letter.payloads.length, payload).map(put)),
         ...pointerWrites(before?.letter, letter),
+        ...beside,
         ...(before === undefined || isClosed(before.letter) === isClosed(letter)
           ? []
           : (await collected(table.range(payloadsRange(letter.id)))).map((item) => expiring(item, letter))),
@@ -117,15 +134,21 @@ export const createDeadLetterStore = (table: Table, timing: Timing = systemTimin
     throw new DeadLetterContended(id);
   };
 
-  async function* pointed(pk: string): AsyncGenerator<Letter, void, undefined> {
-    for await (const { id } of table.range({ pk, from: '0', to: '~' })) {
-      const stored = await read(String(id));
-      if (stored !== undefined) yield stored.letter;
+  async function* pointed(pk: string, after?: string): AsyncGenerator<Letter, void, undefined> {
+    // Ids are of one length, so that nothing else begins with one.
+    const pointers = table.range({ pk, from: after === undefined ? '0' : `${after}~`, to: '~' });
+    for await (const page of inPages(pointers, READS_IN_FLIGHT)) {
+      const found = await Promise.all(page.map(({ id }) => reads(() => read(String(id)))));
+      for (const stored of found) if (stored !== undefined) yield stored.letter;
     }
   }
 
-  async function* inShard(state: State, shard: number): AsyncGenerator<Letter, void, undefined> {
-    let after: DueItem | undefined;
+  async function* inShard(
+    state: State,
+    shard: number,
+    from: DueItem | undefined,
+  ): AsyncGenerator<Letter, void, undefined> {
+    let after = from;
     for (;;) {
       const page = await table.due({
         attentionPk: statePk(state, shard),
@@ -134,10 +157,11 @@ export const createDeadLetterStore = (table: Table, timing: Timing = systemTimin
         ...(after === undefined ? {} : { after }),
       });
       const items = await Promise.all(page.map((entry) => reads(() => table.get(entry))));
-      for (const item of items) {
+      for (const [index, item] of items.entries()) {
         if (item === undefined) continue;
         const { letter } = decodeLetter(item);
-        if (letter.state === state) yield letter;
+        // One that is elsewhere by now is not where its entry says.
+        if (letter.state === state && letter.openSince === page[index]?.at) yield letter;
       }
       if (page.length < PAGE) return;
       after = page.at(-1);
@@ -163,11 +187,12 @@ export const createDeadLetterStore = (table: Table, timing: Timing = systemTimin
       const done = await changed(id, (letter) => (letter === undefined ? undefined : decide(letter)));
       return done?.after;
     },
-    async *inState(state) {
-      yield* merged(Array.from({ length: SHARDS }, (_, shard) => inShard(state, shard)));
+    async *inState(state, after = {}) {
+      const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
+      yield* merged(shards.map((shard) => inShard(state, shard, entryAt(after, shard))));
     },
-    ofCause: (fingerprint) => pointed(fingerprintPk(fingerprint)),
-    ofAggregate: (aggregate) => pointed(aggregatePk(aggregate)),
+    ofCause: (fingerprint, after) => pointed(fingerprintPk(fingerprint), after),
+    ofAggregate: (aggregate, after) => pointed(aggregatePk(aggregate), after),
   };
 };
 
@@ -196,6 +221,21 @@ const expiring = ({ pk, sk }: Item, letter: Letter): Write => {
     when: [{ is: 'present' }],
   };
 };
+
+/** `items` by the page, each of `most` but for the last. */
+async function* inPages(
+  items: AsyncIterable<Item>,
+  most: number,
+): AsyncGenerator<readonly Item[], void, undefined> {
+  let page: Item[] = [];
+  for await (const item of items) {
+    page.push(item);
+    if (page.length < most) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}
 
 const collected = async (items: AsyncIterable<Item>): Promise<readonly Item[]> => {
   const all: Item[] = [];

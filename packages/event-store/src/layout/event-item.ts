@@ -3,6 +3,7 @@ import type { CommandContext } from '../context.ts';
 import { StreamCorrupted } from '../errors.ts';
 import type { Item } from '../table/table.ts';
 import { eventKey, type ItemKey } from './keys.ts';
+import type { Lookup } from './lookup.ts';
 
 /** Everything about an event but its data. */
 export interface EventMetadata extends CommandContext {
@@ -23,7 +24,7 @@ export interface StoredEvent<Event extends DomainEvent = DomainEvent> {
  * The item of an event. Data and metadata are one JSON string each: loading a stream then costs half of what a
  * DynamoDB map does. What DynamoDB or a stream filter must see is an attribute of its own.
  */
-export interface EventItem extends ItemKey {
+export interface EventItem extends ItemKey, Lookup {
   readonly type: string;
   readonly schemaVersion: number;
   readonly version: number;
@@ -37,6 +38,7 @@ const EVENT_SCHEMA_VERSION = 1;
 
 export const encodeEvent = ({ aggregateType, event, metadata, published }: StoredEvent): EventItem => ({
   ...eventKey(aggregateType, event.aggregateId, event.version),
+  lookup: metadata.correlationId,
   type: event.type,
   schemaVersion: EVENT_SCHEMA_VERSION,
   version: event.version,

@@ -30,14 +30,18 @@ export {
   localPlaceOf,
   markerKey,
   OUTBOX_PREFIX,
+  outboxRange,
+  outboxVersionOf,
   PARKED_PREFIX,
   parkedKey,
   parkedSk,
   SNAPSHOT_SK,
   STREAM_PREFIX,
   snapshotKey,
+  streamOf,
   streamPk,
 } from './keys.ts';
+export { LOOKUP_INDEX, type Lookup } from './lookup.ts';
 export {
   DEFAULT_MAX_ATTEMPTS,
   type Destination,

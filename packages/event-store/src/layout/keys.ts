@@ -18,6 +18,12 @@ export const streamPk = (type: string, id: string): string => `${STREAM_PREFIX}$
 
 export const eventSk = (version: number): string => `${EVENT_PREFIX}${padded(version)}`;
 
+/** The reverse of `streamPk`; undefined for any other key. Only an aggregate's id may contain the separator. */
+export const streamOf = (pk: string): { readonly type: string; readonly id: string } | undefined => {
+  const [, type, id] = pk.startsWith(STREAM_PREFIX) ? (/^stream#([^#]+)#(.+)$/s.exec(pk) ?? []) : [];
+  return type === undefined || id === undefined ? undefined : { type, id };
+};
+
 export const eventKey = (type: string, id: string, version: number): ItemKey => ({
   pk: streamPk(type, id),
   sk: eventSk(version),
@@ -36,6 +42,20 @@ export const outboxKey = (type: string, id: string, version: number, index: numb
   pk: `${OUTBOX_PREFIX}${type}#${id}`,
   sk: `${padded(version)}#${String(index).padStart(3, '0')}`,
 });
+
+/** Where the outbox items of the events from version `from` to version `to` are, both included. */
+export const outboxRange = (
+  { type, id }: { readonly type: string; readonly id: string },
+  from: number,
+  to: number,
+): { readonly pk: string; readonly from: string; readonly to: string } => ({
+  pk: `${OUTBOX_PREFIX}${type}#${id}`,
+  from: padded(from),
+  to: `${padded(to)}~`,
+});
+
+/** The version of the event, or of the transition, that left the outbox item with this sort key. */
+export const outboxVersionOf = (sk: string): number => Number(sk.slice(0, sk.indexOf('#')));
 
 /** What stands in a sort key between the version and the place of a local message: it sorts after all that is published. */
 const LOCAL = 'local-';

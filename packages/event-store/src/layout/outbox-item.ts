@@ -4,6 +4,7 @@ import { StreamCorrupted } from '../errors.ts';
 import type { Item } from '../table/table.ts';
 import { type Attention, attention } from './attention.ts';
 import { type ItemKey, localKey, outboxKey } from './keys.ts';
+import type { Lookup } from './lookup.ts';
 
 export type OutboxStatus = 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
 
@@ -53,7 +54,7 @@ export interface OutboxRecord {
   readonly trace?: string;
 }
 
-export type OutboxItem = ItemKey & OutboxRecord & Partial<Attention>;
+export type OutboxItem = ItemKey & OutboxRecord & Partial<Attention> & Partial<Lookup>;
 
 /** The fast path has this long to itself; after that the sweeper takes what is still pending. */
 export const FAST_PATH_MILLISECONDS = 30_000;
@@ -87,6 +88,7 @@ export const encodeOutboxRecord = (record: NewOutboxRecord): OutboxItem => {
   return {
     ...key,
     ...attention('due', key.pk, nextRetryAt),
+    lookup: record.id,
     id: record.id,
     eventType: record.eventType,
     eventVersion: record.eventVersion,

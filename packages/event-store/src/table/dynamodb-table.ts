@@ -17,6 +17,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { ATTENTION_INDEX } from '../layout/attention.ts';
 import type { ItemKey } from '../layout/keys.ts';
+import { LOOKUP_INDEX } from '../layout/lookup.ts';
 import type { CapacityListener, ConsumedCapacity } from './capacity.ts';
 import { conditionExpression, optionalCondition, updateExpression } from './expressions.ts';
 import type { Item, Refusal, Table, Write } from './table.ts';
@@ -53,7 +54,8 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
     let [units, indexUnits] = [0, 0];
     for (const one of [consumed ?? []].flat()) {
       units += one.CapacityUnits ?? 0;
-      indexUnits += one.GlobalSecondaryIndexes?.[ATTENTION_INDEX]?.CapacityUnits ?? 0;
+      for (const { CapacityUnits = 0 } of Object.values(one.GlobalSecondaryIndexes ?? {}))
+        indexUnits += CapacityUnits;
     }
     onCapacity({ operation, readUnits: isWrite ? 0 : units, writeUnits: isWrite ? units : 0, indexUnits });
   };
@@ -126,6 +128,31 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
       );
       report('due', ConsumedCapacity);
       return (Items ?? []).map(({ pk, sk, attentionSk }) => ({ pk, sk, at: String(attentionSk) }));
+    },
+
+    async *lookup(lookup, limit) {
+      let remaining = limit ?? Number.POSITIVE_INFINITY;
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await sent(
+          client.send(
+            new QueryCommand({
+              TableName,
+              IndexName: LOOKUP_INDEX,
+              KeyConditionExpression: '#lookup = :lookup',
+              ExpressionAttributeNames: { '#lookup': 'lookup' },
+              ExpressionAttributeValues: { ':lookup': lookup },
+              ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+              ...(Number.isFinite(remaining) ? { Limit: remaining } : {}),
+              ...metering,
+            }),
+          ),
+        );
+        report('lookup', page.ConsumedCapacity);
+        for (const { pk, sk } of page.Items ?? []) yield { pk, sk };
+        remaining -= page.Items?.length ?? 0;
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined && remaining > 0);
     },
 
     async *scan({ pkPrefix, segment, after } = {}) {

@@ -50,6 +50,8 @@ export const memoryTable = (): MemoryTable => {
   const partitions = new Map<string, Map<string, Item>>();
   /** The attention index: what is in each of its partitions. */
   const attended = new Map<string, Set<Item>>();
+  /** The lookup index. */
+  const lookedUp = new Map<string, Set<Item>>();
   /** Fingerprints of the committed transactions, by token. */
   const committed = new Map<string, string>();
 
@@ -66,12 +68,17 @@ export const memoryTable = (): MemoryTable => {
     partitions.get(pk)?.delete(sk);
     if (partitions.get(pk)?.size === 0) partitions.delete(pk);
     attended.get(String(item.attentionPk))?.delete(item);
+    lookedUp.get(String(item.lookup))?.delete(item);
   };
 
   const keep = (item: Item): void => {
     remove(item);
     const partition = partitions.get(item.pk) ?? new Map<string, Item>();
     partitions.set(item.pk, partition.set(item.sk, item));
+    if (item.lookup !== undefined) {
+      const found = String(item.lookup);
+      lookedUp.set(found, (lookedUp.get(found) ?? new Set()).add(item));
+    }
     if (item.attentionPk === undefined || item.attentionSk === undefined) return;
     const index = String(item.attentionPk);
     attended.set(index, (attended.get(index) ?? new Set()).add(item));
@@ -127,6 +134,10 @@ export const memoryTable = (): MemoryTable => {
         .sort(byTimeThenKey)
         .filter((item) => after === undefined || byTimeThenKey(item, after) > 0)
         .slice(0, limit);
+    },
+    async *lookup(lookup, limit) {
+      demandLimit(limit);
+      for (const { pk, sk } of [...(lookedUp.get(lookup) ?? [])].slice(0, limit)) yield { pk, sk };
     },
     async *scan({ pkPrefix = '', segment = { index: 0, of: 1 }, after } = {}) {
       for (const item of sorted()) {

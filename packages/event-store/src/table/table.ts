@@ -109,7 +109,7 @@ export interface ScanQuery {
 
 /**
  * What the event store, the outbox and the consumers need of a table, and no more. Reads are consistent, but for
- * `due`, which reads the attention index: whatever is decided from it is decided again by a condition on the item.
+ * `due` and `lookup`, which read indexes: whatever is decided from these is decided again by a condition on the item.
  * Reads throw TableUnavailable when the table does not answer.
  */
 export interface Table {
@@ -118,6 +118,11 @@ export interface Table {
   range(query: RangeQuery): AsyncIterable<Item>;
   /** Ascending by `at`. */
   due(query: DueQuery): Promise<readonly DueItem[]>;
+  /**
+   * Keys of the items with this `lookup`, in no order, from the lookup index. Pages are fetched as they are consumed.
+   * @param limit at least 1; all when left out
+   */
+  lookup(lookup: string, limit?: number): AsyncIterable<ItemKey>;
   /** Every item, in no order; pages are fetched as they are consumed. Reads the whole table: for operators and tests. */
   scan(query?: ScanQuery): AsyncIterable<Item>;
   /**

@@ -6,6 +6,7 @@ export interface Endpoints {
   readonly dynamodb: string;
   readonly sqs: string;
   readonly eventbridge: string;
+  readonly lambda: string;
   /** Where messages to the clients of a WebSocket API are sent, if there is one. */
   readonly connections?: string;
 }
@@ -21,6 +22,7 @@ export function serviceVariables(region: string, endpoints: Endpoints): Readonly
     AWS_ENDPOINT_URL_DYNAMODB_STREAMS: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
+    AWS_ENDPOINT_URL_LAMBDA: endpoints.lambda,
     ...(endpoints.connections === undefined
       ? {}
       : { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: endpoints.connections }),

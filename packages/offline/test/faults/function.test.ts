@@ -32,7 +32,7 @@ beforeEach(async () => {
       { ...functionNamed('rest'), handler: 'handlers.fetches', timeoutSeconds: 20 },
     ],
     region: 'eu-central-1',
-    endpoints: { dynamodb: endpoint, sqs: endpoint, eventbridge: endpoint },
+    endpoints: { dynamodb: endpoint, sqs: endpoint, eventbridge: endpoint, lambda: endpoint },
     codeDirectory: () => fileURLToPath(new URL('.', import.meta.url)),
     journal,
     onLine: () => undefined,

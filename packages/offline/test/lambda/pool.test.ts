@@ -40,6 +40,7 @@ describe('an invocation', () => {
         AWS_ENDPOINT_URL_DYNAMODB_STREAMS: endpoints.dynamodb,
         AWS_ENDPOINT_URL_SQS: endpoints.sqs,
         AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
+        AWS_ENDPOINT_URL_LAMBDA: endpoints.lambda,
       },
     });
     const { payload } = invocation as { payload: Record<string, string> };

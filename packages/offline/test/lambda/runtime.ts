@@ -10,6 +10,7 @@ export const endpoints = {
   dynamodb: 'http://127.0.0.1:1',
   sqs: 'http://127.0.0.1:2',
   eventbridge: 'http://127.0.0.1:3',
+  lambda: 'http://127.0.0.1:4',
 };
 
 /** A function whose handler is the one of that name in `handlers.mjs`. */

@@ -13,6 +13,8 @@ export interface QueueDepth {
   readonly visible: number;
   /** Messages that somebody works on, or that are put off. */
   readonly hidden: number;
+  /** How many of the hidden ones are put off. */
+  readonly delayed: number;
 }
 
 /** As much of SQS as health needs. */
@@ -47,9 +49,11 @@ export const sqsQueues = (client: SQSClient): Queues => {
         }),
       );
       const of = (name: QueueAttributeName): number => Number(Attributes[name] ?? 0);
+      const delayed = of('ApproximateNumberOfMessagesDelayed');
       return {
         visible: of('ApproximateNumberOfMessages'),
-        hidden: of('ApproximateNumberOfMessagesNotVisible') + of('ApproximateNumberOfMessagesDelayed'),
+        hidden: of('ApproximateNumberOfMessagesNotVisible') + delayed,
+        delayed,
       };
     },
     async oldestOfSome(queueName) {

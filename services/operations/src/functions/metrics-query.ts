@@ -1,4 +1,4 @@
-import { type QueryOf, type QueryReader, RequestRefused } from '@edtech/http';
+import { oneOf, type QueryOf, type QueryReader, RequestRefused } from '@edtech/http';
 import type { TimeRange } from '@edtech/metrics';
 
 /** The longest that is answered at once: one query for each minute, well within the function's time. */
@@ -23,7 +23,7 @@ const moment: QueryReader<string, false> = {
 };
 
 /** The query parameters of figures. */
-export const metricsQuery = { from: moment, to: moment };
+export const metricsQuery = { from: moment, to: moment, by: oneOf('minute') };
 
 /**
  * What is asked about: the last quarter of an hour unless it is said.

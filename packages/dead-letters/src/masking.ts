@@ -1,13 +1,4 @@
-import { isRecord } from '../schemas/services/declarations.ts';
-
-/** A payload as JSON if it is JSON, else as the text that it is. */
-export const payloadIn = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return body;
-  }
-};
+import { isRecord } from './json.ts';
 
 /** Fields of an event's data that say nothing of anybody by themselves. */
 const PLAIN = /(^i|I)d$|^timestamp$|At$/;

@@ -1,16 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DeadLetterNotFound } from '@edtech/dead-letters';
-import fc from 'fast-check';
 import {
-  bodyOf,
-  letterOf,
-  message,
-  ORDERED,
-  UNORDERED,
-} from '../../../packages/dead-letters/test/letters.ts';
-import { differences, withoutValues } from '../../../scripts/dlq/diff.ts';
-import { inTurn } from '../../../scripts/dlq/in-turn.ts';
-import { masked, payloadIn } from '../../../scripts/dlq/payload.ts';
+  DeadLetterNotFound,
+  differences,
+  inTurn,
+  masked,
+  payloadIn,
+  withoutValues,
+} from '@edtech/dead-letters';
+import fc from 'fast-check';
+import { bodyOf, letterOf, message, ORDERED, UNORDERED } from './letters.ts';
 
 test('what is in the data of an event is masked; what it is about is not', () => {
   const data = {

@@ -1,16 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isRecord } from '../schemas/services/declarations.ts';
-import { dataMasked } from './payload.ts';
-
-/** Where two payloads differ. */
-export interface Difference {
-  /** JSON pointer (RFC 6901); '' for the whole. */
-  readonly path: string;
-  /** Absent when it was added. */
-  readonly stored?: unknown;
-  /** Absent when it was removed. */
-  readonly edited?: unknown;
-}
+import type { Difference } from './answers.ts';
+import { isRecord } from './json.ts';
+import { dataMasked } from './masking.ts';
 
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -33,15 +24,3 @@ export const withoutValues = (one: Difference): Difference => ({
   ...('stored' in one ? { stored: dataMasked(one.stored, one.path) } : {}),
   ...('edited' in one ? { edited: dataMasked(one.edited, one.path) } : {}),
 });
-
-/** The differences as a person reads them. */
-export const diffPage = (found: readonly Difference[]): string =>
-  found.length === 0
-    ? 'It was not edited: what is stored is what would be redriven.'
-    : found
-        .flatMap((one) => [
-          one.path === '' ? '(the whole payload)' : one.path,
-          ...('stored' in one ? [`  - ${JSON.stringify(one.stored)}`] : []),
-          ...('edited' in one ? [`  + ${JSON.stringify(one.edited)}`] : []),
-        ])
-        .join('\n');

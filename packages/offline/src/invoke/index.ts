@@ -1,0 +1,1 @@
+export { type InvokeService, startInvoke } from './service.ts';

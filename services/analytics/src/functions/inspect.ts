@@ -1,0 +1,4 @@
+import { inspectFunction } from '@edtech/operations/inspect';
+import service from '../../service.ts';
+
+export const handler = inspectFunction(service);

@@ -1,0 +1,4 @@
+import { Progress } from './progress.ts';
+
+/** All aggregates of the service. */
+export const aggregates = [Progress] as const;

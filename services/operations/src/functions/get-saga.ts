@@ -1,0 +1,13 @@
+import { hasRole, httpHandler, ok } from '@edtech/http';
+import { getSaga } from '@edtech/operations/platform';
+import { SagaNotFound } from '../application/refusals.ts';
+import { inspections } from './inspections.ts';
+
+export const handler = httpHandler(
+  { path: ['saga', 'sagaId'], query: {}, allow: hasRole('ADMIN') },
+  async ({ path: { saga, sagaId } }) => {
+    const found = await getSaga(inspections, saga, sagaId);
+    if (found === undefined) throw new SagaNotFound();
+    return ok(found);
+  },
+);

@@ -1,0 +1,8 @@
+import { hasRole, httpHandler, ok } from '@edtech/http';
+import { getConsumers } from '@edtech/operations/platform';
+import { figures } from './figures.ts';
+import { inspections } from './inspections.ts';
+
+export const handler = httpHandler({ query: {}, allow: hasRole('ADMIN') }, async () =>
+  ok(await getConsumers({ inspections, figures, now: Date.now() })),
+);

@@ -1,0 +1,8 @@
+import { allContracts } from '@edtech/contracts/catalogue';
+import { hasRole, httpHandler, ok } from '@edtech/http';
+import { getEventTypes } from '@edtech/operations/platform';
+import { inspections } from './inspections.ts';
+
+export const handler = httpHandler({ query: {}, allow: hasRole('ADMIN') }, async () =>
+  ok(await getEventTypes(inspections, allContracts)),
+);
