@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { currentToken, isOpen, who } from './api/session.ts';
+import { place } from './live/place.ts';
 import { AggregatePage } from './pages/aggregate.tsx';
 import { Consumers } from './pages/consumers.tsx';
 import { EventTypes } from './pages/event-types.tsx';
@@ -17,7 +18,7 @@ import { Nothing } from './parts/answered.tsx';
 import { Link } from './parts/link.tsx';
 import { Page } from './parts/page.tsx';
 import { Toast } from './parts/toast.tsx';
-import { hrefOf, type Place, place } from './places.ts';
+import { hrefOf, type Place } from './places.ts';
 import { Navigation } from './shell/navigation.tsx';
 import { TopBar } from './shell/top-bar.tsx';
 

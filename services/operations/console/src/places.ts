@@ -1,5 +1,3 @@
-import { signal } from '@preact/signals';
-
 /** A page of the console. Its address stands behind the `#`, so that every page can be linked to, and one file serves all. */
 export type Place =
   | { readonly page: 'overview' }
@@ -109,21 +107,4 @@ export const placeAt = (hash: string): Place => {
     default:
       return nowhere;
   }
-};
-
-/** Where the console is. */
-export const place = signal<Place>(placeAt(location.hash));
-
-addEventListener('hashchange', () => {
-  place.value = placeAt(location.hash);
-});
-
-export const goTo = (next: Place): void => {
-  location.hash = hrefOf(next);
-};
-
-/** Shows another page in place of this one, so that Back leads to the one before. */
-export const replaceWith = (next: Place): void => {
-  history.replaceState(undefined, '', hrefOf(next));
-  place.value = next;
 };

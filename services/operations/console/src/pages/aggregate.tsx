@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { read } from '../api/ask.ts';
 import { shownPath } from '../letters/paths.ts';
 import { useAnswer } from '../live/answers.ts';
+import { replaceWith } from '../live/place.ts';
 import { Answered } from '../parts/answered.tsx';
 import { StateBadge } from '../parts/badge.tsx';
 import { Id } from '../parts/copy.tsx';
@@ -14,7 +15,7 @@ import { Link } from '../parts/link.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Ago, Exactly } from '../parts/time.tsx';
 import { say } from '../parts/toast.tsx';
-import { type Place, replaceWith } from '../places.ts';
+import type { Place } from '../places.ts';
 
 type Aggregate = Extract<Place, { page: 'aggregate' }>;
 

@@ -9,6 +9,7 @@ import { read } from '../api/ask.ts';
 import { type LettersChoice, lettersPath } from '../letters/paths.ts';
 import { RedriveAllDialog, type RedriveAllProps } from '../letters/redrive-all-dialog.tsx';
 import { useAnswer } from '../live/answers.ts';
+import { goTo } from '../live/place.ts';
 import { Answered, Nothing } from '../parts/answered.tsx';
 import { Badge, StateBadge, stateInWords } from '../parts/badge.tsx';
 import { Id } from '../parts/copy.tsx';
@@ -18,7 +19,7 @@ import { Page, Section } from '../parts/page.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Ago } from '../parts/time.tsx';
 import { say } from '../parts/toast.tsx';
-import { goTo, type Place } from '../places.ts';
+import type { Place } from '../places.ts';
 import { count, counted } from '../words.ts';
 
 type Letters = Extract<Place, { page: 'letters' }>;

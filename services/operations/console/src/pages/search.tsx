@@ -1,10 +1,11 @@
 import type { SearchAnswer, SearchHit } from '@edtech/operations/answers';
 import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../live/answers.ts';
+import { replaceWith } from '../live/place.ts';
 import { Answered, Nothing, Unanswered } from '../parts/answered.tsx';
 import { Link } from '../parts/link.tsx';
 import { Page } from '../parts/page.tsx';
-import { hrefOf, type Place, replaceWith } from '../places.ts';
+import { hrefOf, type Place } from '../places.ts';
 
 const placeOf = (hit: SearchHit): Place => {
   switch (hit.kind) {

@@ -1,7 +1,8 @@
 import { isOpen, signOut, who } from '../api/session.ts';
 import { useStatus } from '../live/figures.ts';
+import { place } from '../live/place.ts';
 import { Icon } from '../parts/icon.tsx';
-import { hrefOf, place } from '../places.ts';
+import { hrefOf } from '../places.ts';
 import { count } from '../words.ts';
 import { SECTIONS } from './sections.ts';
 import { ThemeChoice } from './theme.tsx';

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { now } from '../live/clock.ts';
 import { heardAt, isLive, isPaused } from '../live/live.ts';
+import { goTo, place } from '../live/place.ts';
 import { Icon } from '../parts/icon.tsx';
-import { goTo, place } from '../places.ts';
 import { span } from '../words.ts';
 
 /** Whether a key is meant for what somebody writes. */
