@@ -63,10 +63,13 @@ const follow = (key: string, { every, path = () => key }: How) => {
     if (isAsking) return;
     clearTimeout(timer);
     isAsking = true;
+    const began = performance.now();
     await ask(key, path(), gone.signal);
     isAsking = false;
+    // Who is slow to answer is asked less often: looking at a platform in trouble must not add to it.
+    const wait = Math.max(every ?? 0, 2 * (performance.now() - began));
     if (every !== undefined && isLive.peek() && !gone.signal.aborted)
-      timer = setTimeout(() => void round(), every);
+      timer = setTimeout(() => void round(), wait);
   };
   let isFirst = true;
   const unwatch = effect(() => {

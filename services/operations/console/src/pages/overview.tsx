@@ -13,11 +13,39 @@ import { SpanChoice } from '../parts/span-choice.tsx';
 
 const EVERY = 5_000;
 
+/** What is in trouble, the longest first. It is asked for when there is some. */
+const InTrouble = () => {
+  const unhealthy = useAnswer<UnhealthyAnswer>('/operations/unhealthy', { every: EVERY });
+  return (
+    <section class="part">
+      <h2 class="sr">In trouble</h2>
+      <Answered of={unhealthy}>
+        {({ events, more }) => (
+          <>
+            <ol class="trouble-cards">
+              {events.map((event) => (
+                <TroubleCard
+                  key={[event.kind, event.service, event.place, event.subject].join(' ')}
+                  event={event}
+                />
+              ))}
+            </ol>
+            {more.length === 0 ? null : (
+              <p class="stale">
+                There is more of it at {more.join(', ')}: npm run ops -- unhealthy --limit 1000
+              </p>
+            )}
+          </>
+        )}
+      </Answered>
+    </section>
+  );
+};
+
 /** Do events flow, and what is in trouble? */
 export const Overview = () => {
   const status = useStatus();
   const metrics = useMetrics();
-  const unhealthy = useAnswer<UnhealthyAnswer>('/operations/unhealthy', { every: EVERY });
   const headline = status.data && headlineOf(status.data, metrics.data, minutesShown.value);
   useEffect(() => {
     document.title = headline === undefined ? 'edtech console' : `${headline.title} – edtech console`;
@@ -48,30 +76,7 @@ export const Overview = () => {
           </ul>
         </>
       )}
-      {status.data?.healthy === true && unhealthy.data?.events.length === 0 ? null : (
-        <section class="part">
-          <h2 class="sr">In trouble</h2>
-          <Answered of={unhealthy}>
-            {({ events, more }) => (
-              <>
-                <ol class="trouble-cards">
-                  {events.map((event) => (
-                    <TroubleCard
-                      key={[event.kind, event.service, event.place, event.subject].join(' ')}
-                      event={event}
-                    />
-                  ))}
-                </ol>
-                {more.length === 0 ? null : (
-                  <p class="stale">
-                    There is more of it at {more.join(', ')}: npm run ops -- unhealthy --limit 1000
-                  </p>
-                )}
-              </>
-            )}
-          </Answered>
-        </section>
-      )}
+      {status.data?.healthy === false ? <InTrouble /> : null}
       <section class="part" aria-label="Figures">
         <header>
           <h2>The last {minutesShown.value} minutes</h2>
