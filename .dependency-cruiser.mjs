@@ -69,6 +69,24 @@ export default {
       },
     },
     {
+      name: 'pages-know-no-other-package',
+      severity: 'error',
+      comment: 'packages/pages is useful to any Serverless project as well.',
+      from: { path: '^packages/pages/src/' },
+      to: { path: '^packages/', pathNot: '^packages/pages/' },
+    },
+    {
+      name: 'the-console-takes-types-only',
+      severity: 'error',
+      comment: 'What it imports a browser loads: of the platform it may have types, which are gone by then.',
+      from: { path: '^services/operations/console/src/' },
+      to: {
+        path: '^(packages|services)/',
+        pathNot: '^services/operations/console/src/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'sources-know-no-tests',
       severity: 'error',
       from: { path: '^(packages|services)/[^/]+/src/' },
@@ -77,13 +95,13 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(\\.esbuild|\\.esbuild-offline|\\.serverless)/' },
+    exclude: { path: '(^|/)(\\.esbuild|\\.esbuild-offline|\\.serverless|console/dist)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default'],
-      extensions: ['.ts', '.mjs', '.js'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js'],
     },
   },
 };

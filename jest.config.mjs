@@ -19,7 +19,7 @@ const project = (displayName, testMatch, options = {}) => ({
 
 /**
  * Unit tests live beside the code; the others need DynamoDB Local (integration), what is deployed (deploy) or the whole local platform
- * (e2e, and mishaps, which is told by the clock and wants the machine for itself).
+ * (e2e, and mishaps, which is told by the clock and wants the machine for itself) or a browser (browser, by `npm run test:browser`).
  */
 export default {
   testTimeout: 60_000,
@@ -44,6 +44,7 @@ export default {
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], {
       globalSetup: '<rootDir>/test/e2e/forget-calls.ts',
     }),
+    project('browser', ['<rootDir>/test/browser/**/*.test.ts']),
     project('mishaps', ['<rootDir>/test/mishaps/**/*.test.ts']),
   ],
 };

@@ -1,5 +1,6 @@
 import { allow, arn, arnOf, fileOf, ref, route, STAGE, service } from '@edtech/infrastructure';
 import { InspectionFailed } from '@edtech/operations/platform';
+import { consoleRoutes } from './console-routes.ts';
 import {
   AggregateNotFound,
   CursorUnknown,
@@ -29,6 +30,7 @@ export default service({
   name: 'operations',
   publishes: false,
   routes: [
+    ...consoleRoutes,
     route('GET /operations/metrics', 'get-metrics', {
       does: 'Counts what became of events, and of the sagas that began',
       readsFigures: true,

@@ -6,6 +6,7 @@ export { type FileOptions, fileHandler, unknownRouteHandler } from './file-handl
 export { type HttpOptions, type HttpRequest, httpHandler } from './http-handler.ts';
 export type { HttpLambda } from './http-lambda.ts';
 export type { Identity } from './identity.ts';
+export { type LoopbackOptions, loopbackHandler } from './loopback-handler.ts';
 export { pageRequest, paging } from './paging.ts';
 export { preferredType } from './preferred-type.ts';
 export { type Problem, type PublicError, statusOf, toProblemResponse } from './problem.ts';
@@ -33,4 +34,5 @@ export {
   textDocument,
 } from './result.ts';
 export type { KeyUse, RouteHandler, Takes } from './route-handler.ts';
+export { type SiteOptions, siteFileHandler, sitePageHandler } from './site-handler.ts';
 export { type WebhookOptions, type WebhookRequest, webhookHandler } from './webhook-handler.ts';

@@ -1,0 +1,2 @@
+/** Serverless takes a plugin from a module's default export. */
+export { default } from './plugin.ts';
