@@ -5,7 +5,7 @@ import { eventKey, streamPk } from './layout/keys.ts';
 import { checkTransaction } from './limits.ts';
 import { handedOver } from './reservation.ts';
 import { COMMIT_RETRIES, retries, type Timing } from './retry.ts';
-import type { Item, Refusal, Table, TransactionOutcome, Write } from './table/table.ts';
+import type { Delete, Item, Put, Refusal, Table, TransactionOutcome, Update, Write } from './table/table.ts';
 import { TableUnavailable } from './table/unavailable.ts';
 import type { StreamChange } from './unit-of-work.ts';
 
@@ -58,7 +58,8 @@ export const commit = async (
   checkTransaction(writes.map((write) => (write.kind === 'put' ? write.item : write.key)));
 
   // A step beside the streams cannot tell its own write from another's: what makes it safe to send again is the token.
-  const send = besides.length === 0 ? alone(table, writes) : undefined;
+  const send =
+    besides.length === 0 ? alone(table, writes, guard === undefined ? undefined : token) : undefined;
   const again = retries(COMMIT_RETRIES, timing);
   for (;;) {
     const result = await attempt(send ?? (() => table.transact(writes, token)));
@@ -81,20 +82,35 @@ const attempt = async (send: () => Promise<TransactionOutcome>) => {
 };
 
 /**
- * One write by itself needs no transaction, which costs twice as much. It has no token: sent again because its answer was lost,
- * it finds what it has written itself, which guards and events know how to read.
+ * One write by itself needs no transaction, which costs twice as much. Sent again because its answer was lost, it finds what it
+ * has written itself: an event by its own id, a guard by the token of its commit, which is written into it.
  */
 const alone = (
   table: Table,
   [write, ...others]: readonly Write[],
+  token: string | undefined,
 ): (() => Promise<TransactionOutcome>) | undefined => {
   if (write === undefined || others.length > 0 || write.kind === 'check') return undefined;
+  const marked = token === undefined ? write : withToken(write, token);
   return async () => {
-    const written = await (write.kind === 'update' ? table.update(write) : table.write(write));
-    return written.outcome === 'applied'
+    const written = await (marked.kind === 'update' ? table.update(marked) : table.write(marked));
+    if (written.outcome === 'applied') return { outcome: 'committed' };
+    const { found } = written;
+    return token !== undefined && found?.commitToken === token
       ? { outcome: 'committed' }
-      : { outcome: 'cancelled', refusals: [{ reason: 'condition', found: written.found }] };
+      : { outcome: 'cancelled', refusals: [{ reason: 'condition', found }] };
   };
+};
+
+const withToken = (write: Put | Update | Delete, commitToken: string): Put | Update | Delete => {
+  switch (write.kind) {
+    case 'put':
+      return { ...write, item: { ...write.item, commitToken } };
+    case 'update':
+      return { ...write, set: { ...write.set, commitToken } };
+    case 'delete':
+      return write;
+  }
 };
 
 /** The first refusal that decides, by position; undefined when the transaction met nothing but contention. */
