@@ -189,6 +189,11 @@ const wrong: readonly [string, object, string][] = [
   ['no example', { examples: [] }, '#/examples: must show at least one example'],
   ['an open object', { additionalProperties: true }, ': must be closed: "additionalProperties": false'],
   [
+    'an event with a field that is whatever JSON there is',
+    { properties: { ...paid.properties, more: { description: 'Anything.', 'x-any-json': true } } },
+    '#/properties/more: needs a type, one of object, array, string, integer, number, boolean',
+  ],
+  [
     'an event that does not say whom it is for',
     { 'x-kind': undefined },
     '#/x-kind: must say what the event is: fact, request, reply',
