@@ -69,7 +69,7 @@ export const inspectFunctions = (service: Service): readonly LambdaFunction[] =>
           ? [
               allows(
                 ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
-                queues.map(({ id }) => arnOf(id)),
+                queues.map(({ queueName }) => arn('sqs', queueName)),
               ),
             ]
           : []),

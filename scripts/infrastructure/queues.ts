@@ -26,13 +26,8 @@ const streamFailures = (service: Service): readonly Resources[] =>
     };
   });
 
-/** A queue that operators look at, with its logical id. */
-export interface DeclaredQueue extends MeasuredQueue {
-  readonly id: string;
-}
-
-/** The queues of a service, as its resources declare them; without those by which sweepers wake themselves. */
-export const declaredQueues = (service: Service): readonly DeclaredQueue[] => {
+/** The queues of a service, by their names on any stage, as its resources declare them; without those by which sweepers wake themselves. */
+export const declaredQueues = (service: Service): readonly MeasuredQueue[] => {
   const consumers = [
     ...service.consumers.map(({ consumer }) => consumer.name),
     ...service.sagas.flatMap((running) => sagaConsumers(service.name, running)).map(({ name }) => name),
@@ -40,8 +35,8 @@ export const declaredQueues = (service: Service): readonly DeclaredQueue[] => {
   const ownerOf = (queueName: string): string | undefined =>
     consumers.find((name) => queueName === onStage(name) || queueName === onStage(`${name}-dlq`));
   return queueResources(service)
-    .flatMap((part) => Object.entries(part))
-    .flatMap(([id, resource]) => {
+    .flatMap((part) => Object.values(part))
+    .flatMap((resource) => {
       if (!isRecord(resource) || resource.Type !== 'AWS::SQS::Queue' || !isRecord(resource.Properties))
         return [];
       const { QueueName, RedrivePolicy, MessageRetentionPeriod } = resource.Properties;
@@ -50,7 +45,6 @@ export const declaredQueues = (service: Service): readonly DeclaredQueue[] => {
       const consumer = ownerOf(queueName);
       return [
         {
-          id,
           service: service.name,
           queueName,
           holds: RedrivePolicy === undefined ? 'dead-letters' : 'work',
@@ -62,7 +56,7 @@ export const declaredQueues = (service: Service): readonly DeclaredQueue[] => {
 
 /** The same on a stage. */
 export const queuesOn = (service: Service, stage: string): readonly MeasuredQueue[] =>
-  declaredQueues(service).map(({ id: _, queueName, ...queue }) => ({
+  declaredQueues(service).map(({ queueName, ...queue }) => ({
     ...queue,
     queueName: queueName.replace(STAGE, stage),
   }));

@@ -1,5 +1,9 @@
 import { resolve } from 'node:path';
+<<<<<<< HEAD
 import { LONGEST_BATCH_MILLISECONDS } from '@edtech/operations';
+=======
+import { inspectFunctionsIn } from '@edtech/operations/inspect';
+>>>>>>> 905581825edf5c0a5efea6d3da20f6e668c2daed
 import { sagasOf } from '../../scripts/infrastructure/lambda-function.ts';
 import { outboxPlace } from '../../scripts/infrastructure/outbox.ts';
 import { queuesOn } from '../../scripts/infrastructure/queues.ts';
@@ -11,7 +15,7 @@ import { library } from './library.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-test('a function that reads figures may query them, and its service has no table for that', async () => {
+test('a function that reads figures may query them', async () => {
   const services = await readServices(ROOT);
   const operations = services.find(({ name }) => name === 'operations');
   if (operations === undefined) throw new Error('there is no service operations');
@@ -29,7 +33,39 @@ test('a function that reads figures may query them, and its service has no table
       },
     ],
   });
-  expect(resourceParts(operations).flatMap((part) => Object.keys(part))).toEqual(['GetMetricsRole']);
+});
+
+test('operations keeps who was shown what, and nothing else: one function adds to it', async () => {
+  const services = await readServices(ROOT);
+  const operations = services.find(({ name }) => name === 'operations');
+  if (operations === undefined) throw new Error('there is no service operations');
+  const kept = resourceParts(operations).flatMap((part) => Object.keys(part));
+  expect(kept.filter((id) => !id.endsWith('Role'))).toEqual(['OperationsTable']);
+  const touching = functionsOf(operations).flatMap(({ key, statements }) =>
+    statements
+      .filter(({ Resource }) => JSON.stringify(Resource).includes('OperationsTable'))
+      .map(({ Action }) => [key, Action]),
+  );
+  expect(touching).toEqual([['getAggregate', ['dynamodb:PutItem']]]);
+});
+
+test('operations may invoke the inspect functions of all services that have one, and nothing else', async () => {
+  const services = await readServices(ROOT);
+  const operations = services.find(({ name }) => name === 'operations');
+  if (operations === undefined) throw new Error('there is no service operations');
+  const there = services
+    .flatMap((service) => functionsOf(service, services))
+    .filter(({ file }) => file === 'inspect')
+    .map(({ key }) => `edtech-\${sls:stage}-${key}`);
+  expect(there.length).toBeGreaterThan(9);
+  for (const { key, environment, statements } of functionsOf(operations, services)) {
+    if (key === 'getMetrics') continue;
+    const invokes = statements.filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
+    const names = JSON.stringify(invokes).matchAll(/:function:(edtech-[^"]+)"/g);
+    expect([key, [...names].map(([, name]) => name)]).toEqual([key, there]);
+    const known = inspectFunctionsIn(String(environment.INSPECT_FUNCTIONS));
+    expect(known.map(({ functionName }) => functionName)).toEqual(there);
+  }
 });
 
 test('operations knows where the sagas of every service are', async () => {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { documentClient, dynamoDbTable, type Table } from '@edtech/event-store';
-import { ATTENTION_INDEX } from '@edtech/event-store/layout';
+import { ATTENTION_INDEX, LOOKUP_INDEX } from '@edtech/event-store/layout';
 import type { SagaIndex } from '@edtech/saga';
 import { dynamoDbEnvironment } from '@edtech/testkit/dynamodb';
 
-/** A fresh sagas table in DynamoDB Local, with its three indexes. */
+/** A fresh sagas table in DynamoDB Local, with its indexes. */
 export const newSagasTable = async (
   TableName = `sagas-${randomUUID()}`,
 ): Promise<{ readonly table: Table; readonly index: SagaIndex }> => {
@@ -19,7 +19,7 @@ export const newSagasTable = async (
     },
   };
   const admin = new DynamoDBClient(configuration);
-  const names = ['pk', 'sk', 'attentionPk', 'attentionSk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'];
+  const names = ['pk', 'sk', 'attentionPk', 'attentionSk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk', 'lookup'];
   const index = (IndexName: string, pk: string, sk: string, all: boolean) => ({
     IndexName,
     KeySchema: [
@@ -43,6 +43,11 @@ export const newSagasTable = async (
         index(ATTENTION_INDEX, 'attentionPk', 'attentionSk', false),
         index('gsi1', 'gsi1pk', 'gsi1sk', true),
         index('gsi2', 'gsi2pk', 'gsi2sk', true),
+        {
+          IndexName: LOOKUP_INDEX,
+          KeySchema: [{ AttributeName: 'lookup', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
       ],
     }),
   );
