@@ -24,8 +24,10 @@ export type Page = Place['page'];
 const segment = (text: string): string => encodeURIComponent(text);
 
 const asked = (parameters: Readonly<Record<string, string | undefined>>): string => {
-  const given = Object.entries(parameters).flatMap(([name, value]) => (value ? [[name, value]] : []));
-  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+  const given = Object.entries(parameters).flatMap(([name, value]) =>
+    value ? [[name, value] as const] : [],
+  );
+  return given.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(given))}`;
 };
 
 const pathOf = (place: Place): string => {
