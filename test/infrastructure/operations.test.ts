@@ -1,9 +1,6 @@
 import { resolve } from 'node:path';
-<<<<<<< HEAD
 import { LONGEST_BATCH_MILLISECONDS } from '@edtech/operations';
-=======
 import { inspectFunctionsIn } from '@edtech/operations/inspect';
->>>>>>> 905581825edf5c0a5efea6d3da20f6e668c2daed
 import { sagasOf } from '../../scripts/infrastructure/lambda-function.ts';
 import { outboxPlace } from '../../scripts/infrastructure/outbox.ts';
 import { queuesOn } from '../../scripts/infrastructure/queues.ts';

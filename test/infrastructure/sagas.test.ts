@@ -249,7 +249,7 @@ describe('what sagas say', () => {
     });
     expect(functions.sweepLodgeSagasOutbox).toMatchObject({
       environment: {
-        OUTBOX: 'lodge-sagas',
+        OUTBOX: 'edtech.lodge-sagas',
         SWEEP_QUEUE_URL: { Ref: 'LodgeSagasSweepQueue' },
         OUTBOX_DEAD_LETTER_QUEUE_URL: { Ref: 'LodgeSagasOutboxDeadLetters' },
       },
