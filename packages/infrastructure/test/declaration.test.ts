@@ -57,6 +57,7 @@ test('a declaration is completed by what it leaves out', () => {
   expect(service({ name: 'library' })).toEqual({
     name: 'library',
     publishes: true,
+    aggregates: [],
     routes: [],
     consumers: [],
     jobs: [],
