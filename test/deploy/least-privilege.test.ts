@@ -116,7 +116,7 @@ test('a function that answers requests changes no row of a read model', () => {
   }
 });
 
-test('registering needs no token, nor do what is for sale, the API’s own description and Stripe, which signs; nothing else is open', () => {
+test('registering needs no token, nor do what is for sale, the API’s own description, the files of the console and Stripe, which signs; nothing else is open', () => {
   const open = ofType('AWS::ApiGatewayV2::Route').filter(
     ([, { Properties }]) => Properties.AuthorizationType !== 'JWT' && Properties.ApiId.Ref === 'HttpApi',
   );
@@ -126,6 +126,10 @@ test('registering needs no token, nor do what is for sale, the API’s own descr
     '$default',
     'GET /courses',
     'GET /courses/{courseId}',
+    'GET /console',
+    'GET /console/{file}',
+    // Answers on the local platform only.
+    'GET /console/session',
     'POST /webhooks/stripe',
     'POST /users',
   ]);
