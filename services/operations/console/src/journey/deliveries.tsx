@@ -13,23 +13,21 @@ const STATES: Readonly<Record<DeliveryState, readonly [tone: Tone, icon: IconNam
   unknown: ['calm', 'more', 'not known'],
 };
 
-const Delivery = ({
-  of: { consumer, state, at },
-  from,
-}: {
-  readonly of: DeliveryAnswer;
-  readonly from: string;
-}) => {
-  const [tone, icon, text] = STATES[state];
+/** How long it took, as far as is known: an ordered consumer only knows when the event was committed. */
+const tookSince = (from: string, { state, at }: DeliveryAnswer): string => {
+  const milliseconds = at === undefined || state !== 'handled' ? 0 : Date.parse(at) - Date.parse(from);
+  return milliseconds > 0 ? ` +${took(milliseconds)}` : '';
+};
+
+const Delivery = ({ of, from }: { readonly of: DeliveryAnswer; readonly from: string }) => {
+  const [tone, icon, text] = STATES[of.state];
   return (
     <li class={`delivery ${tone}`}>
       <Icon name={icon} />
-      <span>{consumer}</span>
+      <span>{of.consumer}</span>
       <small>
         {text}
-        {at !== undefined && state === 'handled'
-          ? ` +${took(Math.max(0, Date.parse(at) - Date.parse(from)))}`
-          : ''}
+        {tookSince(from, of)}
       </small>
     </li>
   );
