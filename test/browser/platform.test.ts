@@ -43,7 +43,7 @@ const sendBroken = async (userId: string): Promise<void> => {
 const collectLetters = async (): Promise<void> => {
   const { lambda, region } = platform.endpoints;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = new LambdaClient({ endpoint: lambda, region, credentials });
+  const client = new LambdaClient({ endpoint: String(lambda), region, credentials });
   await client.send(new InvokeCommand({ FunctionName: 'edtech-dev-processDeadLetters' }));
 };
 
