@@ -18,7 +18,18 @@ const SEEDS = 20;
 /** A run takes seconds: only one that hangs meets it. */
 const LONGEST_RUN_MILLISECONDS = 180_000;
 
-const COPIED = ['contracts', 'event-store', 'metrics', 'outbox', 'messaging', 'saga', 'push', 'projection'];
+const COPIED = [
+  'contracts',
+  'event-store',
+  'metrics',
+  'outbox',
+  'messaging',
+  'saga',
+  'push',
+  'projection',
+  'dead-letters',
+  'operations',
+];
 const SERVICES = ['booking', 'chat', 'notification', 'payment', 'tutoring'];
 
 /** What runs over a copy: the scenario, or bookings. */

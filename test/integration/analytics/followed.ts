@@ -120,6 +120,11 @@ export const followedTable = (
         for (const write of writes) if (write.kind === 'put') tell(write.item);
       return result;
     },
+    async write(write) {
+      const result = await events.write(write);
+      if (result.outcome === 'applied' && write.kind === 'put') tell(write.item);
+      return result;
+    },
   };
 
   /** The stream tells also of a commit whose answer got lost, so that whoever made it never heard of it. */

@@ -50,17 +50,25 @@ export const liveService = (
     deliveries.add(delivery);
   };
 
+  const tell = (writes: readonly Write[]): void => {
+    const inserted = writes.filter(isEvent);
+    if (inserted.length === 0) return;
+    const records = inserted.map(({ item }, at) => recordOf(item, written + at));
+    written += records.length;
+    deliver(records);
+    if (chance.strikes(0.2)) deliver(records);
+  };
+
   const table: Table = {
     ...events,
     async transact(writes, token) {
       const result = await events.transact(writes, token);
-      const inserted = writes.filter(isEvent);
-      if (result.outcome === 'committed' && inserted.length > 0) {
-        const records = inserted.map(({ item }, at) => recordOf(item, written + at));
-        written += records.length;
-        deliver(records);
-        if (chance.strikes(0.2)) deliver(records);
-      }
+      if (result.outcome === 'committed') tell(writes);
+      return result;
+    },
+    async write(write) {
+      const result = await events.write(write);
+      if (result.outcome === 'applied') tell([write]);
       return result;
     },
   };
