@@ -114,6 +114,9 @@ const sagaSteps = async (
   });
 };
 
+/** The outbox keeps the data of an event as JSON. */
+const fieldsOf = ({ eventData }: OutboxItem): readonly string[] => Object.keys(Object(JSON.parse(eventData)));
+
 const published = (item: OutboxItem): Published => ({
   id: item.id,
   type: item.eventType,
@@ -131,6 +134,7 @@ const published = (item: OutboxItem): Published => ({
     aggregateId: item.aggregateId,
     sequence: item.sequence,
     createdAt: item.createdAt,
+    fields: fieldsOf(item),
     destination: item.destination,
   },
 });

@@ -25,6 +25,8 @@ export interface Hearing {
   readonly name: string;
   readonly ordered: string | false;
   readonly contracts: readonly EventContract[];
+  /** The field of the data without which an event is none of its business. */
+  readonly about?: string | undefined;
   readonly local: boolean;
   /** The saga that hears by it: it keeps its markers in the table of the sagas. */
   readonly saga?: string;
@@ -36,6 +38,7 @@ export const hearingOf = ({ name, consumers, sagas }: Service): readonly Hearing
     name: consumer.name,
     ordered: consumer.ordered,
     contracts: consumer.on.map(({ contract }) => contract),
+    about: consumer.about,
     local,
   })),
   ...sagas.flatMap((running) =>
@@ -43,6 +46,7 @@ export const hearingOf = ({ name, consumers, sagas }: Service): readonly Hearing
       name: consumer.name,
       ordered: false as const,
       contracts: consumer.on.map(({ contract }) => contract),
+      about: consumer.about,
       local: consumer.local,
       saga: running.saga.name,
     })),
@@ -53,7 +57,7 @@ export const declaredOf = (service: Service): Declared => {
   const hearing = hearingOf(service);
   const local = hearing.flatMap(({ contracts }) => contracts).filter(isLocal);
   return {
-    consumers: hearing.map(({ contracts, ...consumer }) => ({
+    consumers: hearing.map(({ contracts, about: _, ...consumer }) => ({
       ...consumer,
       events: [...new Set(contracts.map(({ type }) => type))].toSorted(),
     })),

@@ -48,8 +48,9 @@ export const deliveriesOf = async (
 };
 
 /** As the rule of the consumer lets it through: an ordered one gets all that is published of its aggregates. */
-const hears = ({ ordered, contracts, local }: Hearing, publication: PublicationRef): boolean => {
+const hears = ({ ordered, contracts, about, local }: Hearing, publication: PublicationRef): boolean => {
   if (local !== (publication.destination === 'local')) return false;
+  if (about !== undefined && !publication.fields.includes(about)) return false;
   if (ordered === false) return contracts.some(({ type }) => type === publication.type);
   return contracts.some(
     ({ aggregate, context }) =>

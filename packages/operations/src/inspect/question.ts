@@ -12,6 +12,8 @@ export interface PublicationRef {
   /** ISO-8601. */
   readonly createdAt: string;
   readonly destination: 'bus' | 'local';
+  /** Names of the fields of its data: some consumers hear only what is about something. */
+  readonly fields: readonly string[];
 }
 
 /** All that may be asked of a service. */
@@ -62,6 +64,7 @@ export const MOST = {
   correlated: 500,
   deliveries: 500,
   aggregates: 500,
+  fields: 200,
   unhealthy: 1_000,
 } as const;
 
@@ -138,6 +141,7 @@ const publicationIn = (value: unknown): PublicationRef => {
     sequence: number(given, 'sequence', Number.MAX_SAFE_INTEGER, 0),
     createdAt: text(given, 'createdAt'),
     destination: given.destination === 'local' ? 'local' : 'bus',
+    fields: list(given, 'fields', MOST.fields).map((name) => text({ name }, 'name')),
   };
 };
 

@@ -38,9 +38,7 @@ export const getJourney = async (
     correlationId,
     steps: steps
       .map((step): JourneyStep => ({ ...step, publications: step.publications.map(completed) }))
-      .toSorted((one, other) =>
-        one.occurredAt < other.occurredAt ? -1 : one.occurredAt > other.occurredAt ? 1 : 0,
-      ),
+      .toSorted(inTime),
     sagas: parts.answers.flatMap(({ service, answer }) => answer.sagas.map((saga) => ({ ...saga, service }))),
     deadLetters: letters.found.map(({ id, state, consumer }) => ({ id, state, consumer })),
     unknown,
@@ -110,3 +108,16 @@ const chunks = <One>(all: readonly One[], size: number): readonly (readonly One[
   Array.from({ length: Math.ceil(all.length / size) }, (_, chunk) =>
     all.slice(chunk * size, (chunk + 1) * size),
   );
+
+/** What one commit has brought has one time: then it stands by its aggregate, in the order of the versions. */
+const inTime = (one: JourneyStep, other: JourneyStep): number =>
+  compare(one.occurredAt, other.occurredAt) ||
+  compare(subjectOf(one), subjectOf(other)) ||
+  versionIn(one) - versionIn(other);
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+const subjectOf = (step: JourneyStep): string =>
+  step.kind === 'event' ? `${step.aggregate.type}#${step.aggregate.id}` : `${step.saga}#${step.sagaId}`;
+
+const versionIn = (step: JourneyStep): number => (step.kind === 'event' ? step.aggregate.version : 0);

@@ -20,6 +20,7 @@ const publication = (
     sequence,
     createdAt: event.occurredAt,
     destination: 'bus',
+    fields: ['by'],
     ...overrides,
   };
 };
@@ -59,6 +60,12 @@ describe('an unordered consumer', () => {
     const on = mirroring(rig(mirror(false)).table, false);
     expect(await states(on, publication('t-1', 1, { type: 'tally.noted' }))).toEqual([]);
     expect(await states(on, publication('t-1', 1, { destination: 'local' }))).toEqual([]);
+  });
+
+  test('nor about what is not about what it is about', async () => {
+    const on = mirroring(rig(mirror(false)).table, false, 'note');
+    expect(await states(on, publication('t-1', 1))).toEqual([]);
+    expect(await states(on, publication('t-1', 2, { fields: ['by', 'note'] }))).toEqual([[1, 'waiting']]);
   });
 });
 

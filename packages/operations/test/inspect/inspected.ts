@@ -50,12 +50,17 @@ export const inspected = ({ table = memoryTable(), declaration = {}, tools = {} 
   };
 };
 
-/** A service that mirrors tallies, in order or not. */
-export const mirroring = (table: MemoryTable, ordered?: string | false) =>
+/** A service that mirrors tallies, in order or not, or only those about something. */
+export const mirroring = (table: MemoryTable, ordered?: string | false, about?: string) =>
   inspected({
     table,
     declaration: {
       name: 'mirror',
-      consumers: [consumes(mirror(ordered), { does: 'mirrors tallies', file: 'mirror' })],
+      consumers: [
+        consumes(
+          { ...mirror(ordered), ...(about === undefined ? {} : { about }) },
+          { does: 'mirrors tallies', file: 'mirror' },
+        ),
+      ],
     },
   });

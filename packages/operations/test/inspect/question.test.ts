@@ -10,6 +10,7 @@ const publication = {
   sequence: 1,
   createdAt: '2026-01-01T00:00:00.000Z',
   destination: 'bus',
+  fields: ['by'],
 };
 
 test.each([
