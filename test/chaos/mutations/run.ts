@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { survey } from '../../mutation/survey.ts';
 import type { Change } from '../../mutation/tree.ts';
@@ -96,6 +97,7 @@ await survey({
     ...SERVICES.flatMap((name) => [`services/${name}/package.json`, `services/${name}/src`]),
   ],
   packages: COPIED,
+  copies: availableParallelism(),
   async unchanged(directory, chosen, signal) {
     for (const suite of new Set(chosen.map(suiteOf))) {
       const run = await runSuite(directory, suite, signal);
