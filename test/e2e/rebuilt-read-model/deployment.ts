@@ -13,6 +13,7 @@ const COPIED = [
   'resources.yml',
   'observability.yml',
   'package.json',
+  'package-lock.json',
   'tsconfig.json',
 ];
 const LINKED = ['packages', 'schemas', 'node_modules'];
