@@ -4,8 +4,9 @@ export type ActorAnswer =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'service'; readonly id: string };
 
-/** An outbox record that an event left. */
-export interface PublishedAnswer {
+/** What an event left in the outbox. */
+export interface LeftAnswer {
+  /** Of the integration event: what it causes names it as its `causationId`. */
   readonly id: string;
   readonly type: string;
   readonly version: number;
@@ -14,6 +15,10 @@ export interface PublishedAnswer {
   readonly destination: 'bus' | 'local';
   readonly status: 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
   readonly createdAt: string;
+}
+
+/** The same, with what became of it there. */
+export interface PublishedAnswer extends LeftAnswer {
   readonly processedAt?: string;
   /** Permanent refusals so far. */
   readonly attempts: number;

@@ -3,6 +3,7 @@ export type {
   ActorAnswer,
   AggregateAnswer,
   AggregateEventAnswer,
+  LeftAnswer,
   PublishedAnswer,
 } from './aggregates.ts';
 export type { ConsumerAnswer, ConsumersAnswer, EventTypeAnswer, EventTypesAnswer } from './consumers.ts';

@@ -1,3 +1,5 @@
+import type { LeftAnswer } from './aggregates.ts';
+
 /**
  * How far a publication has come at a consumer. `skipped`: an ordered consumer only counts it; `unknown`: it was so long ago that
  * nobody can tell any more, or the consumer's service did not answer.
@@ -12,16 +14,7 @@ export interface DeliveryAnswer {
   readonly at?: string;
 }
 
-export interface PublicationAnswer {
-  /** Of the integration event: what it causes names it as its `causationId`. */
-  readonly id: string;
-  readonly type: string;
-  readonly version: number;
-  readonly sequence: number;
-  /** `local`: it stays within the service. */
-  readonly destination: 'bus' | 'local';
-  readonly status: 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
-  readonly createdAt: string;
+export interface PublicationAnswer extends LeftAnswer {
   readonly publishedAt?: string;
   readonly deliveries: readonly DeliveryAnswer[];
 }

@@ -3,7 +3,7 @@ import type { Service } from '@edtech/infrastructure';
 import { type StoredSaga, sagasByCorrelation } from '@edtech/saga';
 import pLimit from 'p-limit';
 import type { EventStep, PublicationAnswer, SagaStep } from '../answers/index.ts';
-import { type AggregateName, publicationsBetween } from './publications.ts';
+import { type AggregateName, leftAnswer, publicationsBetween } from './publications.ts';
 import type { PublicationRef, QuestionOf } from './question.ts';
 import { type InspectTools, READS_IN_FLIGHT } from './tools.ts';
 
@@ -118,13 +118,7 @@ const sagaSteps = async (
 const fieldsOf = ({ eventData }: OutboxItem): readonly string[] => Object.keys(Object(JSON.parse(eventData)));
 
 const published = (item: OutboxItem): Published => ({
-  id: item.id,
-  type: item.eventType,
-  version: item.eventVersion,
-  sequence: item.sequence,
-  destination: item.destination,
-  status: item.status,
-  createdAt: item.createdAt,
+  ...leftAnswer(item),
   ...(item.processedAt === undefined ? {} : { publishedAt: item.processedAt }),
   ref: {
     id: item.id,

@@ -1,6 +1,6 @@
 import type { Table } from '@edtech/event-store';
 import { decodeOutboxItem, type OutboxItem, outboxRange, outboxVersionOf } from '@edtech/event-store/layout';
-import type { PublishedAnswer } from '../answers/index.ts';
+import type { LeftAnswer, PublishedAnswer } from '../answers/index.ts';
 
 export interface AggregateName {
   readonly type: string;
@@ -19,7 +19,7 @@ export const publicationsBetween = async (
   return Map.groupBy(items, ({ sk }) => outboxVersionOf(sk));
 };
 
-export const publishedAnswer = (item: OutboxItem): PublishedAnswer => ({
+export const leftAnswer = (item: OutboxItem): LeftAnswer => ({
   id: item.id,
   type: item.eventType,
   version: item.eventVersion,
@@ -27,6 +27,10 @@ export const publishedAnswer = (item: OutboxItem): PublishedAnswer => ({
   destination: item.destination,
   status: item.status,
   createdAt: item.createdAt,
+});
+
+export const publishedAnswer = (item: OutboxItem): PublishedAnswer => ({
+  ...leftAnswer(item),
   ...(item.processedAt === undefined ? {} : { processedAt: item.processedAt }),
   attempts: item.processingAttempts,
   ...(item.lastError === undefined ? {} : { lastError: item.lastError }),
