@@ -61,6 +61,12 @@ export interface Consumer {
    * consumers, which have to see every event of an aggregate.
    */
   readonly about?: string;
+  /**
+   * Handlers do what no commit can take back, such as sending something: what is known to have been handled is kept from them, which
+   * costs a read for each event. Without it, a duplicate that comes as a message of its own is found out by the commit. Ordered
+   * consumers know in any case.
+   */
+  readonly reachesOutside?: true;
 }
 
 /**

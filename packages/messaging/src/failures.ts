@@ -113,7 +113,7 @@ export const failuresOf = ({ consumer, store, queue, log }: FailuresOptions) => 
   };
 };
 
-const receivesOf = ({ attributes }: SQSRecord): number => Number(attributes.ApproximateReceiveCount);
+export const receivesOf = ({ attributes }: SQSRecord): number => Number(attributes.ApproximateReceiveCount);
 
 const exhausted = (error: unknown, message: Message | undefined): Poison =>
   new Poison(

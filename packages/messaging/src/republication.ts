@@ -35,6 +35,7 @@ export const republication = ({ name, source }: RepublicationOptions): Republica
     consumer({
       name,
       ordered: false,
+      reachesOutside: true,
       on: [
         handles(sequenceGapFoundV1, async ({ id, data }) => {
           if (data.source !== source) return;

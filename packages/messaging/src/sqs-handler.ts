@@ -3,7 +3,7 @@ import type { EventStore } from '@edtech/event-store';
 import { fencePk } from '@edtech/event-store/layout';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Consumer } from './consumer.ts';
-import { failuresOf } from './failures.ts';
+import { failuresOf, receivesOf } from './failures.ts';
 import { handleOnce, type Outcome } from './handle.ts';
 import { isReprocessed, subjectOf } from './inbox-name.ts';
 import { markerOf, refuseTooOld } from './marker.ts';
@@ -52,8 +52,9 @@ export const sqsHandler = (consumer: Consumer, { store, queue, log, observe }: S
     // Markers of a reprocessing replay are younger than its messages, whatever the age of the events.
     else if (!isReprocessed(consumer, envelope)) refuseTooOld(store, envelope);
     const guard = markerOf(store, consumer, envelope);
-    // The commit would tell as well, but only after the handler's effects outside.
-    if (!guard.stands(await store.table.get(guard.key))) return 'duplicate';
+    // The commit would tell as well, but only after the handler's effects outside; what comes back has often been handled.
+    const isDoubtful = consumer.reachesOutside === true || receivesOf(record) > 1;
+    if (isDoubtful && !guard.stands(await store.table.get(guard.key))) return 'duplicate';
     const outcome = await handleOnce({
       store,
       consumer,

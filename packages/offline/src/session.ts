@@ -4,8 +4,8 @@ import { readPlanFile } from './faults/index.ts';
 import type { CommandLine, Framework, FrameworkTools } from './framework.ts';
 import { divertFunctions } from './http-functions/index.ts';
 import { codeDirectory, prepareServer, prepareService, replaceAwsVariables } from './http-side.ts';
-import { createJournal, logLine } from './journal/index.ts';
-import { isEmbeddedMetric, serviceVariables } from './lambda/index.ts';
+import { createJournal, createLineBuffer, logLine } from './journal/index.ts';
+import { isEmbeddedMetric, keepEnvironmentsWarm, serviceVariables } from './lambda/index.ts';
 import { startPlatform } from './platform.ts';
 import { reservePort } from './ports.ts';
 import { writeReadyFile } from './ready-file.ts';
@@ -79,13 +79,15 @@ export async function startSession(
     },
   );
 
+  const lines = createLineBuffer((printed) => log.notice(printed));
   const journal = createJournal({
     onAppend(entry) {
       const line = logLine(entry, settings.verbose);
-      if (line !== undefined) log.notice(line);
+      if (line !== undefined) lines.add(line);
     },
   });
   await Promise.all([...Object.values(reserved), ...http.reserved].map((port) => port.release()));
+  keepEnvironmentsWarm();
   const platform = await startPlatform({
     model: configuration.model,
     ports: {
@@ -110,7 +112,7 @@ export async function startSession(
     log: (line) => log.notice(line),
     codeDirectory: () => codeDirectory(framework),
     onLine: (functionKey, line) => {
-      if (settings.verbose || !isEmbeddedMetric(line)) log.notice(`[${functionKey}] ${line}`);
+      if (settings.verbose || !isEmbeddedMetric(line)) lines.add(`[${functionKey}] ${line}`);
     },
   });
   replaceAwsVariables(serviceVariables(region, platform.endpoints));
@@ -124,7 +126,10 @@ export async function startSession(
 
   return {
     reload: () => platform.reload(),
-    stop: () => platform.stop(),
+    async stop() {
+      await platform.stop();
+      lines.flush();
+    },
     async ready() {
       giveHandlersBack();
       const control = await platform.startDelivery();
@@ -132,6 +137,7 @@ export async function startSession(
       const webSocket = http.webSocket === undefined ? {} : { webSocket: `ws://${http.webSocket}` };
       const ready = { http: http.endpoint, control, ...endpoints, ...webSocket, region };
       const places = Object.entries(ready).map(([name, place]) => `${name} ${place}`);
+      lines.flush();
       log.notice(`Local AWS ready: ${places.join(', ')}`);
       if (settings.readyFile !== undefined) await writeReadyFile(settings.readyFile, ready);
     },

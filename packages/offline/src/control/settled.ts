@@ -4,6 +4,8 @@ import type { Look, Source } from '../source.ts';
 
 /** Between two looks, so that what one look missed has time to show itself in the next. */
 const PAUSE_MS = 25;
+/** A look reads every stream: while there is much to do, it is not to be made longer by looking. */
+const LONGEST_PAUSE_MS = 100;
 
 export type Settled =
   | { readonly settled: true; readonly journal: number; readonly waitedMs: number }
@@ -21,6 +23,7 @@ export async function waitUntilSettled(
   const started = Date.now();
   const waited = () => Date.now() - started;
   let quietSince: number | undefined;
+  let pauseMs = PAUSE_MS;
 
   for (;;) {
     const before = journal.last;
@@ -32,7 +35,8 @@ export async function waitUntilSettled(
       const reasons = moving.length > 0 ? moving : ['the journal: something happened between two looks'];
       return { settled: false, moving: reasons, waitedMs: waited() };
     }
-    await pause(PAUSE_MS);
+    pauseMs = undisturbed ? PAUSE_MS : Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS);
+    await pause(pauseMs);
   }
 }
 

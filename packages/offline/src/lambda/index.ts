@@ -1,3 +1,4 @@
+export { keepEnvironmentsWarm } from './engine.ts';
 export type { LambdaOptions } from './options.ts';
 export { isEmbeddedMetric } from './output-lines.ts';
 export { type ReloadableLambdaRuntime, startLambda } from './pool.ts';

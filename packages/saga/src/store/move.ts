@@ -70,7 +70,7 @@ const write = (
 ): void => {
   const revision = before.revision + 1;
   const moved: StoredSaga = { ...before, state, revision, updatedAt: tx.origin.occurredAt };
-  const news = (tells?.(history) ?? []).map((message) => ({ ...message, purpose: 'news' as const }));
+  const news = (tells?.(history, state) ?? []).map((message) => ({ ...message, purpose: 'news' as const }));
   const { items, published } = outboxItems(moved, [...messages, ...news], randomUUID(), tx.origin);
   const saga: SagaName = before;
   tx.beside({

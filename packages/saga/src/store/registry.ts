@@ -2,6 +2,7 @@ import { PlatformError } from '@edtech/contracts';
 import type { SagaDefinition } from '../definition.ts';
 import type { HistoryEntry } from '../history.ts';
 import type { SagaMessage } from '../message.ts';
+import type { SagaState } from '../state.ts';
 
 /** For how many days a finished saga is kept, unless told: longer than any message or dead letter about it can wait. */
 export const RETENTION_DAYS = 60;
@@ -43,7 +44,10 @@ export interface SagaVersions {
  * What a saga tells its own service of a transition, by local messages about itself: each is committed with the transition, and
  * has the saga's revision for its sequence. Pure.
  */
-export type Tells = (history: readonly HistoryEntry[]) => readonly SagaMessage[];
+export type Tells = (
+  history: readonly HistoryEntry[],
+  saga: Pick<SagaState, 'start'>,
+) => readonly SagaMessage[];
 
 /**
  * The versions of a saga. New sagas begin with the highest; those that run finish with the one with which they began.

@@ -1,7 +1,7 @@
 import type { EventStore } from '@edtech/event-store';
 import { type Consumer, consumer, handles } from '@edtech/messaging';
 import type { Push } from '@edtech/push';
-import { Booking } from '../domain/booking.ts';
+import { Booking, type BookingState } from '../domain/booking.ts';
 import { bookingChanged } from '../domain/booking-changed.ts';
 import { bookingProgressed } from '../domain/booking-progressed.ts';
 
@@ -9,6 +9,9 @@ export interface PushesServed {
   readonly push: Push;
   readonly store: Pick<EventStore, 'load'>;
 }
+
+const ownerOf = (state: BookingState): string | undefined =>
+  state.status === 'unknown' ? undefined : state.details.studentId;
 
 const NOT_TOLD = (): PushesServed => {
   throw new Error('The consumer was not told what to work with.');
@@ -19,23 +22,30 @@ const NOT_TOLD = (): PushesServed => {
  * instead. A message may come twice, and later than one that came after it: its `version` says which is which.
  */
 const pushing = (parts: () => PushesServed): Consumer => {
-  const tell = async (bookingId: string, message: object, signal: AbortSignal): Promise<void> => {
+  const tell = async (
+    bookingId: string,
+    message: object,
+    { studentId, signal }: { readonly studentId: string | undefined; readonly signal: AbortSignal },
+  ): Promise<void> => {
     const { push, store } = parts();
-    const { state } = await store.load(Booking, bookingId);
-    if (state.status !== 'unknown') await push(state.details.studentId, message, signal);
+    const ownerId = studentId ?? ownerOf((await store.load(Booking, bookingId)).state);
+    if (ownerId !== undefined) await push(ownerId, message, signal);
   };
 
   return consumer({
     name: 'booking-pushes',
     ordered: false,
+    reachesOutside: true,
     on: [
       handles(bookingChanged, ({ aggregate: { id, sequence }, occurredAt: at, data }, _, { signal }) => {
+        const { studentId, ...change } = data;
         const which = { type: 'booking.changed', bookingId: id, of: 'BOOKING', version: sequence };
-        return tell(id, { ...which, at, ...data }, signal);
+        return tell(id, { ...which, at, ...change }, { studentId, signal });
       }),
       handles(bookingProgressed, ({ aggregate: { id, sequence }, data }, _, { signal }) => {
+        const { studentId, ...progress } = data;
         const which = { type: 'booking.progressed', bookingId: id, of: 'WORKFLOW', version: sequence };
-        return tell(id, { ...which, ...data }, signal);
+        return tell(id, { ...which, ...progress }, { studentId, signal });
       }),
     ],
   });

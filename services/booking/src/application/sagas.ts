@@ -1,3 +1,4 @@
+import type { DataOf, lessonBookingRequestedV1 } from '@edtech/contracts';
 import { request, type SagaVersions, sagaConsumer, sagaVersions } from '@edtech/saga';
 import { bookingProgressed } from '../domain/booking-progressed.ts';
 import { lessonBooking } from './lesson-booking.ts';
@@ -5,8 +6,13 @@ import { entryOf } from './saga-entry.ts';
 
 /** All versions of the saga that may still run. */
 export const lessonBookings: SagaVersions = sagaVersions([lessonBooking], {
-  tells: (history) =>
-    history.length === 0 ? [] : [request(bookingProgressed, { entries: history.map(entryOf) })],
+  tells: (history, { start }) => {
+    // It begins with the request of the booking, as its contract says.
+    const { studentId } = start as DataOf<typeof lessonBookingRequestedV1>;
+    return history.length === 0
+      ? []
+      : [request(bookingProgressed, { studentId, entries: history.map(entryOf) })];
+  },
 });
 
 /** What starts and answers a booking's workflow. */

@@ -25,5 +25,8 @@ export const changeOf = (event: BookingEvent): Change => {
   }
 };
 
-/** Every event of a booking is told. */
-export const changed = tell(bookingChanged, (event: Recorded<BookingEvent>) => changeOf(event));
+/** Every event of a booking is told; the first of them knows whose it is. */
+export const changed = tell(bookingChanged, (event: Recorded<BookingEvent>) => ({
+  ...changeOf(event),
+  ...(event.type === 'BookingRequested' ? { studentId: event.data.studentId } : {}),
+}));

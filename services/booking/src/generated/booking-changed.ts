@@ -8,6 +8,10 @@ import { strict } from './booking-changed.validator.js';
  */
 export interface BookingChanged {
   /**
+   * Whose booking it is, where that is known without asking.
+   */
+  studentId?: string;
+  /**
    * What has happened.
    */
   event: 'REQUESTED' | 'CANCELLATION_REQUESTED' | 'COMPLETED' | 'FAILED';

@@ -25,7 +25,7 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11, schema12 = { type: "object", additionalProperties: !1, required: ["event"], properties: { event: { type: "string", enum: ["REQUESTED", "CANCELLATION_REQUESTED", "COMPLETED", "FAILED"] }, step: { type: "string", pattern: "^[A-Z][A-Z0-9_]*$", maxLength: 64 }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 } } }, func2 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z][A-Z0-9_]*$", "u"), pattern1 = new RegExp("^[a-z][a-z0-9-]*$", "u");
+var strict = validate11, schema12 = { type: "object", additionalProperties: !1, required: ["event"], properties: { studentId: { type: "string", minLength: 1, maxLength: 64 }, event: { type: "string", enum: ["REQUESTED", "CANCELLATION_REQUESTED", "COMPLETED", "FAILED"] }, step: { type: "string", pattern: "^[A-Z][A-Z0-9_]*$", maxLength: 64 }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 } } }, func2 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z][A-Z0-9_]*$", "u"), pattern1 = new RegExp("^[a-z][a-z0-9-]*$", "u");
 function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -34,72 +34,88 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     for (let key0 in data)
-      if (!(key0 === "event" || key0 === "step" || key0 === "code" || key0 === "reason")) {
+      if (!(key0 === "studentId" || key0 === "event" || key0 === "step" || key0 === "code" || key0 === "reason")) {
         let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
-    if (data.event !== void 0) {
-      let data0 = data.event;
-      if (typeof data0 != "string") {
-        let err2 = { instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } };
-        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-      }
-      if (!(data0 === "REQUESTED" || data0 === "CANCELLATION_REQUESTED" || data0 === "COMPLETED" || data0 === "FAILED")) {
-        let err3 = { instancePath: instancePath + "/event", schemaPath: "#/properties/event/enum", keyword: "enum", params: { allowedValues: schema12.properties.event.enum } };
-        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-      }
-    }
-    if (data.step !== void 0) {
-      let data1 = data.step;
-      if (typeof data1 == "string") {
-        if (func2(data1) > 64) {
-          let err4 = { instancePath: instancePath + "/step", schemaPath: "#/properties/step/maxLength", keyword: "maxLength", params: { limit: 64 } };
-          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+    if (data.studentId !== void 0) {
+      let data0 = data.studentId;
+      if (typeof data0 == "string") {
+        if (func2(data0) > 64) {
+          let err2 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 64 } };
+          vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
         }
-        if (!pattern0.test(data1)) {
-          let err5 = { instancePath: instancePath + "/step", schemaPath: "#/properties/step/pattern", keyword: "pattern", params: { pattern: "^[A-Z][A-Z0-9_]*$" } };
-          vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+        if (func2(data0) < 1) {
+          let err3 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
+          vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
         }
       } else {
-        let err6 = { instancePath: instancePath + "/step", schemaPath: "#/properties/step/type", keyword: "type", params: { type: "string" } };
+        let err4 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/type", keyword: "type", params: { type: "string" } };
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      }
+    }
+    if (data.event !== void 0) {
+      let data1 = data.event;
+      if (typeof data1 != "string") {
+        let err5 = { instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } };
+        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+      }
+      if (!(data1 === "REQUESTED" || data1 === "CANCELLATION_REQUESTED" || data1 === "COMPLETED" || data1 === "FAILED")) {
+        let err6 = { instancePath: instancePath + "/event", schemaPath: "#/properties/event/enum", keyword: "enum", params: { allowedValues: schema12.properties.event.enum } };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
-    if (data.code !== void 0) {
-      let data2 = data.code;
+    if (data.step !== void 0) {
+      let data2 = data.step;
       if (typeof data2 == "string") {
         if (func2(data2) > 64) {
-          let err7 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
+          let err7 = { instancePath: instancePath + "/step", schemaPath: "#/properties/step/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
-        if (!pattern1.test(data2)) {
-          let err8 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]*$" } };
+        if (!pattern0.test(data2)) {
+          let err8 = { instancePath: instancePath + "/step", schemaPath: "#/properties/step/pattern", keyword: "pattern", params: { pattern: "^[A-Z][A-Z0-9_]*$" } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
       } else {
-        let err9 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } };
+        let err9 = { instancePath: instancePath + "/step", schemaPath: "#/properties/step/type", keyword: "type", params: { type: "string" } };
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     }
-    if (data.reason !== void 0) {
-      let data3 = data.reason;
+    if (data.code !== void 0) {
+      let data3 = data.code;
       if (typeof data3 == "string") {
-        if (func2(data3) > 500) {
-          let err10 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
+        if (func2(data3) > 64) {
+          let err10 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
-        if (func2(data3) < 1) {
-          let err11 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
+        if (!pattern1.test(data3)) {
+          let err11 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]*$" } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
       } else {
-        let err12 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } };
+        let err12 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } };
         vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
     }
+    if (data.reason !== void 0) {
+      let data4 = data.reason;
+      if (typeof data4 == "string") {
+        if (func2(data4) > 500) {
+          let err13 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
+          vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+        }
+        if (func2(data4) < 1) {
+          let err14 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
+          vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+        }
+      } else {
+        let err15 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } };
+        vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+      }
+    }
   } else {
-    let err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+    let err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
   }
   return validate11.errors = vErrors, errors === 0;
 }

@@ -8,6 +8,10 @@ import { strict } from './booking-progressed.validator.js';
  */
 export interface BookingProgressed {
   /**
+   * Whose booking it is, where that is known without asking.
+   */
+  studentId?: string;
+  /**
    * What has happened, oldest first, as the history of the booking shows it.
    *
    * @minItems 1

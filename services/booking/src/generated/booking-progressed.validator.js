@@ -26,7 +26,7 @@ var require_ucs2length = __commonJS({
 
 // <stdin>
 var strict = validate11;
-var formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, func2 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z][A-Z0-9_]*$", "u"), pattern2 = new RegExp("^[a-z][a-z0-9-]*$", "u");
+var func2 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[A-Z][A-Z0-9_]*$", "u"), pattern2 = new RegExp("^[a-z][a-z0-9-]*$", "u");
 function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -35,131 +35,147 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     for (let key0 in data)
-      if (key0 !== "entries") {
+      if (!(key0 === "studentId" || key0 === "entries")) {
         let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
-    if (data.entries !== void 0) {
-      let data0 = data.entries;
-      if (Array.isArray(data0)) {
-        if (data0.length > 100) {
-          let err2 = { instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/maxItems", keyword: "maxItems", params: { limit: 100 } };
+    if (data.studentId !== void 0) {
+      let data0 = data.studentId;
+      if (typeof data0 == "string") {
+        if (func2(data0) > 64) {
+          let err2 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
         }
-        if (data0.length < 1) {
-          let err3 = { instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/minItems", keyword: "minItems", params: { limit: 1 } };
+        if (func2(data0) < 1) {
+          let err3 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
         }
-        let len0 = data0.length;
+      } else {
+        let err4 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/type", keyword: "type", params: { type: "string" } };
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      }
+    }
+    if (data.entries !== void 0) {
+      let data1 = data.entries;
+      if (Array.isArray(data1)) {
+        if (data1.length > 100) {
+          let err5 = { instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/maxItems", keyword: "maxItems", params: { limit: 100 } };
+          vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+        }
+        if (data1.length < 1) {
+          let err6 = { instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/minItems", keyword: "minItems", params: { limit: 1 } };
+          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+        }
+        let len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data1 = data0[i0];
-          if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-            if (data1.at === void 0) {
-              let err4 = { instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/required", keyword: "required", params: { missingProperty: "at" } };
-              vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+          let data2 = data1[i0];
+          if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+            if (data2.at === void 0) {
+              let err7 = { instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/required", keyword: "required", params: { missingProperty: "at" } };
+              vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
             }
-            if (data1.event === void 0) {
-              let err5 = { instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/required", keyword: "required", params: { missingProperty: "event" } };
-              vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+            if (data2.event === void 0) {
+              let err8 = { instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/required", keyword: "required", params: { missingProperty: "event" } };
+              vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
             }
-            for (let key1 in data1)
+            for (let key1 in data2)
               if (!(key1 === "at" || key1 === "event" || key1 === "step" || key1 === "code" || key1 === "reason")) {
-                let err6 = { instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } };
-                vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-              }
-            if (data1.at !== void 0) {
-              let data2 = data1.at;
-              if (typeof data2 == "string") {
-                if (func2(data2) > 35) {
-                  let err7 = { instancePath: instancePath + "/entries/" + i0 + "/at", schemaPath: "#/properties/entries/items/properties/at/maxLength", keyword: "maxLength", params: { limit: 35 } };
-                  vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-                }
-                if (!formats0.test(data2)) {
-                  let err8 = { instancePath: instancePath + "/entries/" + i0 + "/at", schemaPath: "#/properties/entries/items/properties/at/format", keyword: "format", params: { format: "date-time" } };
-                  vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-                }
-              } else {
-                let err9 = { instancePath: instancePath + "/entries/" + i0 + "/at", schemaPath: "#/properties/entries/items/properties/at/type", keyword: "type", params: { type: "string" } };
+                let err9 = { instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } };
                 vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
               }
-            }
-            if (data1.event !== void 0) {
-              let data3 = data1.event;
+            if (data2.at !== void 0) {
+              let data3 = data2.at;
               if (typeof data3 == "string") {
-                if (func2(data3) > 64) {
-                  let err10 = { instancePath: instancePath + "/entries/" + i0 + "/event", schemaPath: "#/properties/entries/items/properties/event/maxLength", keyword: "maxLength", params: { limit: 64 } };
+                if (func2(data3) > 35) {
+                  let err10 = { instancePath: instancePath + "/entries/" + i0 + "/at", schemaPath: "#/properties/entries/items/properties/at/maxLength", keyword: "maxLength", params: { limit: 35 } };
                   vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
                 }
-                if (!pattern0.test(data3)) {
-                  let err11 = { instancePath: instancePath + "/entries/" + i0 + "/event", schemaPath: "#/properties/entries/items/properties/event/pattern", keyword: "pattern", params: { pattern: "^[A-Z][A-Z0-9_]*$" } };
+                if (!formats0.test(data3)) {
+                  let err11 = { instancePath: instancePath + "/entries/" + i0 + "/at", schemaPath: "#/properties/entries/items/properties/at/format", keyword: "format", params: { format: "date-time" } };
                   vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
                 }
               } else {
-                let err12 = { instancePath: instancePath + "/entries/" + i0 + "/event", schemaPath: "#/properties/entries/items/properties/event/type", keyword: "type", params: { type: "string" } };
+                let err12 = { instancePath: instancePath + "/entries/" + i0 + "/at", schemaPath: "#/properties/entries/items/properties/at/type", keyword: "type", params: { type: "string" } };
                 vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
               }
             }
-            if (data1.step !== void 0) {
-              let data4 = data1.step;
+            if (data2.event !== void 0) {
+              let data4 = data2.event;
               if (typeof data4 == "string") {
                 if (func2(data4) > 64) {
-                  let err13 = { instancePath: instancePath + "/entries/" + i0 + "/step", schemaPath: "#/properties/entries/items/properties/step/maxLength", keyword: "maxLength", params: { limit: 64 } };
+                  let err13 = { instancePath: instancePath + "/entries/" + i0 + "/event", schemaPath: "#/properties/entries/items/properties/event/maxLength", keyword: "maxLength", params: { limit: 64 } };
                   vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
                 }
                 if (!pattern0.test(data4)) {
-                  let err14 = { instancePath: instancePath + "/entries/" + i0 + "/step", schemaPath: "#/properties/entries/items/properties/step/pattern", keyword: "pattern", params: { pattern: "^[A-Z][A-Z0-9_]*$" } };
+                  let err14 = { instancePath: instancePath + "/entries/" + i0 + "/event", schemaPath: "#/properties/entries/items/properties/event/pattern", keyword: "pattern", params: { pattern: "^[A-Z][A-Z0-9_]*$" } };
                   vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
                 }
               } else {
-                let err15 = { instancePath: instancePath + "/entries/" + i0 + "/step", schemaPath: "#/properties/entries/items/properties/step/type", keyword: "type", params: { type: "string" } };
+                let err15 = { instancePath: instancePath + "/entries/" + i0 + "/event", schemaPath: "#/properties/entries/items/properties/event/type", keyword: "type", params: { type: "string" } };
                 vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
               }
             }
-            if (data1.code !== void 0) {
-              let data5 = data1.code;
+            if (data2.step !== void 0) {
+              let data5 = data2.step;
               if (typeof data5 == "string") {
                 if (func2(data5) > 64) {
-                  let err16 = { instancePath: instancePath + "/entries/" + i0 + "/code", schemaPath: "#/properties/entries/items/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
+                  let err16 = { instancePath: instancePath + "/entries/" + i0 + "/step", schemaPath: "#/properties/entries/items/properties/step/maxLength", keyword: "maxLength", params: { limit: 64 } };
                   vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
                 }
-                if (!pattern2.test(data5)) {
-                  let err17 = { instancePath: instancePath + "/entries/" + i0 + "/code", schemaPath: "#/properties/entries/items/properties/code/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]*$" } };
+                if (!pattern0.test(data5)) {
+                  let err17 = { instancePath: instancePath + "/entries/" + i0 + "/step", schemaPath: "#/properties/entries/items/properties/step/pattern", keyword: "pattern", params: { pattern: "^[A-Z][A-Z0-9_]*$" } };
                   vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
                 }
               } else {
-                let err18 = { instancePath: instancePath + "/entries/" + i0 + "/code", schemaPath: "#/properties/entries/items/properties/code/type", keyword: "type", params: { type: "string" } };
+                let err18 = { instancePath: instancePath + "/entries/" + i0 + "/step", schemaPath: "#/properties/entries/items/properties/step/type", keyword: "type", params: { type: "string" } };
                 vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
               }
             }
-            if (data1.reason !== void 0) {
-              let data6 = data1.reason;
+            if (data2.code !== void 0) {
+              let data6 = data2.code;
               if (typeof data6 == "string") {
-                if (func2(data6) > 500) {
-                  let err19 = { instancePath: instancePath + "/entries/" + i0 + "/reason", schemaPath: "#/properties/entries/items/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
+                if (func2(data6) > 64) {
+                  let err19 = { instancePath: instancePath + "/entries/" + i0 + "/code", schemaPath: "#/properties/entries/items/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
                   vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
                 }
-                if (func2(data6) < 1) {
-                  let err20 = { instancePath: instancePath + "/entries/" + i0 + "/reason", schemaPath: "#/properties/entries/items/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
+                if (!pattern2.test(data6)) {
+                  let err20 = { instancePath: instancePath + "/entries/" + i0 + "/code", schemaPath: "#/properties/entries/items/properties/code/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]*$" } };
                   vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
                 }
               } else {
-                let err21 = { instancePath: instancePath + "/entries/" + i0 + "/reason", schemaPath: "#/properties/entries/items/properties/reason/type", keyword: "type", params: { type: "string" } };
+                let err21 = { instancePath: instancePath + "/entries/" + i0 + "/code", schemaPath: "#/properties/entries/items/properties/code/type", keyword: "type", params: { type: "string" } };
                 vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
               }
             }
+            if (data2.reason !== void 0) {
+              let data7 = data2.reason;
+              if (typeof data7 == "string") {
+                if (func2(data7) > 500) {
+                  let err22 = { instancePath: instancePath + "/entries/" + i0 + "/reason", schemaPath: "#/properties/entries/items/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
+                  vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+                }
+                if (func2(data7) < 1) {
+                  let err23 = { instancePath: instancePath + "/entries/" + i0 + "/reason", schemaPath: "#/properties/entries/items/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
+                  vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+                }
+              } else {
+                let err24 = { instancePath: instancePath + "/entries/" + i0 + "/reason", schemaPath: "#/properties/entries/items/properties/reason/type", keyword: "type", params: { type: "string" } };
+                vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+              }
+            }
           } else {
-            let err22 = { instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/type", keyword: "type", params: { type: "object" } };
-            vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+            let err25 = { instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/type", keyword: "type", params: { type: "object" } };
+            vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
           }
         }
       } else {
-        let err23 = { instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "array" } };
-        vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+        let err26 = { instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "array" } };
+        vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
       }
     }
   } else {
-    let err24 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+    let err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
   }
   return validate11.errors = vErrors, errors === 0;
 }

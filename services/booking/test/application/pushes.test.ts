@@ -75,10 +75,20 @@ test('what cannot be sent comes again', async () => {
 
 test('of a booking that is not there nobody is told', async () => {
   const { local, pushed, receive } = await receiving();
+  const [, second] = local;
+  if (second === undefined) throw new Error('Nothing was told.');
+  expect(await receive({ ...second, id: randomUUID(), aggregateId: 'b-none' })).toBe(true);
+  expect(pushed).toEqual([]);
+});
+
+test('who says whose booking it is need not be asked', async () => {
+  const { local, pushed, receive } = await receiving();
   const [first] = local;
   if (first === undefined) throw new Error('Nothing was told.');
   expect(await receive({ ...first, id: randomUUID(), aggregateId: 'b-none' })).toBe(true);
-  expect(pushed).toEqual([]);
+  expect(pushed).toEqual([
+    { userId: 's-1', message: expect.objectContaining({ bookingId: 'b-none', event: 'REQUESTED' }) },
+  ]);
 });
 
 test('its student is told of every transition of its workflow, in versions of their own', async () => {

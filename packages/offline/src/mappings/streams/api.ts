@@ -12,7 +12,8 @@ export interface StreamApi {
   findStream(tableName: string): Promise<string | undefined>;
   listShards(streamArn: string): Promise<readonly StreamShard[]>;
   getIterator(streamArn: string, shardId: string, start: StartingPoint): Promise<string>;
-  getRecords(iterator: string, limit: number): Promise<Page>;
+  /** @param place where the iterator stands, the same for all who stand there; undefined when nobody can say. */
+  getRecords(iterator: string, limit: number, place?: string): Promise<Page>;
   close(): void;
 }
 

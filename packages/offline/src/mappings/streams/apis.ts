@@ -1,5 +1,6 @@
 import type { DatabaseOf } from '../../dynamodb/databases.ts';
 import { createStreamApi, type StreamApi } from './api.ts';
+import { sharingReads } from './shared-reads.ts';
 
 /** The stream APIs of several tables, each of which may be in a database of its own. */
 export interface StreamApis {
@@ -15,7 +16,7 @@ export function createStreamApis(
   return {
     of(tableName) {
       const accessKeyId = databaseOf(tableName);
-      const api = apis.get(accessKeyId) ?? createStreamApi(endpoint, { region, accessKeyId });
+      const api = apis.get(accessKeyId) ?? sharingReads(createStreamApi(endpoint, { region, accessKeyId }));
       apis.set(accessKeyId, api);
       return api;
     },

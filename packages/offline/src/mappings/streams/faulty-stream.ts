@@ -14,9 +14,9 @@ export function faultyApi(api: StreamApi, faults: StreamFaults | undefined, tabl
   if (faults === undefined) return api;
   return {
     ...api,
-    async getRecords(iterator, limit) {
+    async getRecords(iterator, limit, place) {
       const trouble = faults.on ? faults.ofRead(table) : undefined;
-      if (trouble === undefined) return api.getRecords(iterator, limit);
+      if (trouble === undefined) return api.getRecords(iterator, limit, place);
       throw new StreamRequestFailed('GetRecords', trouble.awsCode, trouble.message);
     },
   };

@@ -34,7 +34,8 @@ export function createShardReader({
 
   async function attempt(limit: number) {
     iterator ??= await api.getIterator(streamArn, shardId, position);
-    const page = await api.getRecords(iterator, limit);
+    const place = 'sequence' in position ? `${streamArn} ${shardId} ${position.sequence}` : undefined;
+    const page = await api.getRecords(iterator, limit, place);
     const records = await identify(page.records);
     iterator = page.nextIterator;
     const last = page.records.at(-1);

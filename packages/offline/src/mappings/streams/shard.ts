@@ -5,16 +5,18 @@ import type { Lanes } from './lanes.ts';
 import type { Progress } from './progress.ts';
 import type { ShardReader } from './reader.ts';
 import { type Pending, pendingRecord, type RecordOrigin } from './record.ts';
+import type { StreamRecord } from './wire.ts';
 
 /**
  * How often an idle shard is read when nobody says that there is something: a backstop for writes that go by the proxy.
  */
 const IDLE_POLL_MS = 2_000;
 const RETRY_READ_MS = 250;
-/** How long after records, unless somebody writes or looks, the shard is read once more. */
-const CONFIRM_MS = 100;
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html */
 const MAXIMUM_RECORDS = 1_000;
+const MAXIMUM_BYTES = 1_048_576;
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html: an item, of which a record may hold two images. */
+const LARGEST_RECORD_BYTES = 2 * 409_600;
 
 /** One shard being read. */
 export interface RunningShard {
@@ -51,6 +53,12 @@ export interface ShardOptions {
   readonly capacity: number;
   readonly signal: AbortSignal;
 }
+
+/** Whether more may have been written by now: the next record would have been one too many, or perhaps too large for the page. */
+const isFull = (records: readonly StreamRecord[], limit: number): boolean =>
+  records.length >= limit ||
+  records.reduce((bytes, { dynamodb }) => bytes + dynamodb.SizeBytes, 0) >
+    MAXIMUM_BYTES - LARGEST_RECORD_BYTES;
 
 /** Reads a shard and hands its records to the lanes, those that no filter wants excepted. */
 export function runShard(options: ShardOptions): RunningShard {
@@ -100,8 +108,7 @@ export function runShard(options: ShardOptions): RunningShard {
       accept(page.records.map((record) => pendingRecord(record, origin, readAt)));
       if (page.ended) return drained();
       if (page.records.length > 0) {
-        // Mostly it was all that there was; only an empty read is sure of it.
-        if (page.records.length < limit) await writes.wait(heard, signal, CONFIRM_MS);
+        if (!isFull(page.records, limit)) await writes.wait(heard, signal, IDLE_POLL_MS);
         continue;
       }
       quietSince = heard;
