@@ -201,9 +201,13 @@ export const lessonBooking = saga({
         timestamp: now,
         ...ofCourse(start),
       }),
-    failed: ({ start, now }, { step, code, reason }) =>
+    failed: ({ start, replies, now }, { step, code, reason }) =>
       request(lessonBookingFailedV1, {
         bookingId: start.bookingId,
+        // With the payment held, both have been asked: of the lesson that is not to be, chat hears by this.
+        ...(replies.PAYMENT_AUTHORIZATION === undefined
+          ? {}
+          : { lessonId: lessonOfBooking(start.bookingId) }),
         studentId: start.studentId,
         tutorId: start.tutorId,
         requestedTime: start.requestedTime,

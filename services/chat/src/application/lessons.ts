@@ -1,4 +1,5 @@
 import {
+  lessonBookingFailedV1,
   lessonCancelledV1,
   lessonCompletedV1,
   lessonCreationRejectedV1,
@@ -33,7 +34,7 @@ const note = async (tx: UnitOfWork, lessonId: string, decide: Decision<typeof Le
     await tx.execute(ChatSession, lesson.chatSessionId, followLesson(lesson));
 };
 
-/** What tutoring tells of lessons: who may chat about them, and until when. */
+/** What tutoring and booking tell of lessons: who may chat about them, and until when. */
 export const lessons = consumer({
   name: 'chat-lessons',
   // What is told of a lesson adds up: each event says between whom it is, and an end stays an end whatever comes after it.
@@ -44,6 +45,12 @@ export const lessons = consumer({
     // A booking asks for the session beside the lesson: of one that is not to be, the session may be open by now, or be yet to come.
     handles(lessonCreationRejectedV1, ({ data }, tx) =>
       note(tx, data.lessonId, callOffLesson(agreementOf(data))),
+    ),
+    // A lesson that tutoring never heard of is rejected by nobody, and has a session all the same.
+    handles(lessonBookingFailedV1, ({ data: { lessonId, studentId, tutorId, bookingId } }, tx) =>
+      lessonId === undefined
+        ? undefined
+        : note(tx, lessonId, callOffLesson({ studentId, tutorId, bookingId })),
     ),
     handles(lessonCompletedV1, ({ data }, tx) =>
       note(

@@ -1,6 +1,7 @@
 import type {
   chatOpeningRequestedV1,
   DataOf,
+  lessonBookingFailedV1,
   lessonCancelledV1,
   lessonCompletedV1,
   lessonCreationRejectedV1,
@@ -35,6 +36,20 @@ export const lessonRejected = (
   code: 'hold-lapsed',
   reason: 'The time is no longer reserved for you.',
   timestamp: '2026-11-02T08:00:00.000Z',
+});
+
+export const bookingFailed = (
+  bookingId: string,
+  lessonId: string | undefined,
+): DataOf<typeof lessonBookingFailedV1> => ({
+  bookingId,
+  ...people,
+  ...(lessonId === undefined ? {} : { lessonId }),
+  requestedTime: scheduledTime,
+  step: 'LESSON_CREATION',
+  code: 'lesson-unanswered',
+  reason: 'The lesson could not be confirmed in time.',
+  timestamp: '2026-11-02T08:00:16.000Z',
 });
 
 export const COMPLETED_AT = '2026-11-05T17:00:00.000Z';

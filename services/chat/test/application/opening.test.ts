@@ -1,6 +1,7 @@
 import {
   chatOpeningRequestedV1,
   chatSessionCreatedV1,
+  lessonBookingFailedV1,
   lessonCancelledV1,
   lessonCompletedV1,
   lessonCreationRejectedV1,
@@ -15,6 +16,7 @@ import {
   ParticipantLeft,
 } from '../../src/domain/refusals.ts';
 import {
+  bookingFailed,
   CLOSES_AT,
   left,
   lessonCancelled,
@@ -62,6 +64,22 @@ describe('a booking asks for a session', () => {
       expect(await at.published(chatSessionCreatedV1)).toHaveLength(1);
     },
   );
+
+  test.each(['before', 'after'])(
+    'and fails %s that, of a lesson that tutoring never heard of: the session is closed',
+    async (when) => {
+      const fail = () => at.hear(lessonBookingFailedV1, bookingFailed('b-1', 'l-1'));
+      if (when === 'before') await fail();
+      await at.ask(chatOpeningRequestedV1, openingRequested('b-1', 'l-1'));
+      if (when === 'after') await fail();
+      expect(await closing('chat-of-b-1')).toMatchObject({ reason: 'lesson-cancelled' });
+    },
+  );
+
+  test('and fails before there was a lesson to speak of: chat has nothing to do with it', async () => {
+    await at.hear(lessonBookingFailedV1, bookingFailed('b-1', undefined));
+    expect(await at.sessions()).toEqual([]);
+  });
 
   test('again, and gets the same answer again; the same event is answered once', async () => {
     const id = '6f1c24d0-7f2e-5c51-9a3c-111111111111';

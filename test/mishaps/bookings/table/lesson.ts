@@ -41,13 +41,8 @@ export const lesson: readonly Case[] = casesOf(STEP, {
     ),
   },
   timeout: {
-    note: 'of a lesson that was never heard of, chat hears nothing: its session stays',
-    end: failed(
-      STAGE,
-      'lesson-unanswered',
-      { ...TAKEN_BACK, [STEP]: UNANSWERED },
-      { money: RELEASED, chat: 'OPEN' },
-    ),
+    note: 'of a lesson that tutoring never heard of, chat hears from the booking',
+    end: failed(STAGE, 'lesson-unanswered', { ...TAKEN_BACK, [STEP]: UNANSWERED }, CLOSED),
   },
   'reply lost': {
     end: completed({ [STEP]: 'ASKED UNANSWERED ASKED_AGAIN SUCCEEDED PAST_THE_POINT_OF_NO_RETURN' }),

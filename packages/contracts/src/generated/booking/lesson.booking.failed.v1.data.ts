@@ -40,6 +40,10 @@ export interface LessonBookingFailedV1 {
    */
   durationMinutes?: number;
   /**
+   * Id of the lesson that would have come of it; absent when nobody has been told of that yet.
+   */
+  lessonId?: string;
+  /**
    * Id of the course that the lesson belongs to; absent when it belongs to none.
    */
   courseId?: string;
