@@ -111,7 +111,7 @@ export default service({
       ...ASKS,
       does: 'Finds what an id belongs to',
       parameters: {
-        q: 'Id of an aggregate, an integration event, a saga or a dead letter, or a correlation id; as a whole.',
+        q: 'Id of an aggregate, an integration event, a domain event that published something, a saga or a dead letter, or a correlation id; as a whole.',
       },
       notes: `${answersAs('SearchAnswer', 'search')} ${UNKNOWN}`,
     }),
