@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Table } from '@edtech/event-store';
 import { RETENTION_DAYS, type TimeRange } from '@edtech/metrics';
 import {
   type EventMetrics,
@@ -9,12 +10,14 @@ import {
   LONGEST_BATCH_MILLISECONDS,
   sagaMetricsFrom,
 } from '@edtech/operations';
+import { search } from '@edtech/operations/platform';
 import { Command } from 'commander';
-import { asJson, runCli, type StageOptions, stageCommand } from './cli.ts';
+import { asJson, runCli, type StageOptions, stageCommand, words } from './cli.ts';
 import { readServices } from './infrastructure/read.ts';
 import { kpiPage } from './ops/kpi.ts';
 import { metricsPage } from './ops/metrics.ts';
 import { type Operated, operatedOn } from './ops/platform.ts';
+import { searchPage } from './ops/search.ts';
 import { span } from './ops/span.ts';
 import { type Status, statusPage } from './ops/status.ts';
 import { unhealthyPage } from './ops/unhealthy.ts';
@@ -88,14 +91,26 @@ const printVerified = async (options: VerifyOptions): Promise<void> => {
   process.exitCode = exitCodeOf(report);
 };
 
+/** Says at once, and once, when there is no such stage. */
+const exists = async (metrics: Table): Promise<void> => {
+  await metrics.get({ pk: 'minute#', sk: '-' });
+};
+
+const printFound = async (id: string, shared: StageOptions): Promise<void> => {
+  const { metrics, inspections } = await operated(shared);
+  await exists(metrics);
+  const found = await search(inspections, id);
+  print(shared, found, searchPage(found));
+  if (found.hits.length === 0) process.exitCode = 1;
+};
+
 interface UnhealthyOptions extends StageOptions {
   readonly limit: number;
 }
 
 const printUnhealthy = async ({ limit, ...shared }: UnhealthyOptions): Promise<void> => {
   const { metrics, health } = await operated(shared);
-  // Says at once, and once, when there is no such stage.
-  await metrics.get({ pk: 'minute#', sk: '-' });
+  await exists(metrics);
   const unhealthy = await getUnhealthyEvents({ sources: health, limit });
   print(shared, unhealthy, unhealthyPage(unhealthy, Date.now()));
   if (unhealthy.events.length > 0) process.exitCode = 1;
@@ -179,11 +194,20 @@ await runCli(
         )
         .action(printUnhealthy),
     )
+    .addCommand(
+      stageCommand('search', 'Finds what an id belongs to.')
+        .argument(
+          '<id>',
+          'of an event, an aggregate, a request (its correlation id), a saga or a dead letter',
+          words,
+        )
+        .action(printFound),
+    )
     .addHelpText(
       'after',
       `
-status and unhealthy end with exit code 1 when something is unhealthy, kpi when a target is missed, and verify when
-figures are wrong for certain.
+status and unhealthy end with exit code 1 when something is unhealthy, kpi when a target is missed, search when nothing has
+the id, and verify when figures are wrong for certain.
 
 Examples:
   npm run ops -- status
@@ -191,6 +215,7 @@ Examples:
   npm run ops -- metrics --from 2026-11-28T08:00:00Z --to 2026-11-28T09:00:00Z --json
   npm run ops -- kpi --last 1d --stage prod
   npm run ops -- verify --last 1d --stage prod
-  npm run ops -- unhealthy --stage prod`,
+  npm run ops -- unhealthy --stage prod
+  npm run ops -- search 2f1c9a4e-7d53-5b0e-9c1a-6d8f0b7a3e21`,
     ),
 );

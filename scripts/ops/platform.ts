@@ -11,7 +11,8 @@ import {
   sqsQueues,
   type VerifiedStore,
 } from '@edtech/operations';
-import { healthSourcesOf, type InspectTools, inspectedOutboxes } from '@edtech/operations/inspect';
+import { healthSourcesOf, type InspectTools, inspect, inspectedOutboxes } from '@edtech/operations/inspect';
+import type { Inspections } from '@edtech/operations/platform';
 import { storeIn } from '../consumers/inboxes.ts';
 import { deadLettersOn } from '../dlq/letters.ts';
 import { sagasOf } from '../infrastructure/lambda-function.ts';
@@ -30,6 +31,8 @@ export interface Operated {
   readonly health: readonly HealthSource[];
   readonly depths: DepthsSources;
   readonly kpis: KpiSources;
+  /** What inspect functions answer, asked without them. */
+  readonly inspections: Inspections;
   /** The tables of services and of their sagas, of which figures tell. */
   readonly stores: readonly VerifiedStore[];
 }
@@ -63,6 +66,7 @@ export const operatedOn = (services: readonly Service[], deployed: string | unde
     sagas,
     health,
     depths,
+    inspections: inspectionsOf(inspected),
     kpis: {
       table: metrics,
       sagas: sagaMetricsFrom(sagas),
@@ -76,6 +80,18 @@ export const operatedOn = (services: readonly Service[], deployed: string | unde
     stores: services.flatMap(storesOf).map((store) => ({ ...store, table: tableOf(store.name) })),
   };
 };
+
+const inspectionsOf = (
+  inspected: readonly { readonly service: Service; readonly tools: InspectTools }[],
+): Inspections => ({
+  services: inspected.map(({ service }) => service.name),
+  log: ({ message, service, error }) => console.error(`warning: ${message}: ${service}: ${error}`),
+  async ask(name, question) {
+    const found = inspected.find(({ service }) => service.name === name);
+    if (found === undefined) throw new RangeError(`There is no service ${name}.`);
+    return inspect(found.service, found.tools, question);
+  },
+});
 
 const sqsOn = (deployed: string | undefined) => sqsQueues(new SQSClient(stageOf(deployed).queueClients));
 

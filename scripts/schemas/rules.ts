@@ -28,7 +28,7 @@ const ANY_JSON = 'x-any-json';
 const ANY_JSON_KEYWORDS = ['description', 'x-personal-data', ANY_JSON];
 
 const OF_TYPE: { readonly [type in SchemaType]: readonly string[] } = {
-  object: ['properties', 'required', 'additionalProperties', 'minProperties'],
+  object: ['properties', 'required', 'additionalProperties', 'minProperties', 'maxProperties'],
   array: ['items', 'minItems', 'maxItems', 'uniqueItems'],
   string: ['format', 'pattern', 'minLength', 'maxLength'],
   integer: ['minimum', 'maximum', 'multipleOf'],
@@ -128,6 +128,9 @@ const personalDataFindings: TypeFindings = (schema, at, { shared }) => {
 };
 
 const objectFindings: TypeFindings = (schema, at, kind) => {
+  // What others have to keep has fields that they know; what is only answered may be a map.
+  if (isRecord(schema.additionalProperties) && at !== '' && kind.event === undefined)
+    return mapFindings(schema, at, kind);
   const closed =
     schema.additionalProperties === false
       ? []
@@ -150,6 +153,14 @@ const objectFindings: TypeFindings = (schema, at, kind) => {
     ),
   ];
 };
+
+const mapFindings: TypeFindings = (schema, at, kind) => [
+  ...(schema.maxProperties === undefined ? [{ at, problem: 'needs a bound: maxProperties' }] : []),
+  ...['properties', 'required']
+    .filter((keyword) => schema[keyword] !== undefined)
+    .map((keyword) => ({ at: `${at}/${keyword}`, problem: 'is not for a map' })),
+  ...schemaFindings(schema.additionalProperties, `${at}/additionalProperties`, kind),
+];
 
 const arrayFindings: TypeFindings = (schema, at, kind) => [
   ...(schema.maxItems === undefined ? [{ at, problem: 'needs a bound: maxItems' }] : []),

@@ -10,7 +10,8 @@ export interface Schema {
   readonly format?: string;
   readonly properties?: { readonly [name: string]: Schema };
   readonly required?: readonly string[];
-  readonly additionalProperties?: false;
+  /** A schema: of the values of a map, by keys that nobody knows beforehand. Bodies of requests and answers alone have maps. */
+  readonly additionalProperties?: false | Schema;
   readonly items?: Schema;
   readonly 'x-personal-data'?: true;
   /** Without a type: any JSON. Bodies of requests and answers alone have it. */
@@ -34,12 +35,18 @@ export type SchemaType = 'object' | 'array' | 'string' | 'integer' | 'number' | 
 /** `schema` with `change` applied to every schema in it, the innermost first. */
 export const mapSchema = (schema: Schema, change: (schema: Schema) => Schema): Schema => {
   const { properties, items } = schema;
+  const values = valuesOf(schema);
   return change({
     ...schema,
     ...(properties === undefined ? {} : { properties: mapProperties(properties, change) }),
     ...(items === undefined ? {} : { items: mapSchema(items, change) }),
+    ...(values === undefined ? {} : { additionalProperties: mapSchema(values, change) }),
   });
 };
+
+/** The schema of the values of a map; undefined when `schema` is of something else. */
+export const valuesOf = ({ additionalProperties }: Schema): Schema | undefined =>
+  typeof additionalProperties === 'object' ? additionalProperties : undefined;
 
 const mapProperties = (
   properties: { readonly [name: string]: Schema },

@@ -3,6 +3,7 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Platform, startPlatform } from '@edtech/testkit/platform';
 import { localToken } from '@edtech/testkit/token';
+import { outboxOf } from './outbox-of.ts';
 
 let platform: Platform;
 
@@ -128,9 +129,16 @@ test('all is well: services say so, what they hold, and what they consume', asyn
 test('a registration is followed from its request to every consumer, and its stream is masked until somebody says why', async () => {
   const userId = `u-${randomUUID()}`;
   const email = `${userId}@example.com`;
-  const registered = await platform.http.post('/users', { userId, email, role: 'STUDENT' });
+  const headers = {
+    'x-amzn-trace-id': 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
+  };
+  const registered = await platform.http.post('/users', { userId, email, role: 'STUDENT' }, { headers });
   const correlationId = registered.headers.get('x-correlation-id') ?? '';
   await platform.settled();
+
+  expect(await outboxOf(platform, userId)).toMatchObject([
+    { status: 'COMPLETED', trace: '00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01' },
+  ]);
 
   const journey = await ask(`/operations/journeys/${correlationId}`);
   expect(journey.body).toMatchObject({ correlationId, sagas: [], deadLetters: [], unknown: [], more: [] });
@@ -185,6 +193,12 @@ test('a registration is followed from its request to every consumer, and its str
   };
   expect(await kinds(correlationId)).toEqual(['journey']);
   expect(new Set(await kinds(userId))).toEqual(new Set(['aggregate']));
+  const [{ eventId }] = masked.body.events as [{ eventId: string }];
+  const where = { service: 'user', type: 'User', id: userId, version: 1, eventId, correlationId };
+  expect((await ask(`/operations/search?q=${eventId}`)).body).toEqual({
+    hits: [{ kind: 'event', title: `UserRegistered of User ${userId}`, where }],
+    unknown: [],
+  });
   expect((await ask('/operations/search?q=nothing')).body).toEqual({ hits: [], unknown: [] });
 });
 

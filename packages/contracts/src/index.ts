@@ -12,6 +12,12 @@ export { type Money, toMinorUnits } from './money.ts';
 export { archiveReplayPrefix, EVERY_CONSUMER } from './replay.ts';
 export type { BodyOf, RequestContract } from './request-contract.ts';
 export {
+  readTraceparent,
+  traceFacts,
+  traceHeaderOf,
+  traceparentOf,
+} from './trace.ts';
+export {
   CURRENCY_VARIABLE,
   CurrencyInvalid,
   DEFAULT_CURRENCY,

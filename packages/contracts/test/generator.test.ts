@@ -194,6 +194,21 @@ const wrong: readonly [string, object, string][] = [
     '#/properties/more: needs a type, one of object, array, string, integer, number, boolean',
   ],
   [
+    'an event with a map',
+    {
+      properties: {
+        ...paid.properties,
+        more: {
+          description: 'More.',
+          type: 'object',
+          maxProperties: 9,
+          additionalProperties: { type: 'integer' },
+        },
+      },
+    },
+    '#/properties/more: must be closed: "additionalProperties": false',
+  ],
+  [
     'an event that does not say whom it is for',
     { 'x-kind': undefined },
     '#/x-kind: must say what the event is: fact, request, reply',
@@ -250,6 +265,52 @@ test.each(wrong)('%s is refused, by file and place', async (_, change, problem) 
   const { code, output } = await schemas('generate');
   expect(code).toBe(1);
   expect(output).toContain(`schemas/payment/payment.completed.v1.json${problem}`);
+});
+
+const mapped = (map: object) => ({
+  ...request,
+  properties: {
+    ...request.properties,
+    amounts: {
+      type: 'object',
+      maxProperties: 2,
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['cents'],
+        properties: { cents: { type: 'integer' } },
+      },
+      ...map,
+    },
+  },
+});
+
+test('a field of a body may be a map: of values that are as its schema says, and not more than that says', async () => {
+  await put('services/payment/schemas/refund-payment-request.json', mapped({}));
+  expect(await schemas('generate')).toMatchObject({ code: 0 });
+  const place = 'services/payment/src/generated/refund-payment-request';
+  expect((await text(`${place}.ts`)).replaceAll(/\s+/g, ' ')).toContain(
+    'amounts?: { [k: string]: { cents: number; }; };',
+  );
+  const { strict } = await import(join(root, `${place}.validator.js`));
+  const takes = (amounts: object): boolean => strict({ reason: 'MISTAKE', amounts });
+  expect(takes({})).toBe(true);
+  expect(takes({ 'a.b-c': { cents: 1 }, constructor: { cents: 2 } })).toBe(true);
+  expect(takes({ a: { cents: 1 }, b: { cents: 1 }, c: { cents: 1 } })).toBe(false);
+  expect(takes({ a: { cents: 'one' } })).toBe(false);
+  expect(takes({ a: { cents: 1, more: 1 } })).toBe(false);
+});
+
+test.each([
+  ['without a bound', { maxProperties: undefined }, ': needs a bound: maxProperties'],
+  ['with fields that are known', { properties: { a: { type: 'integer' } } }, '/properties: is not for a map'],
+  ['of values without a type', { additionalProperties: {} }, '/additionalProperties: needs a type'],
+  ['that is open', { additionalProperties: true }, ': must be closed: "additionalProperties": false'],
+])('a map %s is refused', async (_, map, problem) => {
+  await put('services/payment/schemas/refund-payment-request.json', mapped(map));
+  const { code, output } = await schemas('generate');
+  expect(code).toBe(1);
+  expect(output).toContain(`refund-payment-request.json#/properties/amounts${problem}`);
 });
 
 test('everything that is wrong is said at once, and nothing is written', async () => {

@@ -1,5 +1,4 @@
 import { EventContractViolated } from '@edtech/contracts';
-import { v5 as uuidFrom } from 'uuid';
 import {
   type Aggregate,
   type Decide,
@@ -14,7 +13,8 @@ import type { CommandContext } from './context.ts';
 import { VersionMismatch } from './errors.ts';
 import type { StoredEvent } from './layout/event-item.ts';
 import type { ItemKey } from './layout/keys.ts';
-import { type Destination, encodeOutboxRecord, envelopeOf, type OutboxItem } from './layout/outbox-item.ts';
+import { type OutboxPlace, outboxIdOf } from './layout/outbox-id.ts';
+import { encodeOutboxRecord, envelopeOf, type OutboxItem } from './layout/outbox-item.ts';
 import { checkEventData, checkIntegrationEvent } from './limits.ts';
 import type { LoadedStream } from './load.ts';
 import { type Reservation, reservationsBetween } from './reservation.ts';
@@ -111,12 +111,7 @@ interface OpenStream<State, Event extends DomainEvent> extends Stream {
   append(event: Event): Recorded<Event>;
 }
 
-/** Where something stands that a domain event leaves in the outbox. */
-interface Place {
-  readonly eventId: string;
-  /** Among what the event leaves for this destination, from 1. */
-  readonly index: number;
-  readonly destination: Destination;
+interface Place extends OutboxPlace {
   readonly sequence: number;
 }
 
@@ -139,7 +134,7 @@ const openStream = <State, Event extends DomainEvent>(
     const violations = contract.publish(data);
     if (violations.length > 0) throw new EventContractViolated(contract.type, contract.version, violations);
     const item = encodeOutboxRecord({
-      id: uuidFrom(destination === 'bus' ? String(index) : `local-${index}`, eventId),
+      id: outboxIdOf({ eventId, index, destination }),
       eventType: contract.type,
       eventVersion: contract.version,
       data,

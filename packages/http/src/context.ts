@@ -1,6 +1,7 @@
-import { isSafeId, readTrace } from './correlation.ts';
+import { isSafeId } from './correlation.ts';
 import type { Identity } from './identity.ts';
 import type { Incoming } from './incoming.ts';
+import { traceOf } from './trace.ts';
 
 export type RequestActor =
   | { readonly kind: 'user'; readonly id: string; readonly roles: readonly string[] }
@@ -18,11 +19,12 @@ export interface RequestOrigin {
 
 /** The origin of a request that carries a correlation id already. */
 export const originOf = (
-  { headers, requestId }: Incoming,
+  incoming: Incoming,
   correlationId: string,
   identity: Identity | undefined,
 ): RequestOrigin => {
-  const trace = readTrace(headers.get('traceparent'));
+  const { requestId } = incoming;
+  const trace = traceOf(incoming);
   return {
     correlationId,
     causationId: isSafeId(requestId) ? requestId : correlationId,

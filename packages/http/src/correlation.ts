@@ -9,13 +9,6 @@ const safeId = /^[A-Za-z0-9._~:/+=@-]{1,128}$/;
 
 export const isSafeId = (value: unknown): value is string => typeof value === 'string' && safeId.test(value);
 
-// https://www.w3.org/TR/trace-context/#traceparent-header: version ff and ids of zeros only are invalid.
-const traceparent = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
-
-/** The W3C trace of a request, or nothing: the standard says to drop a malformed one, not to refuse the request. */
-export const readTrace = (value: string | undefined): string | undefined =>
-  value !== undefined && traceparent.test(value) ? value : undefined;
-
 /**
  * The correlation id of an event: the client's own when it is safe to repeat, else a fresh one. After the middleware
  * below has run it is always the same one.

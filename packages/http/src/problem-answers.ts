@@ -1,4 +1,4 @@
-import { type Log, PlatformError } from '@edtech/contracts';
+import { type Log, PlatformError, traceFacts } from '@edtech/contracts';
 import type middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { correlationIdOf } from './correlation.ts';
@@ -6,6 +6,7 @@ import { describeError } from './error-log.ts';
 import { instanceOf, readIncoming } from './incoming.ts';
 import { publicError, toProblemResponse } from './problem.ts';
 import { RequestRefused } from './refusal.ts';
+import { traceOf } from './trace.ts';
 
 /**
  * Turns whatever was thrown into a problem document. What is the platform's fault is logged, once, with the
@@ -18,12 +19,14 @@ export const problemAnswers = (log: Log): middy.MiddlewareObj => ({
     const thrown: unknown = request.error;
     const correlationId = correlationIdOf(event);
     const place = { instance: instanceOf(event), correlationId };
+    const incoming = readIncoming(event);
     const report = (level: 'warn' | 'error', error: unknown): void =>
       log({
         level,
         message: 'request failed',
         correlationId,
-        route: readIncoming(event).route,
+        ...traceFacts(traceOf(incoming)),
+        route: incoming.route,
         error: describeError(error),
       });
     const answer = (): APIGatewayProxyStructuredResultV2 => {

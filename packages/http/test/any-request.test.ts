@@ -32,6 +32,7 @@ const headerName = fc.oneof(
     'idempotency-key',
     'x-correlation-id',
     'traceparent',
+    'x-amzn-trace-id',
   ),
   fc.constantFrom('content-encoding', '__proto__', 'constructor', 'toString', 'authorization'),
   text,

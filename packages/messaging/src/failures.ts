@@ -1,4 +1,4 @@
-import type { Log } from '@edtech/contracts';
+import { type Log, traceFacts } from '@edtech/contracts';
 import type { EventStore } from '@edtech/event-store';
 import type { SQSRecord } from 'aws-lambda';
 import { blockAt } from './blocked.ts';
@@ -38,25 +38,32 @@ export const failuresOf = ({ consumer, store, queue, log }: FailuresOptions) => 
       consumer: consumer.name,
       messageId: record.messageId,
       eventId: envelope?.id,
+      ...traceFacts(envelope?.trace),
       code: poison.code,
       reason: poison.message,
     });
   };
 
   /** As a new message, so that the failure spends no receive: it says nothing of the event. */
-  const sendAgain = async (record: SQSRecord, error: Error, delaySeconds: number): Promise<void> => {
+  const sendAgain = async (
+    record: SQSRecord,
+    error: Error,
+    delaySeconds: number,
+    message: Message | undefined,
+  ): Promise<void> => {
     await queue.requeue(record.body, { delaySeconds, attributes: record.messageAttributes });
     log({
       level: 'warn',
       message: 'event put off',
       consumer: consumer.name,
       messageId: record.messageId,
+      ...factsOf(message),
       retryInSeconds: delaySeconds,
       error: error.message,
     });
   };
 
-  const comeBack = async (record: SQSRecord, error: unknown): Promise<void> => {
+  const comeBack = async (record: SQSRecord, error: unknown, message?: Message): Promise<void> => {
     const receives = receivesOf(record);
     const seconds = visibilityAfterFailure(receives, store.timing.random);
     log({
@@ -64,6 +71,7 @@ export const failuresOf = ({ consumer, store, queue, log }: FailuresOptions) => 
       message: 'event failed',
       consumer: consumer.name,
       messageId: record.messageId,
+      ...factsOf(message),
       receives,
       retryInSeconds: seconds,
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -89,12 +97,12 @@ export const failuresOf = ({ consumer, store, queue, log }: FailuresOptions) => 
     }
     if (error instanceof CircuitOpen) {
       const seconds = Math.ceil(error.retryAfterSeconds * (1 + store.timing.random()));
-      await sendAgain(record, error, seconds);
+      await sendAgain(record, error, seconds, message);
       return 'put-off';
     }
     if (!isLast) return 'comes-back';
     if (error instanceof OutOfTime) {
-      await sendAgain(record, error, 0);
+      await sendAgain(record, error, 0, message);
       return 'put-off';
     }
     await setAside(record, exhausted(error, message));
@@ -104,14 +112,18 @@ export const failuresOf = ({ consumer, store, queue, log }: FailuresOptions) => 
   return async (record: SQSRecord, error: unknown, message?: Message): Promise<Fate> => {
     try {
       const fate = await keep(record, error, message);
-      if (fate === 'comes-back') await comeBack(record, error);
+      if (fate === 'comes-back') await comeBack(record, error, message);
       return fate;
     } catch (failure) {
-      await comeBack(record, failure);
+      await comeBack(record, failure, message);
       return 'comes-back';
     }
   };
 };
+
+/** Of an event that could be read. */
+const factsOf = (message: Message | undefined) =>
+  message === undefined ? {} : { eventId: message.envelope.id, ...traceFacts(message.envelope.trace) };
 
 export const receivesOf = ({ attributes }: SQSRecord): number => Number(attributes.ApproximateReceiveCount);
 

@@ -1,4 +1,4 @@
-import type { Log } from '@edtech/contracts';
+import { type Log, traceFacts } from '@edtech/contracts';
 import type { EventStore } from '@edtech/event-store';
 import { fencePk } from '@edtech/event-store/layout';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
@@ -146,5 +146,6 @@ const facts = (consumer: Consumer, { envelope }: Message) => ({
   aggregate: `${envelope.aggregate.type}/${envelope.aggregate.id}`,
   sequence: envelope.aggregate.sequence,
   correlationId: envelope.correlationId,
+  ...traceFacts(envelope.trace),
   ...(envelope.replay === undefined ? {} : { replay: envelope.replay }),
 });

@@ -48,6 +48,24 @@ describe.each(['each event adds to the one before', false] as const)(
       expect(await history('t')).toEqual([1]);
     });
 
+    test('says in the log in which trace an event was handled, failed, or became a dead letter', async () => {
+      const { receive, logged } = rig(fragile((_sequence, id) => id === 'bad', ordered));
+      const trace = '00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01';
+      const of = (id: string) => delivered(eventOf(id, 1, { trace }));
+      await receive(record('good', of('t')));
+      await receive(record('bad', of('bad')));
+      await receive(record('bad', of('bad'), { receives: 8 }));
+      await receive(record('untraced', delivered(eventOf('u', 1))));
+      const traced = logged.filter(({ traceId }) => traceId === '1-5759e988-bd862e3fe1be46a994272793');
+      expect(traced.map(({ message, eventId }) => [message, eventId])).toEqual([
+        ['event handled', idOf('t#1')],
+        ['event failed', idOf('bad#1')],
+        ['event dead-lettered', idOf('bad#1')],
+      ]);
+      expect(logged.at(-1)).toMatchObject({ message: 'event handled', eventId: idOf('u#1') });
+      expect(logged.at(-1)).not.toHaveProperty('traceId');
+    });
+
     test('reports only what failed, and has it come back later each time', async () => {
       const { receive, history, delays, table } = rig(fragile((_sequence, id) => id === 'bad', ordered));
       const bad = (receives: number) => record(`bad-${receives}`, delivered(eventOf('bad', 1)), { receives });

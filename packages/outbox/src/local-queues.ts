@@ -1,10 +1,10 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { PlatformError } from '@edtech/contracts';
+import { PlatformError, traceHeaderOf } from '@edtech/contracts';
 import { envelopeOf, type OutboxItem } from '@edtech/event-store/layout';
 import pLimit from 'p-limit';
 import { resourcesOf } from './entry.ts';
 import type { Published, Publisher } from './publisher.ts';
-import { calls, sendCall, written } from './queue-messages.ts';
+import { calls, type QueueMessage, sendCall, written } from './queue-messages.ts';
 import { sqsJson } from './sqs-text.ts';
 
 /** The URL of the queue that takes the local messages of a type, by the type. */
@@ -54,7 +54,7 @@ export const createLocalQueues = ({ client, queues, concurrency = 8 }: LocalQueu
     const fates = new Map<OutboxItem, Published>();
     const sending: Promise<readonly Published[]>[] = [];
     const { messages, unreadable } = written(items, bodyOf);
-    for (const [type, ofType] of Map.groupBy(messages, ({ item }) => item.eventType)) {
+    for (const [type, ofType] of Map.groupBy(messages.map(traced), ({ item }) => item.eventType)) {
       const queueUrl = queues.get(type);
       if (queueUrl !== undefined)
         sending.push(...calls(ofType).map((call) => limit(() => sendCall(client, queueUrl, call, until))));
@@ -63,6 +63,11 @@ export const createLocalQueues = ({ client, queues, concurrency = 8 }: LocalQueu
     return items.map((item) => fates.get(item) ?? withoutQueue(item));
   },
 });
+
+const traced = (message: QueueMessage): QueueMessage => {
+  const traceHeader = traceHeaderOf(message.item.trace);
+  return traceHeader === undefined ? message : { ...message, traceHeader };
+};
 
 const withoutQueue = (item: OutboxItem): Published => ({
   outcome: 'deferred',

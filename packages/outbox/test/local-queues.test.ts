@@ -14,6 +14,7 @@ interface Entry {
 interface Call {
   readonly queueUrl: string;
   readonly bodies: readonly string[];
+  readonly traces: readonly unknown[];
 }
 
 type Answer = { readonly Successful?: readonly object[]; readonly Failed?: readonly object[] };
@@ -29,7 +30,11 @@ const queuesAnswering = (
   client.send = async (command: unknown) => {
     if (!(command instanceof SendMessageBatchCommand)) throw new Error('it only sends batches');
     const { QueueUrl = '', Entries = [] } = command.input;
-    calls.push({ queueUrl: QueueUrl, bodies: Entries.map(({ MessageBody = '' }) => MessageBody) });
+    calls.push({
+      queueUrl: QueueUrl,
+      bodies: Entries.map(({ MessageBody = '' }) => MessageBody),
+      traces: Entries.map(({ MessageSystemAttributes }) => MessageSystemAttributes),
+    });
     return answer(Entries, calls.length);
   };
   const queues = localQueuesIn('tally.noted=https://sqs/journal tally.cheered=https://sqs/mails');
@@ -65,6 +70,21 @@ test('a message has the shape in which the bus delivers an event, with the envel
       data: { by: 1 },
     },
   });
+});
+
+test('a message tells X-Ray of its trace, when it has one', async () => {
+  const { calls, publisher } = queuesAnswering();
+  const [first, second, third] = await toldItems(3);
+  if (!first || !second || !third) throw new Error('three were told');
+  const trace = '00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01';
+  await publisher.publish([first, { ...second, trace }, { ...third, trace: 'x' }]);
+  const StringValue = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+  expect(calls.flatMap(({ traces }) => traces)).toEqual([
+    undefined,
+    { AWSTraceHeader: { DataType: 'String', StringValue } },
+    undefined,
+  ]);
+  expect(JSON.parse(calls[0]?.bodies[1] ?? '')).toMatchObject({ detail: { trace } });
 });
 
 test('each type goes to its own queue, in calls of ten at most', async () => {

@@ -1,4 +1,4 @@
-import type { Schema } from '../schema.ts';
+import { type Schema, valuesOf } from '../schema.ts';
 import { code, escaped, lines } from './markup.ts';
 
 /** The fields of `schema`, each with its type, its rules and its meaning; nested ones beneath theirs. */
@@ -21,14 +21,20 @@ const fieldMarkup = (name: string, field: Schema, required: boolean): string =>
   );
 
 const innerOf = (field: Schema): string => {
-  if (field.type === 'object') return fieldsMarkup(field);
-  return field.items?.type === 'object' ? fieldsMarkup(field.items) : '';
+  const inner = valuesOf(field) ?? field.items ?? field;
+  return inner.type === 'object' ? fieldsMarkup(inner) : '';
 };
 
-const typeOf = ({ type, format, items }: Schema): string => {
-  if (type === 'array') return `list of ${items?.type === 'object' ? 'objects' : `${items?.type}s`}`;
-  return format ?? type ?? 'as the event says';
+const typeOf = (schema: Schema): string => {
+  const { type, format, items } = schema;
+  const values = valuesOf(schema);
+  if (values !== undefined) return `${manyOf(values)}, by name`;
+  if (type === 'array') return `list of ${manyOf(items)}`;
+  return format ?? type ?? (schema['x-any-json'] === true ? 'any JSON' : 'as the event says');
 };
+
+const manyOf = (items: Schema | undefined): string =>
+  items?.type === 'object' ? 'objects' : `${items?.type}s`;
 
 /** The limits that a reader may run into; ids and times are bounded, too, but nobody needs to be told. */
 const rulesOf = (field: Schema): string => {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { documentClient, dynamoDbTable, systemTiming } from '@edtech/event-store';
+import { createEventStore, documentClient, dynamoDbTable, systemTiming } from '@edtech/event-store';
+import { decodeEvent, eventKey } from '@edtech/event-store/layout';
 import { batchObserver } from '@edtech/metrics';
+import { raise, Tally } from '@edtech/testkit';
+import { newDynamoDbTable } from '@edtech/testkit/dynamodb';
 import { newSagasTable } from '../saga/sagas-table.ts';
 import { dynamoDbClients, newMetricsTable } from './metrics-table.ts';
 import { ops } from './ops.ts';
@@ -8,7 +11,7 @@ import { ops } from './ops.ts';
 test('help tells the commands, with examples', async () => {
   const { code, stdout } = await ops('--help');
   expect(code).toBe(0);
-  for (const word of ['status', 'metrics', 'kpi', 'verify', 'unhealthy', 'Examples:'])
+  for (const word of ['status', 'metrics', 'kpi', 'verify', 'unhealthy', 'search', 'Examples:'])
     expect(stdout).toContain(word);
 });
 
@@ -21,6 +24,7 @@ test.each([
   ['kpi --last 15d --stage t', /time-range-refused/],
   ['verify --segments 0', /whole number/],
   ['unhealthy --limit 0', /whole number/],
+  ['search', /missing required argument/],
   ['status now', /too many arguments/],
 ])('"ops %s" is used wrongly, and says how to use it', async (line, says) => {
   const { code, stderr } = await ops(...line.split(' '));
@@ -28,10 +32,10 @@ test.each([
   expect(code).toBe(2);
 });
 
-test.each(['status', 'metrics', 'kpi', 'verify', 'unhealthy'])(
+test.each(['status', 'metrics', 'kpi', 'verify', 'unhealthy', 'search some-id'])(
   '"ops %s" says that there is no such stage',
   async (command) => {
-    const { code, stderr } = await ops(command, '--stage', 'nowhere');
+    const { code, stderr } = await ops(...command.split(' '), '--stage', 'nowhere');
     expect(stderr).toContain('There is no table edtech-event-metrics-nowhere.');
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(code).toBe(1);
@@ -129,5 +133,41 @@ describe('on a stage', () => {
     expect(stdout).toMatch(/waiting +0 events in outboxes, 0 messages in queues/);
     expect(stdout).toMatch(/unknown +\d+ outboxes and queues could not be measured/);
     expect(stdout).toMatch(/UNHEALTHY +\d+ unknown: npm run ops -- unhealthy/);
+  });
+});
+
+describe('a search', () => {
+  const stage = `t${randomUUID().slice(0, 8)}`;
+  let eventId: string;
+
+  beforeAll(async () => {
+    await newMetricsTable(`edtech-event-metrics-${stage}`);
+    const table = await newDynamoDbTable({ tableName: `edtech-user-${stage}` });
+    const store = createEventStore({ table, source: 'edtech.user' });
+    const actor = { kind: 'anonymous' } as const;
+    await store.execute(Tally, 't/1', raise(1), {
+      context: { correlationId: 'c-9', causationId: 'r', actor },
+    });
+    const item = await table.get(eventKey('Tally', 't/1', 1));
+    if (item === undefined) throw new Error('it was committed');
+    eventId = decodeEvent('Tally', 't/1', item).metadata.eventId;
+  });
+
+  test('finds a domain event by its own id, and says which services did not answer', async () => {
+    const { code, stdout } = await ops('search', eventId, '--stage', stage);
+    expect(code).toBe(0);
+    expect(stdout).toContain('event  Raised of Tally t/1\n');
+    expect(stdout).toContain('→ version 1 in GET /operations/aggregates/Tally/t%2F1, set off by c-9\n');
+    expect(stdout).toMatch(/Not looked at, as they did not answer: .*payment/);
+    const found = JSON.parse((await ops('search', eventId, '--json', '--stage', stage)).stdout);
+    expect(found).toMatchObject({ hits: [{ kind: 'event', where: { service: 'user', eventId } }] });
+  });
+
+  test('finds a journey, and fails where nothing has the id', async () => {
+    const { stdout } = await ops('search', 'c-9', '--stage', stage);
+    expect(stdout).toContain('→ GET /operations/journeys/c-9\n');
+    const { code, stdout: nothing } = await ops('search', randomUUID(), '--stage', stage);
+    expect(nothing).toContain('Nothing has this id.');
+    expect(code).toBe(1);
   });
 });

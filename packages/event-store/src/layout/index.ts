@@ -44,6 +44,7 @@ export {
   streamPk,
 } from './keys.ts';
 export { LOOKUP_INDEX, type Lookup } from './lookup.ts';
+export { firstOutboxIdsOf, type OutboxPlace, outboxIdOf } from './outbox-id.ts';
 export {
   DEFAULT_MAX_ATTEMPTS,
   type Destination,

@@ -6,6 +6,8 @@ const MAXIMUM_ENTRIES = 10;
 const MAXIMUM_BYTES = 1_048_576;
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
 const TIME_BYTES = 14;
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
+const TRACE_HEADER_CHARACTERS = 500;
 
 export interface Publisher {
   readonly region: string;
@@ -47,6 +49,8 @@ export function readPutEvents(request: unknown, publisher: Publisher): PutEvents
       refused: lengthMessage(shown, `Member must have length less than or equal to ${MAXIMUM_ENTRIES}`),
     };
   }
+  const wrongTrace = entries.map(wrongTraceHeader).find((message) => message !== undefined);
+  if (wrongTrace !== undefined) return { refused: wrongTrace };
   const read = entries.map((entry: unknown) => readEntry(entry));
   if (read.reduce((total, { bytes }) => total + bytes, 0) > MAXIMUM_BYTES) {
     return { refused: 'Total size of the entries in the request is over the limit.' };
@@ -61,6 +65,18 @@ export function readPutEvents(request: unknown, publisher: Publisher): PutEvents
     return { EventId: judged.id };
   });
   return { refused: undefined, entries: results, accepted };
+}
+
+/** It is no part of the event, so that no target finds it there; and nothing here traces what it names. */
+function wrongTraceHeader(entry: unknown, position: number): string | undefined {
+  const header: unknown = isMapping(entry) ? entry.TraceHeader : undefined;
+  if (header === undefined || header === null) return undefined;
+  const length = text(header).length;
+  const place = `entries.${position + 1}.member.traceHeader`;
+  if (length === 0) return lengthMessage('', 'Member must have length greater than or equal to 1', place);
+  if (length <= TRACE_HEADER_CHARACTERS) return undefined;
+  const constraint = `Member must have length less than or equal to ${TRACE_HEADER_CHARACTERS}`;
+  return lengthMessage(text(header), constraint, place);
 }
 
 interface Entry {
@@ -128,8 +144,8 @@ function parseDetail(json: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
-function lengthMessage(value: string, constraint: string): string {
-  return `1 validation error detected: Value '${value}' at 'entries' failed to satisfy constraint: ${constraint}`;
+function lengthMessage(value: string, constraint: string, place = 'entries'): string {
+  return `1 validation error detected: Value '${value}' at '${place}' failed to satisfy constraint: ${constraint}`;
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -58,6 +58,18 @@ test.each([
   expect(result.accepted).toHaveLength(2);
 });
 
+test('a trace header is taken and is no part of the event; one that is too long refuses the call', () => {
+  const header = (characters: number) => [{ ...good, TraceHeader: 'x'.repeat(characters) }];
+  const plain = accepted(put([good]));
+  expect(accepted(put(header(1)))).toEqual(plain);
+  // X-Ray drops one that is malformed, and the event is processed all the same.
+  expect(accepted(put(header(500)))).toEqual(plain);
+  expect(put([good, ...header(501)]).refused).toContain(
+    "at 'entries.2.member.traceHeader' failed to satisfy constraint: Member must have length less than or equal to 500",
+  );
+  expect(put(header(0)).refused).toContain('greater than or equal to 1');
+});
+
 test.each(['not json', '[1]', '"text"', 'null'])('the detail %s is malformed', (Detail) => {
   expect(accepted(put([{ ...good, Detail }])).entries).toEqual([
     { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' },

@@ -81,6 +81,19 @@ test('a send over HTTP is journaled with the message id and the ids inside a JSO
   expect(entries[1]?.ids).toHaveLength(1);
 });
 
+test('a trace header is taken and stands in no way, and nobody is given it', async () => {
+  const MessageSystemAttributes = {
+    AWSTraceHeader: { DataType: 'String', StringValue: 'Root=1-5759e988-bd862e3fe1be46a994272793' },
+  } as const;
+  const Entries = [{ Id: 'a', MessageBody: 'traced', MessageSystemAttributes }];
+  const { Successful } = await client.send(new SendMessageBatchCommand({ QueueUrl: ordersUrl(), Entries }));
+  expect(Successful).toHaveLength(1);
+  const messages = await queues.receive(queueArn('orders'), { max: 10, waitMs: 1_000 });
+  const traced = messages.find(({ body }) => body === 'traced');
+  expect(traced).toBeDefined();
+  expect(traced?.attributes).not.toHaveProperty('AWSTraceHeader');
+});
+
 test('a send to a queue that is not declared is refused as SQS refuses it', async () => {
   await expect(queues.send(queueArn('nowhere'), 'x')).rejects.toMatchObject({ awsCode: 'QueueDoesNotExist' });
 });

@@ -1,4 +1,5 @@
 import type { LeftAnswer } from './aggregates.ts';
+import type { SagaStatusAnswer } from './sagas.ts';
 
 /**
  * How far a publication has come at a consumer. `skipped`: an ordered consumer only counts it; `unknown`: it was so long ago that
@@ -55,7 +56,7 @@ export interface JourneyAnswer {
     readonly saga: string;
     readonly sagaId: string;
     readonly service: string;
-    readonly status: string;
+    readonly status: SagaStatusAnswer;
   }[];
   readonly deadLetters: readonly { readonly id: string; readonly state: string; readonly consumer: string }[];
   /** Services that did not answer. */

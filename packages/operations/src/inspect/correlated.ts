@@ -2,7 +2,7 @@ import { decodeEvent, type ItemKey, type OutboxItem, streamOf } from '@edtech/ev
 import type { Service } from '@edtech/infrastructure';
 import { type StoredSaga, sagasByCorrelation } from '@edtech/saga';
 import pLimit from 'p-limit';
-import type { EventStep, PublicationAnswer, SagaStep } from '../answers/index.ts';
+import type { EventStep, PublicationAnswer, SagaStatusAnswer, SagaStep } from '../answers/index.ts';
 import { type AggregateName, leftAnswer, publicationsBetween } from './publications.ts';
 import type { PublicationRef, QuestionOf } from './question.ts';
 import { type InspectTools, READS_IN_FLIGHT } from './tools.ts';
@@ -18,7 +18,11 @@ export type CorrelatedSaga = Omit<SagaStep, 'publications'> & { readonly publica
 /** A service's part in what one request has set off. */
 export interface Correlated {
   readonly steps: readonly (CorrelatedEvent | CorrelatedSaga)[];
-  readonly sagas: readonly { readonly saga: string; readonly sagaId: string; readonly status: string }[];
+  readonly sagas: readonly {
+    readonly saga: string;
+    readonly sagaId: string;
+    readonly status: SagaStatusAnswer;
+  }[];
   /** Whether it has more events than were asked for. */
   readonly more: boolean;
 }

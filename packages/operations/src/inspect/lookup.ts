@@ -1,8 +1,12 @@
 import { createDeadLetterStore } from '@edtech/dead-letters';
 import type { Table } from '@edtech/event-store';
 import {
+  decodeEvent,
   decodeOutboxItem,
   EVENT_PREFIX,
+  eventKey,
+  firstOutboxIdsOf,
+  type OutboxItem,
   outboxVersionOf,
   SNAPSHOT_SK,
   streamOf,
@@ -24,6 +28,7 @@ export const lookedUp = async (
   const found = await Promise.all([
     aggregatesOf(service, tools, id),
     ...indexed(service, tools).map((table) => ofIndex(service, table, id)),
+    domainEventsOf(service, tools, id),
     sagasOf(service, tools, id),
     lettersOf(service, tools, id),
   ]);
@@ -71,24 +76,50 @@ const ofIndex = async ({ name }: Service, table: Table, id: string): Promise<rea
       return [{ kind: 'journey', title: `What the request ${id} has set off`, where: { correlationId: id } }];
     const item = await table.get(key);
     if (item === undefined) return [];
-    const { eventType, aggregateType, aggregateId, correlationId } = decodeOutboxItem(item);
-    return [
-      {
-        kind: 'event',
-        title: `${eventType} of ${aggregateType} ${aggregateId}`,
-        where: {
-          service: name,
-          type: aggregateType,
-          id: aggregateId,
-          version: outboxVersionOf(key.sk),
-          eventId: id,
-          correlationId,
-        },
-      },
-    ];
+    const record = decodeOutboxItem(item);
+    return [eventHit(name, record, { type: record.eventType, eventId: id })];
   }
   return [];
 };
+
+/** A domain event is found by what it has left in the outbox: the ids of that follow from its own. */
+const domainEventsOf = async (
+  { name, aggregates }: Service,
+  { store }: InspectTools,
+  id: string,
+): Promise<readonly SearchHit[]> => {
+  if (store === undefined || aggregates.length === 0) return [];
+  for (const outboxId of firstOutboxIdsOf(id)) {
+    for await (const key of store.table.lookup(outboxId, 1)) {
+      const left = await store.table.get(key);
+      if (left === undefined) continue;
+      const record = decodeOutboxItem(left);
+      const { aggregateType, aggregateId, causationId } = record;
+      const event = await store.table.get(eventKey(aggregateType, aggregateId, outboxVersionOf(key.sk)));
+      if (event === undefined) continue;
+      const { type } = decodeEvent(aggregateType, aggregateId, event).event;
+      return [eventHit(name, record, { type, eventId: causationId })];
+    }
+  }
+  return [];
+};
+
+const eventHit = (
+  service: string,
+  { sk, aggregateType, aggregateId, correlationId }: OutboxItem,
+  { type, eventId }: { readonly type: string; readonly eventId: string },
+): SearchHit => ({
+  kind: 'event',
+  title: `${type} of ${aggregateType} ${aggregateId}`,
+  where: {
+    service,
+    type: aggregateType,
+    id: aggregateId,
+    version: outboxVersionOf(sk),
+    eventId,
+    correlationId,
+  },
+});
 
 const sagasOf = async (
   { name, sagas: running }: Service,

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { memoryTable } from '@edtech/event-store';
 import { batchObserver } from '@edtech/metrics';
-import { manualClock } from '@edtech/testkit';
+import { manualClock, note, TellingTally } from '@edtech/testkit';
 import {
   getAggregate,
   getConsumers,
@@ -10,7 +11,7 @@ import {
   getUnhealthy,
   search,
 } from '../../src/platform/index.ts';
-import { inspected, mirroring } from '../inspect/inspected.ts';
+import { context, inspected, mirroring } from '../inspect/inspected.ts';
 import { platformOf, SILENT } from './platform.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -129,6 +130,8 @@ describe('an aggregate', () => {
 });
 
 describe('a search', () => {
+  const tally = { type: 'Tally', id: 't-1', after: 0, limit: 10, shown: false };
+
   test('finds an aggregate, a journey once however many services know of it, and an event', async () => {
     const [one, other] = [inspected(), inspected({ declaration: { name: 'other' } })];
     await one.raise('t-1', 1, 'c-9');
@@ -147,6 +150,31 @@ describe('a search', () => {
         where: { service: 'test', type: 'Tally', id: 't-1', version: 1, correlationId: 'c-9' },
       },
     ]);
+  });
+
+  test('finds a domain event by its own id, through what it published or told its own service', async () => {
+    const source = inspected({ declaration: { aggregates: [TellingTally] } });
+    await source.raise('t-1', 1, 'c-9');
+    const told = { context: { ...context, correlationId: 'c-9' } };
+    await source.store.execute(TellingTally, 't-1', note('told, and not published'), told);
+    const { inspections } = platformOf({ other: inspected(), test: source });
+    const { events = [] } = (await getAggregate(inspections, tally)) ?? {};
+    expect(events.map(({ type }) => type)).toEqual(['Raised', 'Noted']);
+    for (const { eventId, type, version } of events) {
+      const where = { service: 'test', type: 'Tally', id: 't-1', version, eventId, correlationId: 'c-9' };
+      const hits = [{ kind: 'event', title: `${type} of Tally t-1`, where }];
+      expect((await search(inspections, eventId)).hits).toEqual(hits);
+      expect((await search(inspections, eventId.toUpperCase())).hits).toEqual(hits);
+    }
+  });
+
+  test('finds no domain event that has left nothing behind', async () => {
+    const source = inspected();
+    await source.note('t-1', 'for nobody');
+    const { inspections } = platformOf({ test: source });
+    const [event] = (await getAggregate(inspections, tally))?.events ?? [];
+    expect(await search(inspections, String(event?.eventId))).toEqual({ hits: [], unknown: [] });
+    expect(await search(inspections, randomUUID())).toEqual({ hits: [], unknown: [] });
   });
 
   test('finds nothing where there is nothing, and says who did not answer', async () => {

@@ -5,6 +5,7 @@ import { getAggregate } from '@edtech/operations/platform';
 import { versionCursor, versionIn } from '../application/cursors.ts';
 import { recordPayloadView } from '../application/payload-audit.ts';
 import { AggregateNotFound } from '../application/refusals.ts';
+import type { AggregateAnswer } from '../generated/aggregate-answer.ts';
 import { inspections } from './inspections.ts';
 import { payloadQuery, reasonIn } from './payload-query.ts';
 
@@ -50,6 +51,7 @@ export const handler = httpHandler(
     });
     if (found === undefined) throw new AggregateNotFound();
     const { goesOnAfter, ...part } = found;
-    return ok({ ...part, ...(goesOnAfter === undefined ? {} : { next: versionCursor(goesOnAfter) }) });
+    const next = goesOnAfter === undefined ? {} : { next: versionCursor(goesOnAfter) };
+    return ok({ ...part, ...next } satisfies AggregateAnswer);
   },
 );

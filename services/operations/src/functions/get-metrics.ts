@@ -3,6 +3,7 @@ import { documentClient } from '@edtech/event-store';
 import { hasRole, httpHandler, ok } from '@edtech/http';
 import { getEventMetrics, getEventMetricsByMinute, sagaMetricsFrom } from '@edtech/operations';
 import { SAGA_TABLES_VARIABLE, sagaTablesIn } from '../application/sagas.ts';
+import type { MetricsAnswer } from '../generated/metrics-answer.ts';
 import { figures } from './figures.ts';
 import { metricsQuery, rangeOf } from './metrics-query.ts';
 
@@ -15,5 +16,5 @@ const sources = {
 
 export const handler = httpHandler({ query: metricsQuery, allow: hasRole('ADMIN') }, async ({ query }) => {
   const getMetrics = query.by === 'minute' ? getEventMetricsByMinute : getEventMetrics;
-  return ok(await getMetrics(sources, rangeOf(query, Date.now())));
+  return ok((await getMetrics(sources, rangeOf(query, Date.now()))) satisfies MetricsAnswer);
 });

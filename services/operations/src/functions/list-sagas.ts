@@ -2,6 +2,7 @@ import { hasRole, httpHandler, needed, ok, oneOf, pageRequest, paging, text } fr
 import { getSagas } from '@edtech/operations/platform';
 import { sagaCursor, sagaIn } from '../application/cursors.ts';
 import { SagaUnknown } from '../application/refusals.ts';
+import type { SagasAnswer } from '../generated/sagas-answer.ts';
 import { inspections } from './inspections.ts';
 
 const NAME_CHARACTERS = 64;
@@ -25,6 +26,7 @@ export const handler = httpHandler(
     });
     if (found === undefined) throw new SagaUnknown();
     const { goesOnAfter, ...part } = found;
-    return ok({ ...part, ...(goesOnAfter === undefined ? {} : { next: sagaCursor(goesOnAfter) }) });
+    const next = goesOnAfter === undefined ? {} : { next: sagaCursor(goesOnAfter) };
+    return ok({ ...part, ...next } satisfies SagasAnswer);
   },
 );
