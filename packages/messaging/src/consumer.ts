@@ -62,7 +62,7 @@ export interface Consumer {
    */
   readonly about?: string;
   /**
-   * Handlers do what no commit can take back, such as sending something: what is known to have been handled is kept from them, which
+   * Handlers do what their own commit does not undo, as by sending something, or by commits of their own: what is known to have been handled is kept from them, which
    * costs a read for each event. Without it, a duplicate that comes as a message of its own is found out by the commit. Ordered
    * consumers know in any case.
    */

@@ -52,6 +52,7 @@ export const occasions: Served<OccasionsServed> = servedBy((parts): Consumer => 
   return consumer({
     name: NAME,
     ordered: false,
+    reachesOutside: true,
     on: [
       handles(userCreatedV1, (event) => {
         const { userId, email, displayName: name, role } = event.data;

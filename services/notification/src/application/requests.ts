@@ -40,6 +40,7 @@ export const requests: Served<RequestsServed> = servedBy(
     consumer({
       name: NAME,
       ordered: false,
+      reachesOutside: true,
       on: [
         handles(notificationSendingRequestedV1, (event) => {
           const { notificationId, bookingId, recipientId, template, channel = 'EMAIL' } = event.data;

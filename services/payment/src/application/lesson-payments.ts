@@ -35,6 +35,7 @@ export const lessonPayments: Served<LessonsServed> = servedBy(
     consumer({
       name: NAME,
       ordered: false,
+      reachesOutside: true,
       on: [
         handles(lessonCompletedV1, async (event) => {
           const paymentId = paymentOf(event.data);

@@ -28,6 +28,7 @@ export const paymentRequests: Served<RequestsServed> = servedBy(
     consumer({
       name: NAME,
       ordered: false,
+      reachesOutside: true,
       on: [
         handles(paymentAuthorizationRequestedV1, async (event, tx) => {
           const { bookingId, studentId, tutorId, lessonId, courseId, amount, description } = event.data;
