@@ -1,35 +1,38 @@
 import { openScene, type Scene } from './unhealthy/scene.ts';
-import type { Provoked } from './unhealthy/trouble.ts';
+import type { Provoked, Trouble } from './unhealthy/trouble.ts';
 import { TROUBLES } from './unhealthy/troubles/index.ts';
 import { goneEverywhere, openOverview, seenEverywhere } from './unhealthy/views.ts';
 
 /*
  * Each kind of trouble that the platform knows, brought about on a whole platform, seen by everybody who looks, mended by what is
- * shown, and gone. All of them are brought about at once, so that the waits of the slow ones pass meanwhile.
+ * shown, and gone.
  */
 
-const TIME = 120_000;
+/** Of one kind, on a machine that is busy with something else; alone it takes a small part of that. */
+const TIME = 240_000;
 
 let scene: Scene;
-let provoked: ReadonlyMap<string, Promise<Provoked>>;
+/** What takes its time comes about while others are looked at. */
+let begun: ReadonlyMap<Trouble, Promise<Provoked>>;
+
+const bringAbout = (trouble: Trouble): Promise<Provoked> => begun.get(trouble) ?? trouble.provoke(scene);
 
 beforeAll(async () => {
   scene = await openScene();
-  provoked = new Map(Object.entries(TROUBLES).map(([kind, { provoke }]) => [kind, provoke(scene)]));
+  const slow = Object.values(TROUBLES).filter(({ isSlow }) => isSlow);
+  begun = new Map(slow.map((trouble) => [trouble, trouble.provoke(scene)]));
   // Whoever looks at one is told what went wrong with it.
-  await Promise.allSettled(provoked.values());
+  for (const one of begun.values()) one.catch(() => undefined);
 }, 300_000);
 
 afterAll(() => scene?.close());
 
 test.each(Object.entries(TROUBLES))(
-  '%s: brought about, seen in the terminal, the API and the console, mended there, and gone',
-  async (kind, { title }) => {
-    const trouble = await provoked.get(kind);
-    if (trouble === undefined) throw new Error(`Nobody has brought about ${kind}.`);
-    const { sought, mend } = trouble;
+  '%s: brought about, seen in the terminal, the API and the console, mended, and gone',
+  async (_kind, trouble) => {
+    const { sought, mend } = await bringAbout(trouble);
     const card = await seenEverywhere(scene, sought);
-    expect(await card.getByRole('heading', { level: 3 }).textContent()).toMatch(title);
+    expect(await card.getByRole('heading', { level: 3 }).textContent()).toMatch(trouble.title);
     await mend(card);
     await goneEverywhere(scene, sought);
   },

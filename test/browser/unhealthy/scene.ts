@@ -8,7 +8,6 @@ import type { Page } from 'playwright-core';
 import { type Cast, engage } from '../../mishaps/bookings/people.ts';
 import { launch, watched } from '../console.ts';
 import { commandLineAt, type Run } from './command-line.ts';
-import { draftSomeCourse } from './courses.ts';
 import { type Causes, causesAt } from './faults.ts';
 import { until } from './until.ts';
 
@@ -37,12 +36,15 @@ export interface Scene {
 /** The sweepers of outboxes and sagas are hastier than on AWS, every 9 s in place of 30. For the others nobody waits: they are run. */
 const HASTE = { timeScale: 0.3 };
 
+/** Milliseconds for which something on the page is waited for: the machine may be busy with something else. */
+const PATIENCE = 60_000;
+
 export const openScene = async (): Promise<Scene> => {
   const [platform, browser] = await Promise.all([startPlatform({ ...HASTE, deadLetters: true }), launch()]);
   const { endpoints, aws, http, control } = platform;
   const page = await browser.newPage();
-  // While all is well: the read models of courses are there, and people are ready when everybody has heard of them.
-  await draftSomeCourse(platform);
+  page.setDefaultTimeout(PATIENCE);
+  // While all is well: people are ready when everybody has heard of them.
   const [cast] = await engage(platform, [{ card: 'tok_declined' }]);
   if (cast === undefined) throw new Error('One is engaged.');
   const lambda = new LambdaClient({

@@ -16,5 +16,7 @@ export interface Provoked {
 export interface Trouble {
   /** What the console calls one of it. */
   readonly title: RegExp;
+  /** It takes its time to come about, and is begun before others are looked at. */
+  readonly isSlow?: true;
   readonly provoke: (scene: Scene) => Promise<Provoked>;
 }

@@ -6,7 +6,7 @@ const BETWEEN = 250;
 export const until = async <Found>(
   what: string,
   find: () => Promise<Found | undefined | false>,
-  within = 60_000,
+  within = 120_000,
 ): Promise<Found> => {
   for (const end = performance.now() + within; ; await pause(BETWEEN)) {
     const found = await find();

@@ -83,4 +83,6 @@ export const goneEverywhere = async (scene: Scene, sought: Sought): Promise<void
   await page.reload();
   await answered;
   await cardOf(scene, sought).waitFor({ state: 'detached' });
+  // A page that is open asks again and again.
+  await page.goto('about:blank');
 };

@@ -11,16 +11,16 @@ import { stuckSaga } from './stuck-saga.ts';
 import { unknown } from './unknown.ts';
 import { waiting } from './waiting.ts';
 
-/** One of each kind that there is. Those that take the longest to come about stand last. */
+/** One of each kind that there is. */
 export const TROUBLES: Readonly<Record<UnhealthyKind, Trouble>> = {
-  unknown,
-  backlog,
+  behind,
+  waiting,
+  gap,
   'dead-letters': deadLetters,
   blocked,
-  gap,
-  waiting,
-  behind,
+  'over-retry-limit': overRetryLimit,
   'old-pending': oldPending,
   'stuck-saga': stuckSaga,
-  'over-retry-limit': overRetryLimit,
+  backlog,
+  unknown,
 };

@@ -4,14 +4,14 @@ import type { Trouble } from '../trouble.ts';
 
 /**
  * A record of an outbox of which no event can be made, as if somebody had repaired the table by hand. It is refused as often as it may
- * be. What is in it is put right, and it is redriven.
+ * be. Until then the bus takes nothing of it, so that what was read before cannot be published. What is in it is put right, and it is redriven.
  */
 export const overRetryLimit: Trouble = {
   title: /^Event given up by an outbox$/,
+  isSlow: true,
   async provoke(scene) {
     const { userId, record, change, busIsBack } = await registerWithoutBus(scene);
     await change('eventData', '{');
-    await busIsBack();
     const { page } = scene;
     return {
       sought: {
@@ -23,6 +23,7 @@ export const overRetryLimit: Trouble = {
       async mend(card) {
         await scene.onRecord(`User/${userId}`);
         await change('eventData', record.eventData);
+        await busIsBack();
         await card.getByRole('link', { name: 'Open its dead letter, and mend' }).click();
         await page.getByRole('button', { name: 'Redrive all …' }).click();
         await agree(page, 'Redrive all', 'what was in it is put right');

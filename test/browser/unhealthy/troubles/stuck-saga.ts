@@ -36,6 +36,7 @@ const makeImpatient = async ({ documents }: Scene, bookingId: string): Promise<v
 /** A booking that fails, and whose request for the tutor's time to be given back is lost. It is told to ask again. */
 export const stuckSaga: Trouble = {
   title: /^Stuck saga$/,
+  isSlow: true,
   async provoke(scene) {
     const { platform, causes, page, cast } = scene;
     const { bookingId } = cast.ids;
