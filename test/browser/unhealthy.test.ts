@@ -1,6 +1,7 @@
 import { openScene, type Scene } from './unhealthy/scene.ts';
 import type { Provoked, Trouble } from './unhealthy/trouble.ts';
 import { TROUBLES } from './unhealthy/troubles/index.ts';
+import { until } from './unhealthy/until.ts';
 import { goneEverywhere, openOverview, seenEverywhere } from './unhealthy/views.ts';
 
 /*
@@ -39,9 +40,18 @@ test.each(Object.entries(TROUBLES))(
   TIME,
 );
 
-test('when all is mended, events flow', async () => {
-  expect(await scene.run('ops', 'unhealthy')).toMatchObject({ code: 0, stdout: 'Nothing is unhealthy.\n' });
-  await openOverview(scene);
-  await scene.page.getByRole('heading', { level: 1, name: 'Events flow.' }).waitFor();
-  expect(scene.problems).toEqual([]);
-});
+test(
+  'when all is mended, events flow',
+  async () => {
+    // The letters of records and sagas that go on are closed with the next run of who sees to them.
+    await until('nothing is unhealthy', async () => {
+      await scene.invoke('processDeadLetters');
+      const { code, stdout } = await scene.run('ops', 'unhealthy');
+      return code === 0 && stdout === 'Nothing is unhealthy.\n';
+    });
+    await openOverview(scene);
+    await scene.page.getByRole('heading', { level: 1, name: 'Events flow.' }).waitFor();
+    expect(scene.problems).toEqual([]);
+  },
+  TIME,
+);

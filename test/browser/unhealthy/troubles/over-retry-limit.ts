@@ -1,10 +1,11 @@
-import { agree } from '../clicks.ts';
+import { commandOn } from '../clicks.ts';
+import { asTyped } from '../command-line.ts';
 import { registerWithoutBus } from '../registration.ts';
 import type { Trouble } from '../trouble.ts';
 
 /**
  * A record of an outbox of which no event can be made, as if somebody had repaired the table by hand. It is refused as often as it may
- * be. Until then the bus takes nothing of it, so that what was read before cannot be published. What is in it is put right, and it is redriven.
+ * be. Until then the bus takes nothing of it, so that what was read before cannot be published. What is in it is put right, and the outbox is told to try again.
  */
 export const overRetryLimit: Trouble = {
   title: /^Event given up by an outbox$/,
@@ -12,7 +13,6 @@ export const overRetryLimit: Trouble = {
   async provoke(scene) {
     const { userId, record, change, busIsBack } = await registerWithoutBus(scene);
     await change('eventData', '{');
-    const { page } = scene;
     return {
       sought: {
         kind: 'over-retry-limit',
@@ -21,13 +21,10 @@ export const overRetryLimit: Trouble = {
         subject: `User/${userId}/1 user.created`,
       },
       async mend(card) {
-        await scene.onRecord(`User/${userId}`);
         await change('eventData', record.eventData);
         await busIsBack();
-        await card.getByRole('link', { name: 'Open its dead letter, and mend' }).click();
-        await page.getByRole('button', { name: 'Redrive all …' }).click();
-        await agree(page, 'Redrive all', 'what was in it is put right');
-        await page.getByText('1 event on the way again').waitFor();
+        const command = await commandOn(card, 'outbox -- retry');
+        expect(await scene.run(...asTyped(command, '--yes'))).toMatchObject({ code: 0 });
       },
     };
   },
