@@ -30,7 +30,7 @@ test('that events flow is said in two words, with how many and how fast', async 
 /** How each kind is called, and what is clicked, or typed into a terminal, to mend it. */
 const MENDED: Readonly<Record<UnhealthyKind, readonly [title: string, by: string | RegExp]>> = {
   'dead-letters': ['3 dead letters', 'Open them, and mend'],
-  'stuck-saga': ['Stuck saga', 'Open its dead letter, and mend'],
+  'stuck-saga': ['Stuck saga', 'Open the saga, and mend'],
   'over-retry-limit': ['Event given up by an outbox', 'npm run outbox -- retry Payment/p-3/2'],
   'old-pending': ['Event not published in time', 'Open payment’s outbox'],
   gap: [
@@ -39,7 +39,7 @@ const MENDED: Readonly<Record<UnhealthyKind, readonly [title: string, by: string
   ],
   blocked: ['2 orders blocked by dead letters', 'Open its dead letter, and mend'],
   waiting: ['Aggregate waiting for another', 'npm run outbox -- show Course/c-1'],
-  behind: ['Read model behind', 'npm run replay -- status tutors'],
+  behind: ['Read model behind', 'npm run replay -- verify tutors'],
   backlog: ['1,204 messages in a backlog', 'Open the consumers'],
   unknown: ['Place that does not answer', 'Look whether it is there, and whether it answers.'],
 };

@@ -26,9 +26,8 @@ test('no dead letters are healthy', async () => {
 test('dead letters are told by their cause: how many, since when, and who sees to them', async () => {
   const { put, run, unhealthy } = setUp();
   put(ORDERED, message('m-1'), message('m-2', bodyOf({ aggregateId: 'u-2' })));
-  await run();
-  put(UNORDERED, message('m-3', bodyOf(), INVALID, NOW + 6 * MINUTE));
-  await run();
+  put(UNORDERED, message('m-3', bodyOf(), INVALID, NOW + MINUTE));
+  await run(1);
   const [transient, invalid, ...others] = await unhealthy();
   expect(others).toEqual([]);
   expect(transient).toMatchObject({
@@ -57,6 +56,17 @@ test('one that nobody has seen to within a day is told as overdue', async () => 
   await run();
   clock.advance(25 * 3_600_000);
   expect(await unhealthy()).toMatchObject([{ reason: expect.stringContaining('1 overdue') }]);
+});
+
+test('one that was sent once more is nobody’s to mend, unless it comes back', async () => {
+  const { put, run, sent, clock, inState, unhealthy } = setUp();
+  put(ORDERED, message('m-1'));
+  for (let runs = 0; runs < 5 && sent.length === 0; runs += 1) await run();
+  expect(await inState('REDRIVING')).toHaveLength(1);
+  expect(await unhealthy()).toEqual([]);
+  put(ORDERED, message('m-2', bodyOf(), undefined, clock.now()));
+  await run(1);
+  expect(await unhealthy()).toMatchObject([{ kind: 'dead-letters', count: 1 }]);
 });
 
 test('they are healthy again when they are closed', async () => {

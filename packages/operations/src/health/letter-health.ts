@@ -12,13 +12,21 @@ export interface LetterHealthOptions {
 /** In which somebody, or the processor, still has something to do. */
 const OPEN = ['ROUTED', 'OPEN', 'REDRIVING'] as const;
 
-/** Dead letters that are not closed, by what most likely caused them. */
+/**
+ * It has been sent once more: nobody has anything to do, unless it comes back, and then it is in a dead-letter queue, or open
+ * again. It is not closed before that can be told, which takes some minutes.
+ */
+const isOnItsWay = (letter: Letter, now: number): boolean =>
+  letter.state === 'REDRIVING' && letter.sent === true && !isOverdue(letter, now);
+
+/** Dead letters that wait for somebody, by what most likely caused them. */
 export const letterHealth = ({ service, store, now }: LetterHealthOptions): HealthSource => ({
   service,
   place: 'dead letters',
   async *unhealthy() {
     const letters: Letter[] = [];
-    for (const state of OPEN) for await (const letter of store.inState(state)) letters.push(letter);
+    for (const state of OPEN)
+      for await (const letter of store.inState(state)) if (!isOnItsWay(letter, now())) letters.push(letter);
     for (const ofCause of Map.groupBy(letters, ({ fingerprint }) => fingerprint).values()) {
       const [first] = ofCause;
       if (first !== undefined) yield unhealthy(service, first, ofCause, now());

@@ -31,7 +31,7 @@ export const readModelHealth = ({ service, views, now }: ReadModelHealthOptions)
         count: 1,
         since,
         reason: `It failed to follow, ${attempts} times so far: ${lastError}`,
-        remedy: `Mend the projection; it tries again by itself. npm run replay -- status ${lane.projection}`,
+        remedy: `Mend the projection; it tries again by itself, or at once: npm run replay -- verify ${lane.projection}`,
       };
     }
   },

@@ -70,11 +70,11 @@ export const stepsFor = ({ kind, place, subject = '', remedy, service }: Unhealt
       ];
     case 'stuck-saga':
       return [
-        ...(subject === ''
-          ? []
-          : [{ text: 'Open the saga', to: { page: 'saga', saga: place, id: subject } } as const]),
-        // It is a letter as well, by which it is made to go on.
-        { text: 'Open its dead letter, and mend', to: { page: 'letters' }, mends: true },
+        {
+          text: 'Open the saga, and mend',
+          to: subject === '' ? { page: 'sagas', saga: place } : { page: 'saga', saga: place, id: subject },
+          mends: true,
+        },
       ];
     case 'backlog':
       return [{ text: 'Open the consumers', to: { page: 'consumers' } }];

@@ -4,12 +4,12 @@ import { Answered } from '../parts/answered.tsx';
 import { StateBadge } from '../parts/badge.tsx';
 import { Id } from '../parts/copy.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Table } from '../parts/table.tsx';
 import { Ago, Exactly } from '../parts/time.tsx';
 import { Diagram } from '../saga/diagram.tsx';
+import { SagaMend } from '../saga/mend.tsx';
 import { SagaTimeline } from '../saga/timeline.tsx';
 import { count, inWords, took } from '../words.ts';
 
@@ -79,14 +79,7 @@ export const SagaPage = ({ saga, id }: { readonly saga: string; readonly id: str
                     {failure.reason} <code>{failure.code}</code>
                   </p>
                 )}
-                {status === 'STUCK' ? (
-                  <div class="next">
-                    <Link to={{ page: 'letters' }} class="button primary">
-                      Open its dead letter, and mend <Icon name="next" />
-                    </Link>
-                    <span>A redrive of its letter has it ask again for what is not given back.</span>
-                  </div>
-                ) : null}
+                {status === 'STUCK' ? <SagaMend saga={saga} id={id} done={answer.again} /> : null}
               </section>
               <Facts
                 of={{
