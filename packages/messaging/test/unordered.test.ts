@@ -1,6 +1,7 @@
-import { consumer, OVERRIDE_ATTRIBUTE, TOO_OLD_DAYS } from '../src/index.ts';
+import { raise, Tally } from '@edtech/testkit';
+import { consumer, handles, OVERRIDE_ATTRIBUTE, TOO_OLD_DAYS } from '../src/index.ts';
 import { delivered, eventOf, record } from './deliveries.ts';
-import { mirror, rig } from './rig.ts';
+import { mirror, raised, rig } from './rig.ts';
 
 const SECOND = 1_000;
 const DAY = 24 * 60 * 60 * SECOND;
@@ -14,6 +15,28 @@ const aged = (milliseconds: number) => {
       record('m', body, attribute === undefined ? {} : { attributes: { [OVERRIDE_ATTRIBUTE]: attribute } }),
     );
   return { ...bench, redrive };
+};
+
+/** A mirror that counts how often its handler runs, and hears of one event as two messages, or of one message twice. */
+const counting = (more: { readonly reachesOutside?: true } = {}) => {
+  const runs: number[] = [];
+  const bench = rig(
+    consumer({
+      name: 'mirror',
+      ordered: false,
+      ...more,
+      on: [
+        handles(raised, ({ aggregate: { id, sequence }, data }, tx) => {
+          runs.push(sequence);
+          return tx.execute(Tally, id, raise(data.by));
+        }),
+      ],
+    }),
+  );
+  const body = delivered(eventOf('t', 1));
+  const hear = (messageId: string, receives?: number) =>
+    bench.receive(record(messageId, body, receives === undefined ? {} : { receives }));
+  return { ...bench, runs, hear };
 };
 
 describe('an unordered consumer', () => {
@@ -60,6 +83,30 @@ describe('an unordered consumer', () => {
     await take('t', 1);
     const marker = table.items().find(({ sk }) => sk === 'inbox');
     expect(Number(marker?.expiresAt) * SECOND).toBe(clock.now() + 30 * DAY);
+  });
+
+  test('finds out by its commit that another message was the same event', async () => {
+    const { hear, runs, history, logged } = counting();
+    expect([...(await hear('m')), ...(await hear('n'))]).toEqual([]);
+    expect(runs).toEqual([1, 1]);
+    expect(await history('t')).toEqual([1]);
+    expect(logged.map(({ outcome }) => outcome)).toEqual(['handled', 'duplicate']);
+  });
+
+  test('does not run its handler for a message that comes back after it was handled', async () => {
+    const { hear, runs, logged } = counting();
+    await hear('m');
+    await hear('m', 2);
+    expect(runs).toEqual([1]);
+    expect(logged.map(({ outcome }) => outcome)).toEqual(['handled', 'duplicate']);
+  });
+
+  test('that reaches outside does not run its handler for another message of the same event either', async () => {
+    const { hear, runs, history } = counting({ reachesOutside: true });
+    await hear('m');
+    await hear('n');
+    expect(runs).toEqual([1]);
+    expect(await history('t')).toEqual([1]);
   });
 
   test('takes an old event when somebody says so, and logs who and why', async () => {
