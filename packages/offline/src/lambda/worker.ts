@@ -1,5 +1,4 @@
 import { flushCompileCache } from 'node:module';
-import { setPriority } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { armCrash, crash } from './crash.ts';
@@ -17,12 +16,6 @@ const data = workerData as WorkerData;
 
 /** Of this machine, whatever clock the preloaded module gives to the function. */
 const { now } = Date;
-
-/**
- * Below the thread that all messages go through, which would wait for every busy function otherwise. Linux alone counts
- * priorities by the thread.
- */
-if (process.platform === 'linux') setPriority(5);
 
 function send(message: WorkerMessage): void {
   parentPort?.postMessage(message);
