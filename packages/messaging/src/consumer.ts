@@ -62,9 +62,9 @@ export interface Consumer {
    */
   readonly about?: string;
   /**
-   * Handlers do what their own commit does not undo, as by sending something, or by commits of their own: what is known to have been handled is kept from them, which
-   * costs a read for each event. Without it, a duplicate that comes as a message of its own is found out by the commit. Ordered
-   * consumers know in any case.
+   * Handlers do what their own commit does not undo, as by sending something, or by commits of their own: what is known to have
+   * been handled is kept from them, which costs a read for each event. Without it, a duplicate that comes as a message of its own
+   * is found out by the commit. Ordered consumers know in any case.
    */
   readonly reachesOutside?: true;
 }

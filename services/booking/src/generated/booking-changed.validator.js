@@ -25,7 +25,7 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11, schema12 = { type: "object", additionalProperties: !1, required: ["event"], properties: { studentId: { type: "string", minLength: 1, maxLength: 64 }, event: { type: "string", enum: ["REQUESTED", "CANCELLATION_REQUESTED", "COMPLETED", "FAILED"] }, step: { type: "string", pattern: "^[A-Z][A-Z0-9_]*$", maxLength: 64 }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 } } }, func2 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z][A-Z0-9_]*$", "u"), pattern1 = new RegExp("^[a-z][a-z0-9-]*$", "u");
+var strict = validate11, schema12 = { type: "object", additionalProperties: !1, required: ["event"], properties: { studentId: { type: "string", minLength: 1, maxLength: 128 }, event: { type: "string", enum: ["REQUESTED", "CANCELLATION_REQUESTED", "COMPLETED", "FAILED"] }, step: { type: "string", pattern: "^[A-Z][A-Z0-9_]*$", maxLength: 64 }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 } } }, func2 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z][A-Z0-9_]*$", "u"), pattern1 = new RegExp("^[a-z][a-z0-9-]*$", "u");
 function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -41,8 +41,8 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data0 = data.studentId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 64) {
-          let err2 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 64 } };
+        if (func2(data0) > 128) {
+          let err2 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
         }
         if (func2(data0) < 1) {

@@ -42,8 +42,8 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data0 = data.studentId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 64) {
-          let err2 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 64 } };
+        if (func2(data0) > 128) {
+          let err2 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
         }
         if (func2(data0) < 1) {

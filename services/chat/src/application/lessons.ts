@@ -47,10 +47,10 @@ export const lessons = consumer({
       note(tx, data.lessonId, callOffLesson(agreementOf(data))),
     ),
     // A lesson that tutoring never heard of is rejected by nobody, and has a session all the same.
-    handles(lessonBookingFailedV1, ({ data: { lessonId, studentId, tutorId, bookingId } }, tx) =>
+    handles(lessonBookingFailedV1, ({ data: { lessonId, ...data } }, tx) =>
       lessonId === undefined
         ? undefined
-        : note(tx, lessonId, callOffLesson({ studentId, tutorId, bookingId })),
+        : note(tx, lessonId, callOffLesson(agreementOf({ lessonId, ...data }))),
     ),
     handles(lessonCompletedV1, ({ data }, tx) =>
       note(
