@@ -23,6 +23,7 @@ const project = (displayName, testMatch, options = {}) => ({
  */
 export default {
   testTimeout: 60_000,
+  maxWorkers: '100%',
   projects: [
     project('unit', [
       '<rootDir>/packages/*/test/**/*.test.ts',

@@ -148,7 +148,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         databases: { of: databaseOf, tableNames: model.tables.map(({ name }) => name) },
         onWrite(tables, write) {
           ttl.observe(write);
-          wake(tables);
+          wake(tables, write);
         },
       }),
     );

@@ -1,6 +1,7 @@
 import { createAsynchronousInvocations } from '../bus/index.ts';
 import { LOCAL_CREDENTIALS } from '../credentials.ts';
 import { type DatabaseOf, oneDatabase } from '../dynamodb/databases.ts';
+import type { Write } from '../dynamodb-proxy/index.ts';
 import type { FunctionFaults } from '../faults/functions.ts';
 import type { StreamFaults } from '../faults/streams.ts';
 import type { Journal } from '../journal/index.ts';
@@ -15,6 +16,7 @@ import { startQueueMapping } from './queues/mapping.ts';
 import { startScheduleMapping } from './schedules/mapping.ts';
 import { createStreamApis } from './streams/apis.ts';
 import { type Identify, type RunningStreamMapping, startStreamMapping } from './streams/mapping.ts';
+import { createWakes } from './streams/wakes.ts';
 
 export interface MappingService extends Source {
   /**
@@ -22,8 +24,8 @@ export interface MappingService extends Source {
    * @throws UnknownMapping
    */
   setEnabled(id: string, enabled: boolean): void;
-  /** Something was written to these tables: their streams are read now instead of at the next poll. */
-  wake(tableNames: readonly string[]): void;
+  /** These tables were written to: their streams are read when there may be something for somebody, instead of at the next poll. */
+  wake(tableNames: readonly string[], write?: Write): void;
   /** Ends polling and lets invocations end, for at most two seconds; those that do not are written to the journal. */
   stop(): Promise<void>;
 }
@@ -128,9 +130,13 @@ export async function startMappings(options: MappingServiceOptions): Promise<Map
     throw error;
   }
 
+  const wakes = createWakes(streams);
   return {
     name: 'mappings',
-    stop,
+    async stop() {
+      wakes.stop();
+      await stop();
+    },
     setEnabled(id, enabled) {
       const mapping = all().find((candidate) => candidate.id === id);
       if (mapping === undefined)
@@ -140,9 +146,7 @@ export async function startMappings(options: MappingServiceOptions): Promise<Map
         );
       mapping.setEnabled(enabled);
     },
-    wake(tableNames) {
-      for (const mapping of streams) if (tableNames.includes(mapping.tableName)) mapping.wake();
-    },
+    wake: wakes.wake,
     async describe() {
       return { mappings: all().map((mapping) => mapping.describe()) };
     },

@@ -10,6 +10,8 @@ export type FilterSource = 'dynamodb' | 'sqs';
 export interface FilterOptions {
   /** How many filters the account may have on one mapping: 5, or 10 after a quota increase. */
   readonly maximumFilters?: 5 | 10;
+  /** Which fields count, by dotted path: a filter is taken as if it said nothing of the others. All when left out. */
+  readonly counts?: (path: string) => boolean;
 }
 
 type Matcher = (record: unknown) => boolean;
@@ -30,14 +32,16 @@ type Matcher = (record: unknown) => boolean;
 export function compileFilters(
   filters: readonly unknown[],
   source: FilterSource,
-  { maximumFilters = 5 }: FilterOptions = {},
+  { maximumFilters = 5, counts = () => true }: FilterOptions = {},
 ): (record: unknown) => boolean {
   if (filters.length > maximumFilters) {
     const reason = `${filters.length} filters, the limit is ${maximumFilters} (10 on request)`;
     throw new InvalidPattern('TOO_MANY_FILTERS', '$', reason);
   }
   if (filters.length === 0) return () => true;
-  const branches = filters.flatMap((filter) => branchesOf(patternOf(filter), LAMBDA));
+  const branches = filters
+    .flatMap((filter) => branchesOf(patternOf(filter), LAMBDA))
+    .map((branch) => new Map([...branch].filter(([path]) => counts(path))));
   return source === 'sqs' ? messageMatcher(branches) : streamMatcher(branches);
 }
 

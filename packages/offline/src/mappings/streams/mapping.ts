@@ -20,6 +20,7 @@ import { createProgress } from './progress.ts';
 import { createShardReader } from './reader.ts';
 import { type RunningShard, runShard } from './shard.ts';
 import { followShards } from './shard-set.ts';
+import { awaiting, type WokenReader } from './wakes.ts';
 import type { StreamRecord } from './wire.ts';
 
 export interface StreamMappingOptions {
@@ -46,11 +47,7 @@ export type Identify = (
   records: readonly StreamRecord[],
 ) => Promise<readonly StreamRecord[]>;
 
-export interface RunningStreamMapping extends RunningMapping {
-  readonly tableName: string;
-  /** Something was written to the table: read now. */
-  wake(): void;
-}
+export interface RunningStreamMapping extends RunningMapping, WokenReader {}
 
 /**
  * Starts an event source mapping on a table's stream.
@@ -65,6 +62,7 @@ export async function startStreamMapping(options: StreamMappingOptions): Promise
   const identify = async (records: readonly StreamRecord[]) =>
     options.identify === undefined ? records : options.identify(table.name, records);
   const passes = compileFilters(mapping.filters, 'dynamodb');
+  const awaits = awaiting(mapping.filters);
   const streamArn = await findStream(api, mapping.streamArn, table.name);
   const positions = await openPositions(
     streamArn,
@@ -128,6 +126,7 @@ export async function startStreamMapping(options: StreamMappingOptions): Promise
       return gate.isOpen;
     },
     setEnabled: gate.set,
+    awaits,
     wake: () => void writes.ring(),
     describe: () => ({
       id: mapping.id,

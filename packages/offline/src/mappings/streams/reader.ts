@@ -6,7 +6,15 @@ export interface ShardReader {
   /** Takes its stand: what is written from now on will be read, also from LATEST. A failure shows at the next read. */
   open(): Promise<void>;
   /** The next records, none when there are none yet. */
-  read(limit: number): Promise<{ readonly records: readonly StreamRecord[]; readonly ended: boolean }>;
+  read(limit: number): Promise<ReadPage>;
+}
+
+export interface ReadPage {
+  readonly records: readonly StreamRecord[];
+  /** There are no more, and never will be. */
+  readonly ended: boolean;
+  /** There may have been more when it was asked for. */
+  readonly isKept: boolean;
 }
 
 export interface ShardReaderOptions {
@@ -41,7 +49,7 @@ export function createShardReader({
     const last = page.records.at(-1);
     if (last !== undefined)
       position = { type: 'AFTER_SEQUENCE_NUMBER', sequence: last.dynamodb.SequenceNumber };
-    return { records, ended: page.nextIterator === undefined };
+    return { records, ended: page.nextIterator === undefined, isKept: page.isKept === true };
   }
 
   return {
@@ -63,7 +71,7 @@ export function createShardReader({
               continue;
             case 'ResourceNotFoundException':
               // The whole shard is past the retention; its children are next.
-              return { records: [], ended: true };
+              return { records: [], ended: true, isKept: false };
             default:
               throw error;
           }

@@ -108,7 +108,7 @@ export function runShard(options: ShardOptions): RunningShard {
       accept(page.records.map((record) => pendingRecord(record, origin, readAt)));
       if (page.ended) return drained();
       if (page.records.length > 0) {
-        if (!isFull(page.records, limit)) await writes.wait(heard, signal, IDLE_POLL_MS);
+        if (!page.isKept && !isFull(page.records, limit)) await writes.wait(heard, signal, IDLE_POLL_MS);
         continue;
       }
       quietSince = heard;

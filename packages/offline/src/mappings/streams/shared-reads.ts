@@ -15,8 +15,8 @@ interface Read {
 
 /**
  * Several mappings may read one stream, and mostly stand at the same place. What one of them has read after a record is what
- * comes after it for the others too, so it is read once. An empty page is shared only by those who asked for it at the same moment:
- * after that there may be more.
+ * comes after it for the others too, so it is read once; who comes later is told that there may be more. An empty page is shared
+ * only by those who asked for it at the same moment: after that there may be more.
  */
 export function sharingReads(api: StreamApi): StreamApi {
   const reads = new Map<string, Read>();
@@ -47,7 +47,8 @@ export function sharingReads(api: StreamApi): StreamApi {
       const isOfUse =
         known !== undefined &&
         (known.records === null ? known.isFresh && known.limit <= limit : known.records <= limit);
-      return isOfUse ? known.page : begin(place, iterator, limit);
+      if (!isOfUse) return begin(place, iterator, limit);
+      return known.records === null ? known.page : known.page.then((page) => ({ ...page, isKept: true }));
     },
   };
 }

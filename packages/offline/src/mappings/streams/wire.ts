@@ -33,6 +33,8 @@ export interface Page {
   readonly records: readonly StreamRecord[];
   /** Undefined once a closed shard has been read to its end. */
   readonly nextIterator: string | undefined;
+  /** It was read before it was asked for: there may be more by now. */
+  readonly isKept?: true;
 }
 
 /** The local DynamoDB answered with something that the stream API does not document. */

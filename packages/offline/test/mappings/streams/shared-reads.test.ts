@@ -51,7 +51,10 @@ test('who comes to the same place later has the records that were read there', a
   write();
   await read(0);
   write();
-  expect(sequences(await read(0))).toEqual(['1']);
+  const kept = await read(0);
+  expect(sequences(kept)).toEqual(['1']);
+  // There is more by now, which he is told to look for.
+  expect(kept.isKept).toBe(true);
   expect(sequences(await read(1))).toEqual(['2']);
   expect(asked).toEqual(['0', '1']);
 });

@@ -19,7 +19,6 @@ export const SagaTimeline = ({ history, startedAt }: Pick<SagaAnswer, 'history' 
   <ol class="timeline">
     {history.map(({ at, transition, cause, step, attempt, code, reason, from, to }, index) => (
       // What a saga did is only ever added to.
-      // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name
       <li key={index} class={code === undefined ? transition : 'refused'}>
         <p class="at">
           <b>+{took(Date.parse(at) - Date.parse(startedAt))}</b> <Exactly at={at} />

@@ -1,0 +1,131 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import fc from 'fast-check';
+import { readWrite } from '../../../src/dynamodb-proxy/written-tables.ts';
+import { awaiting, createWakes } from '../../../src/mappings/streams/wakes.ts';
+import { compileFilters } from '../../../src/patterns/index.ts';
+
+/** What stands in the serverless.yml for those who publish what is in an outbox. */
+const FORWARDING = { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'outbox#' }] } } } };
+
+const outbox = { pk: { S: 'outbox#Lesson#1' }, sk: { S: '1' } };
+const marker = { pk: { S: 'inbox#payments#1' }, sk: { S: 'inbox' } };
+
+const write = (action: string, request: object) => readWrite(action, JSON.stringify(request));
+const put = (Item: object, TableName = 't') => write('PutItem', { TableName, Item });
+const marked = write('UpdateItem', { TableName: 't', Key: outbox });
+
+/** Two that read the stream of the same table, and one that reads another. */
+const readers = (filters: readonly unknown[] = [FORWARDING]) => {
+  const woken: string[] = [];
+  const reader = (name: string, tableName: string) => ({
+    tableName,
+    awaits: awaiting(filters),
+    wake: () => void woken.push(name),
+  });
+  const wakes = createWakes([reader('one', 't'), reader('other', 't'), reader('stranger', 'u')]);
+  return { wakes, woken };
+};
+
+test('a write that somebody waits for wakes at once all who read the stream, and nobody else', () => {
+  const { wakes, woken } = readers();
+  wakes.wake(['t'], put(outbox));
+  expect(woken).toEqual(['one', 'other']);
+});
+
+test.each([
+  ['by its key', put(marker)],
+  ['by what becomes of it', marked],
+])(
+  'what no filter wants, %s, wakes them a little later, and once however much there is',
+  async (_, unwanted) => {
+    const { wakes, woken } = readers();
+    for (let times = 0; times < 3; times += 1) wakes.wake(['t'], unwanted);
+    expect(woken).toEqual([]);
+    await pause(150);
+    expect(woken).toEqual(['one', 'other']);
+  },
+);
+
+test('who is woken by what he waits for is not woken again by what came before it', async () => {
+  const { wakes, woken } = readers();
+  wakes.wake(['t'], marked);
+  wakes.wake(['t'], put(outbox));
+  await pause(150);
+  expect(woken).toEqual(['one', 'other']);
+});
+
+test.each([
+  ['whose write is not known', undefined],
+  ['that cannot be told from its request', write('BatchWriteItem', { RequestItems: { t: [] } })],
+])('a change %s wakes at once', (_, unknown) => {
+  const { wakes, woken } = readers();
+  wakes.wake(['t'], unknown);
+  expect(woken).toEqual(['one', 'other']);
+});
+
+test('a filter on what only the record tells keeps nothing waiting', () => {
+  const byImage = { eventName: ['MODIFY'], dynamodb: { NewImage: { status: { S: ['DONE'] } } } };
+  const { wakes, woken } = readers([byImage]);
+  wakes.wake(['t'], marked);
+  expect(woken).toEqual(['one', 'other']);
+});
+
+test('law: what passes the filters was awaited', () => {
+  const someOf = <Value>(...values: readonly Value[]) =>
+    fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 });
+  const filter = fc.record(
+    {
+      eventName: someOf('INSERT', 'MODIFY', 'REMOVE'),
+      dynamodb: fc.record(
+        {
+          Keys: fc.record({
+            pk: fc.record({ S: someOf<unknown>('a', 'b', { prefix: 'a' }, { exists: false }) }),
+          }),
+          NewImage: fc.record({ n: fc.record({ N: someOf<unknown>('1', '2', { exists: true }) }) }),
+        },
+        { requiredKeys: [] },
+      ),
+    },
+    { requiredKeys: ['eventName'] },
+  );
+  const change = fc.record({
+    eventName: fc.constantFrom('INSERT', 'MODIFY', 'REMOVE'),
+    pk: fc.constantFrom('a', 'ab', 'b'),
+    n: fc.constantFrom('1', '2'),
+  });
+  fc.assert(
+    fc.property(fc.array(filter, { maxLength: 3 }), change, (filters, { eventName, pk, n }) => {
+      const usable = filters.filter(
+        ({ dynamodb }) => dynamodb === undefined || Object.keys(dynamodb).length > 0,
+      );
+      const keys = { pk: { S: pk } };
+      const passes = compileFilters(usable, 'dynamodb');
+      fc.pre(passes({ eventName, dynamodb: { Keys: keys, NewImage: { ...keys, n: { N: n } } } }));
+      expect(awaiting(usable)({ table: 't', eventNames: [eventName], keys })).toBe(true);
+    }),
+  );
+});
+
+test('without a filter everything is waited for', () => {
+  const { wakes, woken } = readers([]);
+  wakes.wake(['t'], marked);
+  expect(woken).toEqual(['one', 'other']);
+});
+
+test('each table of a transaction is judged by what becomes of its own items', () => {
+  const { wakes, woken } = readers();
+  const TransactItems = [
+    { Put: { TableName: 't', Item: marker } },
+    { Put: { TableName: 'u', Item: outbox } },
+  ];
+  wakes.wake(['t', 'u'], write('TransactWriteItems', { TransactItems }));
+  expect(woken).toEqual(['stranger']);
+});
+
+test('nobody is woken after the end', async () => {
+  const { wakes, woken } = readers();
+  wakes.wake(['t'], marked);
+  wakes.stop();
+  await pause(150);
+  expect(woken).toEqual([]);
+});
