@@ -110,6 +110,21 @@ test('an event of the range that was handled days later is counted with it', asy
   expect(ordered).toMatchObject({ recounted: 1, counted: { atMost: 1 }, missing: { atLeast: 0 } });
 });
 
+test('an event that was committed long before the range, and handled in it in order, is none of the range', async () => {
+  const scene = verifyScene();
+  await scene.commitTo('t-0', 1);
+  scene.clock.advance(2 * MINUTE + 1);
+  await scene.consumers.ordered.deliver([0]);
+  scene.clock.advance(MINUTE);
+  const range = { from: iso(scene.start + MINUTE), to: iso(scene.start + 3 * MINUTE) };
+  for (const { by, recounted, counted } of await consumersOf(scene, range))
+    expect({ by, recounted, counted }).toEqual({
+      by: 'fences',
+      recounted: 0,
+      counted: { atLeast: 0, atMost: 0 },
+    });
+});
+
 test('events at the end of the range may be on either side of it, and are not said to be missing for certain', async () => {
   const scene = verifyScene();
   const { ordered } = scene.consumers;

@@ -50,8 +50,11 @@ const ofFence = async (item: Item, options: RecountOptions): Promise<Recount> =>
   );
   const sum = (of: (one: (typeof passed)[number]) => number): number =>
     passed.reduce((total, one) => total + of(one), 0);
-  const [fenced, givenUp] = [sum((one) => one.handled), sum((one) => one.givenUp)];
-  return fenced + givenUp === 0 ? NO_RECOUNT : ofConsumer(consumer, { fenced, givenUp });
+  return ofConsumer(consumer, {
+    fenced: sum((one) => one.handled),
+    givenUp: sum((one) => one.givenUp),
+    isFenced: true,
+  });
 };
 
 const isIn = (at: number, { from, to }: TimeRange): boolean => Date.parse(from) <= at && at < Date.parse(to);

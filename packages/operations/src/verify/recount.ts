@@ -6,6 +6,8 @@ export interface ConsumerRecount {
   readonly fenced: number;
   /** Events that a fence is past because a person gave them up. */
   readonly givenUp: number;
+  /** It keeps fences, be they past anything of the range or not. */
+  readonly isFenced: boolean;
 }
 
 /** What was found in tables, or in parts of them. */
@@ -20,19 +22,20 @@ export interface Recount {
 
 export const NO_RECOUNT: Recount = { items: 0, consumers: {}, published: {} };
 
-const NO_CONSUMER: ConsumerRecount = { marked: 0, fenced: 0, givenUp: 0 };
+export const NO_CONSUMER: ConsumerRecount = { marked: 0, fenced: 0, givenUp: 0, isFenced: false };
 
 /** All parts as one. Neither their order nor how they are grouped makes a difference. */
 export const recountAll = (parts: readonly Recount[]): Recount => {
   const consumers: Record<string, ConsumerRecount> = {};
   const published: Record<string, number> = {};
   for (const part of parts) {
-    for (const [name, { marked, fenced, givenUp }] of Object.entries(part.consumers)) {
+    for (const [name, { marked, fenced, givenUp, isFenced }] of Object.entries(part.consumers)) {
       const there = consumers[name] ?? NO_CONSUMER;
       consumers[name] = {
         marked: there.marked + marked,
         fenced: there.fenced + fenced,
         givenUp: there.givenUp + givenUp,
+        isFenced: there.isFenced || isFenced,
       };
     }
     for (const [source, count] of Object.entries(part.published))

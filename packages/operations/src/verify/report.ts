@@ -1,5 +1,5 @@
 import type { Claimed, Claims } from './claims.ts';
-import type { Recount } from './recount.ts';
+import { NO_CONSUMER, type Recount } from './recount.ts';
 
 /** What one place has, against what figures claim. */
 export interface PlaceReport {
@@ -40,11 +40,11 @@ export const reportOf = (
   const known = new Set(stores.flatMap((store) => store.consumers));
   return {
     consumers: names(
-      Object.keys(consumers),
+      Object.keys(consumers).filter((name) => isAnything(consumers[name])),
       [...claims.handled.keys()].filter((name) => known.has(name)),
     ).map((name) => {
-      const { marked = 0, fenced = 0, givenUp = 0 } = consumers[name] ?? {};
-      const by = fenced + givenUp > 0 ? 'fences' : 'markers';
+      const { marked = 0, fenced = 0, givenUp = 0, isFenced = false } = consumers[name] ?? {};
+      const by = isFenced ? 'fences' : 'markers';
       const claimed = by === 'fences' ? claims.committed : claims.handled;
       return { ...placeReport(name, marked + fenced, claimed.get(name)), by, givenUp };
     }),
@@ -54,6 +54,8 @@ export const reportOf = (
     ),
   };
 };
+
+const isAnything = ({ marked, fenced, givenUp } = NO_CONSUMER): boolean => marked + fenced + givenUp > 0;
 
 const names = (some: readonly string[], others: readonly string[]): readonly string[] =>
   [...new Set([...some, ...others])].sort();
