@@ -14,7 +14,7 @@ import { ofMessaging } from './of-messaging.ts';
 import { ofOutbox } from './of-outbox.ts';
 import { ofSagas } from './of-sagas.ts';
 
-const SEEDS = 20;
+const SEEDS = 30;
 
 /** A run takes seconds: only one that hangs meets it. */
 const LONGEST_RUN_MILLISECONDS = 180_000;
