@@ -43,8 +43,8 @@ export interface DynamoDbProxyOptions {
  * write can find the local AWS at rest while the write is still unread.
  *
  * Wiring: start it once the mappings run, point `AWS_ENDPOINT_URL_DYNAMODB` at `endpoint`, and hand `onWrite` to the
- * mappings: `onWrite: (tables, write) => mappings.wake(tables, write)`. Tables are created and streams are read at `target` directly.
- * Everything that goes through here can be delayed, refused or torn, which makes it the place for injected faults.
+ * mappings: `onWrite: (tables, write) => mappings.wake(tables, write)`. Tables are created and streams are read at
+ * `target` directly. Everything that goes through here can be delayed, refused or torn, which makes it the place for injected faults.
  */
 export async function startDynamoDbProxy({
   target,

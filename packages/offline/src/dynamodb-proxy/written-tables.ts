@@ -23,11 +23,15 @@ const FINDERS: Readonly<Record<string, Finder>> = {
     ),
 };
 
-/** A request, and what it writes to. */
-export interface Write {
+/** A request as it goes by. */
+export interface SeenRequest {
   readonly action: string;
   /** The body as JSON; undefined when it is not. */
   readonly request: unknown;
+}
+
+/** A request, and what it writes to. */
+export interface Write extends SeenRequest {
   /** The names of the tables that it writes to, each once. */
   readonly tables: readonly string[];
 }

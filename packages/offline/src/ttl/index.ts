@@ -1,2 +1,1 @@
-export type { SeenWrite } from './observations.ts';
 export { startTtl, type TtlOptions, type TtlService } from './service.ts';

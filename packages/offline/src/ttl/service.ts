@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DatabaseOf } from '../dynamodb/databases.ts';
-import type { WriteGate } from '../dynamodb-proxy/index.ts';
+import type { SeenRequest, WriteGate } from '../dynamodb-proxy/index.ts';
 import type { Journal } from '../journal/index.ts';
 import { createStreamApis } from '../mappings/streams/apis.ts';
 import type { TableModel } from '../model.ts';
@@ -8,14 +8,14 @@ import { type ScheduleClock, systemClock } from '../schedules/index.ts';
 import type { Source } from '../source.ts';
 import { connectDatabase, itemId } from './database.ts';
 import { openDeletionLog } from './deletion-log.ts';
-import { observe, type SeenWrite } from './observations.ts';
+import { observe } from './observations.ts';
 import { createServiceDeletes, type DeletedItem, type ServiceDeletes } from './service-deletes.ts';
 import { type ExpiringTable, expiringTables } from './table.ts';
 import { sweepTable } from './table-sweeper.ts';
 
 export interface TtlService extends Source {
   /** A write was successful; to be told before its client has the answer. */
-  observe(write: SeenWrite): void;
+  observe(write: SeenRequest): void;
   /** Gives stream records of TTL deletes, and no others, the identity of the service. */
   readonly identify: ServiceDeletes['identify'];
   /** Ends after the deletes that are under way. */

@@ -1,4 +1,4 @@
-import { type Change, changesOf, type Write } from '../../dynamodb-proxy/index.ts';
+import { type ItemWrite, itemWritesOf, type Write } from '../../dynamodb-proxy/index.ts';
 import { compileFilters } from '../../patterns/index.ts';
 
 /** How long records that no filter wants, as far as one can tell, stay unread: what comes next mostly brings a read by itself. */
@@ -7,8 +7,8 @@ const UNWANTED_MS = 100;
 /** Who reads the stream of a table. */
 export interface WokenReader {
   readonly tableName: string;
-  /** Whether a change may bring a record that passes the filters. */
-  awaits(change: Change): boolean;
+  /** Whether a write may bring a record that passes the filters. */
+  awaits(write: ItemWrite): boolean;
   /** There is something to read. */
   wake(): void;
 }
@@ -22,14 +22,17 @@ export interface Wakes {
 /** What is known of a record before it is read. */
 const FORESEEN = /^(eventName|dynamodb\.Keys\..+)$/;
 
+/** What records of a write can be called. An update that makes an item is the exception, and cannot be told from the others. */
+const EVENT_NAMES = { put: ['INSERT', 'MODIFY'], update: ['MODIFY'], delete: ['REMOVE'] };
+
 /**
- * Judges changes by the filters of a mapping, as far as these are about what is known beforehand.
+ * Judges writes by the filters of a mapping, as far as these are about what is known beforehand.
  * @throws InvalidPattern when Lambda would refuse a filter
  */
-export function awaiting(filters: readonly unknown[]): (change: Change) => boolean {
+export function awaiting(filters: readonly unknown[]): (write: ItemWrite) => boolean {
   const mayPass = compileFilters(filters, 'dynamodb', { counts: (path) => FORESEEN.test(path) });
-  return ({ eventNames, keys }) =>
-    eventNames.some((eventName) => mayPass({ eventName, dynamodb: { Keys: keys } }));
+  return ({ kind, item }) =>
+    EVENT_NAMES[kind].some((eventName) => mayPass({ eventName, dynamodb: { Keys: item } }));
 }
 
 /**
@@ -47,12 +50,12 @@ export function createWakes(readers: readonly WokenReader[]): Wakes {
 
   return {
     wake(tableNames, write) {
-      const changes = write === undefined ? undefined : changesOf(write);
+      const writes = write === undefined ? undefined : itemWritesOf(write);
       for (const tableName of tableNames) {
         const its = readers.filter((reader) => reader.tableName === tableName);
         const isAwaited =
-          changes === undefined ||
-          changes.some((change) => change.table === tableName && its.some((reader) => reader.awaits(change)));
+          writes === undefined ||
+          writes.some((one) => one.table === tableName && its.some((reader) => reader.awaits(one)));
         if (isAwaited) wakeNow(tableName, its);
         else if (its.length > 0 && !later.has(tableName))
           later.set(tableName, setTimeout(() => wakeNow(tableName, its), UNWANTED_MS).unref());
