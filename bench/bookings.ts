@@ -5,6 +5,7 @@ import { bookAtRate } from './bookings/book-at-rate.ts';
 import { HELP, type Options, readOptions } from './bookings/options.ts';
 import { prepare } from './bookings/prepare.ts';
 import { timersOfSilence } from './bookings/timers-of-silence.ts';
+import { runWith } from './options.ts';
 import { machine, machineLine } from './recovery/report.ts';
 
 /** Milliseconds, from the request to the end: the outer limit is 30 s. */
@@ -47,17 +48,6 @@ const measure = async ({ warmUp, rate, seconds, silent, json }: Options): Promis
   }
 };
 
-const read = (): Options | string => {
-  try {
-    return readOptions(process.argv.slice(2));
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-};
-
-const options = read();
-if (typeof options === 'string') {
-  console.error(`${options}\n\n${HELP}`);
-  process.exitCode = 2;
-} else if (options.help) console.log(HELP);
-else process.exitCode = (await measure(options)) ? 0 : 1;
+await runWith({ read: readOptions, help: HELP }, async (options) => {
+  process.exitCode = (await measure(options)) ? 0 : 1;
+});

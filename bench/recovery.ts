@@ -3,25 +3,16 @@
  * `node bench/recovery.ts [--only bus|consumer|forwarder]`; `--help` says the rest. Ends with 1 when a promise is broken.
  */
 import { randomBytes } from 'node:crypto';
+import { runWith } from './options.ts';
 import { HELP, type Options, readOptions } from './recovery/options.ts';
 import { machine, machineLine, page } from './recovery/report.ts';
 import { play, type RunReport } from './recovery/run.ts';
 import { scenarioOf } from './recovery/scenarios.ts';
 
 const INTERRUPTED = 130;
-const USED_WRONGLY = 2;
 
 const stopping = new AbortController();
 process.once('SIGINT', () => stopping.abort());
-
-const optionsGiven = (): Options | undefined => {
-  try {
-    return readOptions(process.argv.slice(2));
-  } catch (error) {
-    console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
-  }
-};
 
 const recover = async (options: Options): Promise<void> => {
   const say = options.json ? console.error : console.log;
@@ -47,12 +38,7 @@ const recover = async (options: Options): Promise<void> => {
   process.exitCode = kept ? 0 : 1;
 };
 
-const options = optionsGiven();
-if (options === undefined) {
-  process.exitCode = USED_WRONGLY;
-} else if (options.help) {
-  console.log(HELP);
-} else {
+await runWith({ read: readOptions, help: HELP }, async (options) => {
   try {
     await recover(options);
   } catch (error) {
@@ -61,4 +47,4 @@ if (options === undefined) {
     console.error('stopped');
     process.exitCode = INTERRUPTED;
   }
-}
+});

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { numberIn } from '../options.ts';
 
 export const HELP = `How long does a booking take, from its request until it is settled, with all services running? Starts this repository's
 platform, registers the people, and books: each booking is another student's. Then bookings whose tutors' calendar does not
@@ -40,25 +41,12 @@ export const readOptions = (args: readonly string[]): Options => {
   });
   const options = {
     warmUp: numberIn('warm-up', values['warm-up'], { least: 0, most: 1_000 }),
-    rate: numberIn('rate', values.rate, { least: 0.1, most: 100 }),
-    seconds: numberIn('seconds', values.seconds, { least: 1, most: 3_600 }),
-    silent: numberIn('silent', values.silent, { least: 1, most: 1_000 }),
+    rate: numberIn('rate', values.rate, { least: 0.1, most: 100, isWhole: false }),
+    seconds: numberIn('seconds', values.seconds, { most: 3_600 }),
+    silent: numberIn('silent', values.silent, { most: 1_000 }),
     json: values.json,
     help: values.help,
   };
   if (options.rate * options.seconds < 1) throw new Error('--rate and --seconds come to no booking.');
   return options;
-};
-
-const numberIn = (
-  option: string,
-  text: string,
-  { least, most }: { readonly least: number; readonly most: number },
-): number => {
-  const number = Number(text);
-  const isWhole = Number.isInteger(number) || !Number.isInteger(least);
-  if (text.trim() !== '' && number >= least && number <= most && isWhole) return number;
-  throw new Error(
-    `--${option}: give a ${Number.isInteger(least) ? 'whole ' : ''}number from ${least} to ${most}.`,
-  );
 };

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { numberIn } from '../options.ts';
 import { BUS_OUTAGES, type BusOutage, SCENARIO_NAMES, type ScenarioName } from './scenarios.ts';
 
 export const HELP = `Does the platform recover by itself, and how fast? Starts this repository's platform with its real time-outs, breaks a
@@ -45,8 +46,8 @@ export const readOptions = (args: readonly string[]): Options => {
   return {
     names: values.only === undefined ? SCENARIO_NAMES : [oneOf('only', SCENARIO_NAMES, values.only)],
     kind: oneOf('kind', BUS_OUTAGES, values.kind),
-    seconds: wholeNumber('seconds', values.seconds, 3_600),
-    rate: wholeNumber('rate', values.rate, 200),
+    seconds: numberIn('seconds', values.seconds, { most: 3_600 }),
+    rate: numberIn('rate', values.rate, { most: 200 }),
     json: values.json,
     help: values.help,
   };
@@ -56,10 +57,4 @@ const oneOf = <Choice extends string>(option: string, choices: readonly Choice[]
   const found = choices.find((choice) => choice === text);
   if (found === undefined) throw new Error(`--${option}: choose from ${choices.join(', ')}.`);
   return found;
-};
-
-const wholeNumber = (option: string, text: string, most: number): number => {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-  throw new Error(`--${option}: give a whole number from 1 to ${most}.`);
 };
