@@ -39,8 +39,8 @@ export const ofOutbox: readonly Change[] = [
   {
     name: 'no-sweep',
     file: file('sweeper.ts'),
-    find: 'while (timing.now() < pass.deadline) {',
-    replace: 'while (timing.now() < 0) {',
+    find: 'const dueUntil = new Date(timing.now()).toISOString();',
+    replace: 'const dueUntil = new Date(0).toISOString();',
   },
   {
     name: 'outage-spends-attempts',
