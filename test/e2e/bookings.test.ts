@@ -4,8 +4,8 @@ import type { RequestOptions } from '@edtech/testkit/http-client';
 import { type Platform, startPlatform } from '@edtech/testkit/platform';
 import { localToken } from '@edtech/testkit/token';
 
-/** The timers of a workflow ring at its deadline, also when it is over: nobody is waiting then, but something is in flight. */
-const TIMERS_MS = 120_000;
+/** The timers of a workflow ring at its deadline, also when it is over: nobody waits for them. */
+const DELAYS = 'edtech-booking-saga-delays-dev';
 
 /** What asks payment to hold and to free. */
 const PAYMENT_REQUESTS = 'paymentRequests.sqs.1';
@@ -14,7 +14,7 @@ let platform: Platform;
 let admin: RequestOptions;
 
 beforeAll(async () => {
-  platform = await startPlatform();
+  platform = await startPlatform({ unwaited: [DELAYS] });
   admin = { token: await localToken({ userId: 'a-1', roles: ['ADMIN'] }) };
 }, 200_000);
 
@@ -135,7 +135,7 @@ test('students list their own bookings, page by page, the latest first; administ
   const ids: unknown[] = [];
   for (const subject of ['Algebra', 'Geometry', 'Latin'])
     ids.push((await ask(self, { ...wanted, subject })).body.bookingId);
-  await platform.settled(TIMERS_MS);
+  await platform.settled();
   const idsIn = ({ body }: Awaited<ReturnType<typeof platform.http.get>>) =>
     // A list of this API is an array under its name.
     (body.bookings as { readonly bookingId: string }[]).map(({ bookingId }) => bookingId);
@@ -188,7 +188,7 @@ describe('a booking with a tutor', () => {
     tutorEmail = `${tutorId}@example.com`;
     const self = { token: await localToken({ userId: tutorId, roles: ['TUTOR'] }) };
     await platform.http.post('/users', { userId: tutorId, email: tutorEmail, role: 'TUTOR' });
-    await platform.settled(TIMERS_MS);
+    await platform.settled();
     const weekly = WEEKDAYS.map((day) => ({ day, from: '00:00', to: '24:00' }));
     const hours = JSON.stringify({ timeZone: 'Europe/Berlin', weekly });
     const set = await platform.http.send('PUT', `/tutors/${tutorId}/availability`, hours, self);
@@ -206,7 +206,7 @@ describe('a booking with a tutor', () => {
     const { userId, self } = await newStudent();
     const email = `${userId}@example.com`;
     await platform.http.post('/users', { userId, email, role: 'STUDENT' });
-    await platform.settled(TIMERS_MS);
+    await platform.settled();
     const method = JSON.stringify({ token });
     const path = `/payment-accounts/${userId}/payment-method`;
     expect((await platform.http.send('PUT', path, method, self)).status).toBe(200);

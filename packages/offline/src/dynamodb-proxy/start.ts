@@ -96,7 +96,7 @@ export async function startDynamoDbProxy({
     body: Buffer,
   ) {
     try {
-      const answer = await upstream.request({ method, path: url, headers: withoutHops(headers), body });
+      const answer = await upstream.request({ method, path: url, headers: passedOn(headers), body });
       return { ...answer, content: Buffer.from(await answer.body.arrayBuffer()) };
     } catch {
       return undefined;
@@ -142,9 +142,18 @@ const HOPS = [
   'content-length',
 ];
 
+/** Headers by which a client says what it is: a third of what a request has, and DynamoDB Local does nothing with them. */
+const OF_CLIENTS = ['user-agent', 'x-amz-user-agent', 'amz-sdk-invocation-id', 'amz-sdk-request'];
+
 function withoutHops(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const passed = { ...headers };
   for (const name of HOPS) delete passed[name];
+  return passed;
+}
+
+function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const passed = withoutHops(headers);
+  for (const name of OF_CLIENTS) delete passed[name];
   return passed;
 }
 

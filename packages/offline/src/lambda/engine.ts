@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
  * V8 takes a thread that has been quiet for seconds for one that is left, and gives its memory and its compiled code back. A
  * hundred environments are quiet most of the time: each would begin again, and again, at what it had learnt.
  */
-const KEEPING = ['--no-memory-reducer', '--no-scavenge-task', '--no-flush-bytecode'];
+const KEEPING = ['--no-memory-reducer', '--no-flush-bytecode'];
 
 /**
  * Each environment compiles for itself, a thousand functions that run a few hundred times each. The optimiser in the middle does

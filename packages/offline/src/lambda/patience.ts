@@ -1,8 +1,8 @@
 /**
  * How long an invocation waits for an environment that is at work before another one is started. Starting one takes a
- * processor for a while, and this machine has few: mostly an invocation is served sooner by an environment that becomes
- * idle than by one more that starts beside the others. So it waits as long as a start would take, by the latest that was
- * seen: whichever of the two would have been the better choice, it loses no more than the time of the other.
+ * processor for a while, this machine has few, and what starts is cold: mostly an invocation is served sooner by an
+ * environment that becomes idle. So it waits as long as a start would take, by the latest that was seen: the longer that
+ * takes, the busier is the machine.
  */
 export interface Patience {
   /** An environment of the function is ready, so many milliseconds after its start. */
@@ -14,8 +14,9 @@ export interface Patience {
   leftOf(functionKey: string, since: number): number;
 }
 
-const LEAST_MS = 100;
-const MOST_MS = 1_000;
+/** What is at work mostly ends sooner than this; what does not waits for something else, and not for a processor. */
+const LEAST_MS = 1_000;
+const MOST_MS = 5_000;
 
 /** @param fixedMs takes the place of what would be learnt. */
 export function createPatience(fixedMs?: number): Patience {

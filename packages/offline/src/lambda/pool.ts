@@ -262,6 +262,7 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
       }
       return faults?.on === true ? disturbed(fn, event, faults) : enqueue(fn, event);
     },
+    isAwaited: (functionKey) => waiting.some(({ fn }) => fn.key === functionKey),
     async kill(functionKey) {
       const doomed = members.all().filter(({ fn }) => fn.key === functionKey);
       await Promise.all(doomed.map((member) => destroy(member, { kind: 'killed' })));

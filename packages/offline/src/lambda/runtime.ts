@@ -4,6 +4,8 @@ import type { Source } from '../source.ts';
 export interface LambdaRuntime extends Source {
   /** Waits for a free execution environment, runs the handler once, and never rejects for what the handler did. */
   invoke(functionKey: string, event: unknown): Promise<Invocation>;
+  /** Whether an invocation of the function waits for an environment: one more would wait behind it. */
+  isAwaited(functionKey: string): boolean;
   /** Invocations under way or waiting for an environment. */
   readonly running: number;
   /** Destroys the function's environments mid-flight, as a crash would; returns how many. */

@@ -120,7 +120,9 @@ describe('an environment', () => {
     const invocations = [1, 2, 3].map(() => runtime.invoke('slow', { ms: 5 }));
     expect(runtime.running).toBe(3);
     expect(await runtime.inFlight()).toEqual(['3 invocations of slow']);
+    expect(runtime.isAwaited('slow')).toBe(true);
     await Promise.all(invocations);
+    expect(runtime.isAwaited('slow')).toBe(false);
     expect(await runtime.describe()).toMatchObject({ environments: 1, running: 0 });
     expect(await runtime.inFlight()).toEqual([]);
   });

@@ -35,7 +35,10 @@ function start(settings: Partial<MappingServiceOptions> = {}) {
         new Promise((resolve) => signal?.addEventListener('abort', () => resolve([]), { once: true })),
       remove: () => undefined,
     },
-    lambda: { invoke: async () => ({ outcome: 'success', payload: null, durationMs: 0 }) },
+    lambda: {
+      isAwaited: () => false,
+      invoke: async () => ({ outcome: 'success', payload: null, durationMs: 0 }),
+    },
     journal: createJournal(),
     timeScale: 1,
     ...settings,
@@ -63,6 +66,7 @@ test('schedules of one rate do not fire at one moment', async () => {
   const mappings = await start({
     model: { ...model, queueMappings: [], schedules },
     lambda: {
+      isAwaited: () => false,
       invoke: async () => {
         invoked.push(clock.now());
         return { outcome: 'success', payload: null, durationMs: 0 };

@@ -14,7 +14,7 @@ import { type LambdaMessage, lambdaMessage } from './record.ts';
 /** What one ReceiveMessage returns at most, and how long Lambda's long polls last. */
 const RECEIVE_MAXIMUM = 10;
 const RECEIVE_WAIT_MS = 20_000;
-/** How soon a grown concurrency is used when all batches are running. */
+/** How soon a grown concurrency, or one more environment, is used while batches are running. */
 const GROWTH_CHECK_MS = 200;
 /** The largest event that a synchronous invocation takes. */
 const MAXIMUM_PAYLOAD_BYTES = 6 * 1_048_576;
@@ -25,7 +25,7 @@ export interface QueueMappingOptions {
   readonly fn: Pick<FunctionModel, 'key' | 'name'>;
   readonly region: string;
   readonly queues: Pick<QueueService, 'receive' | 'remove'>;
-  readonly lambda: Pick<LambdaRuntime, 'invoke'>;
+  readonly lambda: Pick<LambdaRuntime, 'invoke' | 'isAwaited'>;
   readonly journal: Journal;
   /** Multiplies the batch window; the queue scales its own times. */
   readonly timeScale: number;
@@ -53,7 +53,7 @@ export function startQueueMapping(options: QueueMappingOptions): RunningMapping 
   async function poll(): Promise<void> {
     while (!signal.aborted) {
       await gate.pass(signal);
-      if (running.size >= concurrency.limit(running.size, Date.now())) {
+      if (hasEnough()) {
         await ended.wait(ended.rung, signal, GROWTH_CHECK_MS);
         continue;
       }
@@ -62,6 +62,13 @@ export function startQueueMapping(options: QueueMappingOptions): RunningMapping 
       if (batch.length > 0 && !signal.aborted) void process(batch);
     }
   }
+
+  /**
+   * Whether one more batch would only wait. What waits for an environment of this small machine waits in the queue, where
+   * it gathers: the next batch takes it all.
+   */
+  const hasEnough = () =>
+    lambda.isAwaited(fn.key) || running.size >= concurrency.limit(running.size, Date.now());
 
   /** One receive, or as many as the batching window allows; messages that no filter wants are deleted on the way. */
   async function gather(): Promise<readonly LambdaMessage[]> {

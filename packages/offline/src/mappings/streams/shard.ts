@@ -80,6 +80,8 @@ export function runShard(options: ShardOptions): RunningShard {
   let trouble: string | undefined;
   /** The number of rings that the last empty read had heard: everything up to there has been seen. */
   let quietSince = -1;
+  /** Those who wait for a read that finds nothing. */
+  let lookers = 0;
 
   const opened = reader.open();
 
@@ -108,7 +110,8 @@ export function runShard(options: ShardOptions): RunningShard {
       accept(page.records.map((record) => pendingRecord(record, origin, readAt)));
       if (page.ended) return drained();
       if (page.records.length > 0) {
-        if (!page.isKept && !isFull(page.records, limit)) await writes.wait(heard, signal, IDLE_POLL_MS);
+        if (lookers === 0 && !page.isKept && !isFull(page.records, limit))
+          await writes.wait(heard, signal, IDLE_POLL_MS);
         continue;
       }
       quietSince = heard;
@@ -157,10 +160,12 @@ export function runShard(options: ShardOptions): RunningShard {
     },
     async look() {
       const asked = writes.ring();
+      lookers += 1;
       while (quietSince < asked && progress.outstanding === 0 && gate.isOpen && !signal.aborted) {
         await looked.wait(looked.rung, signal);
-        if (trouble !== undefined) return;
+        if (trouble !== undefined) break;
       }
+      lookers -= 1;
     },
     opened,
     ended: run(),

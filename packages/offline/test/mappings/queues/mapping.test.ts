@@ -37,11 +37,14 @@ let queues: QueueService;
 let batches: (readonly LambdaMessage[])[];
 let handler: (messages: readonly LambdaMessage[]) => Invocation | Promise<Invocation>;
 let mapping: RunningMapping;
+/** Whether an invocation of the function waits for an environment. */
+let isAwaited: boolean;
 
 beforeEach(async () => {
   journal = createJournal();
   batches = [];
   handler = () => well;
+  isAwaited = false;
   const model = platformWith({ queues: [work, queueNamed('dead'), queueNamed('ordered.fifo')] });
   queues = await startQueues({ model, port: 0, journal, timeScale: TIME_SCALE });
 });
@@ -60,6 +63,7 @@ function start(settings: Partial<QueueMappingModel> = {}) {
     journal,
     timeScale: TIME_SCALE,
     lambda: {
+      isAwaited: () => isAwaited,
       async invoke(_, event) {
         // What the mapping hands to the runtime, seen from the outside.
         const { Records } = event as { Records: LambdaMessage[] };
@@ -209,6 +213,21 @@ test.each([
   await everythingAtRest();
   expect(most).toBe(expected);
   expect(batches).toHaveLength(8);
+});
+
+test('while an invocation waits for an environment, messages gather in the queue, and come together', async () => {
+  handler = async ([first]) => {
+    isAwaited = first?.body === 'first';
+    await until(() => queues.inspect()[0]?.visible === 3 || !isAwaited);
+    isAwaited = false;
+    return well;
+  };
+  start();
+  await send('first');
+  await until(() => batches.length === 1);
+  await send('second', 'third', 'fourth');
+  await everythingAtRest();
+  expect(batches.map(bodiesOf)).toEqual([['first'], ['second', 'third', 'fourth']]);
 });
 
 test('messages of a FIFO group come one after the other, even when one has to be tried again', async () => {

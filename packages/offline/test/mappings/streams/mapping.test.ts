@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { createJournal, type Journal } from '../../../src/journal/index.ts';
 import type { Invocation } from '../../../src/lambda/index.ts';
 import {
@@ -56,7 +57,10 @@ beforeEach(() => {
   deadLetters = [];
   handler = () => well;
 });
-afterEach(() => mapping?.stop());
+afterEach(async () => {
+  jest.useRealTimers();
+  await mapping?.stop();
+});
 
 async function start(settings: Partial<StreamMappingModel> = {}, more: Partial<StreamMappingOptions> = {}) {
   mapping = await startStreamMapping({
@@ -199,6 +203,17 @@ test('a disabled mapping reads nothing and is at rest; enabled, it processes wha
   running.wake();
   expect(await running.inFlight()).toEqual([]);
   expect(batches).toEqual([[1]]);
+});
+
+test('whoever asks whether it is at rest is answered at once, also when what was written is for nobody', async () => {
+  const running = await start({ filters: [{ dynamodb: { NewImage: { n: { N: ['2'] } } } }] });
+  await atRest(running);
+  // No time passes: an answer that waits for the next read of an idle stream does not come.
+  jest.useFakeTimers();
+  stream.write('shard-1', 1);
+  expect(await running.inFlight()).toEqual([]);
+  jest.useRealTimers();
+  expect(batches).toEqual([]);
 });
 
 test('a stream that cannot be read is not at rest, and is read again when it can be', async () => {
