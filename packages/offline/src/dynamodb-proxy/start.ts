@@ -83,7 +83,7 @@ export async function startDynamoDbProxy({
     if (answer === undefined) return unavailable(response);
     if (verdict?.kind === 'cut') return cut(response);
     response.writeHead(answer.statusCode, {
-      ...withoutHops(answer.headers),
+      ...without(HOPS, answer.headers),
       'content-length': answer.content.length,
     });
     response.end(answer.content);
@@ -96,7 +96,12 @@ export async function startDynamoDbProxy({
     body: Buffer,
   ) {
     try {
-      const answer = await upstream.request({ method, path: url, headers: passedOn(headers), body });
+      const answer = await upstream.request({
+        method,
+        path: url,
+        headers: without(NOT_FORWARDED, headers),
+        body,
+      });
       return { ...answer, content: Buffer.from(await answer.body.arrayBuffer()) };
     } catch {
       return undefined;
@@ -144,17 +149,12 @@ const HOPS = [
 
 /** Headers by which a client says what it is: a third of what a request has, and DynamoDB Local does nothing with them. */
 const OF_CLIENTS = ['user-agent', 'x-amz-user-agent', 'amz-sdk-invocation-id', 'amz-sdk-request'];
+const NOT_FORWARDED = [...HOPS, ...OF_CLIENTS];
 
-function withoutHops(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const passed = { ...headers };
-  for (const name of HOPS) delete passed[name];
-  return passed;
-}
-
-function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const passed = withoutHops(headers);
-  for (const name of OF_CLIENTS) delete passed[name];
-  return passed;
+function without(names: readonly string[], headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const rest = { ...headers };
+  for (const name of names) delete rest[name];
+  return rest;
 }
 
 /** An SDK client retries a 500. */
