@@ -3,9 +3,7 @@ import { once } from 'node:events';
 import type { RequestOptions } from '@edtech/testkit/http-client';
 import { type Platform, startPlatform } from '@edtech/testkit/platform';
 import { localToken } from '@edtech/testkit/token';
-
-/** The timers of a workflow ring at its deadline, also when it is over: nobody waits for them. */
-const DELAYS = 'edtech-booking-saga-delays-dev';
+import { SAGA_DELAYS } from './saga-delays.ts';
 
 /** What asks payment to hold and to free. */
 const PAYMENT_REQUESTS = 'paymentRequests.sqs.1';
@@ -14,7 +12,7 @@ let platform: Platform;
 let admin: RequestOptions;
 
 beforeAll(async () => {
-  platform = await startPlatform({ unwaited: [DELAYS] });
+  platform = await startPlatform({ unwaited: [SAGA_DELAYS] });
   admin = { token: await localToken({ userId: 'a-1', roles: ['ADMIN'] }) };
 }, 200_000);
 

@@ -4,12 +4,12 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Platform, startPlatform } from '@edtech/testkit/platform';
 import { localToken } from '@edtech/testkit/token';
 import { outboxOf } from './outbox-of.ts';
+import { SAGA_DELAYS } from './saga-delays.ts';
 
 let platform: Platform;
 
 beforeAll(async () => {
-  // The clocks of a saga that has ended ring for nobody.
-  platform = await startPlatform({ unwaited: ['edtech-booking-saga-delays-dev'] });
+  platform = await startPlatform({ unwaited: [SAGA_DELAYS] });
 }, 200_000);
 
 afterAll(() => platform?.stop());

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FaultPlan } from '@edtech/offline';
 import { type Platform, startPlatform } from '@edtech/testkit/platform';
+import { SAGA_DELAYS } from '../e2e/saga-delays.ts';
 import { book, bookingOf, type Line } from './bookings/booking.ts';
 import { type Cast, engage } from './bookings/people.ts';
 
@@ -18,7 +19,6 @@ const DEADLINE = 30_000;
 const TTL_LAG_SECONDS = 50;
 
 const SAGAS = 'edtech-booking-sagas-dev';
-const DELAYS = 'edtech-booking-saga-delays-dev';
 
 /** Around the moment at which a timer is removed. */
 const BLIND = { before: 1_500, after: 2_500 };
@@ -50,7 +50,7 @@ const unheard = (...casts: readonly Cast[]): FaultPlan => ({
 
 /** Their delayed messages never come. */
 const undelayed = (...casts: readonly Cast[]): FaultPlan => ({
-  queue: { name: DELAYS, about: casts.map(({ ids }) => ids.bookingId), lose: 1 },
+  queue: { name: SAGA_DELAYS, about: casts.map(({ ids }) => ids.bookingId), lose: 1 },
 });
 
 /** The first moment that `find` finds in the history of a booking. */
