@@ -63,9 +63,8 @@ export function modelWith(parts: Partial<PlatformModel>): PlatformModel {
 }
 
 /** Calls the handler in this process: what is measured is the delivery, not the start of functions. */
-export function runtimeOf(handle: (event: unknown) => void): Pick<LambdaRuntime, 'invoke' | 'isAwaited'> {
+export function runtimeOf(handle: (event: unknown) => void): Pick<LambdaRuntime, 'invoke'> {
   return {
-    isAwaited: () => false,
     async invoke(_, event) {
       const started = performance.now();
       handle(event);

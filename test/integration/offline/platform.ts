@@ -153,7 +153,6 @@ export async function startTestPlatform(
   const timeScale = 0.01;
   const queues = await startQueues({ model, port: 0, journal, timeScale });
   const lambda = {
-    isAwaited: () => false,
     async invoke(key: string, event: unknown): Promise<Invocation> {
       const handler = handlers[key];
       if (handler === undefined) throw new Error(`the test has no function ${key}`);

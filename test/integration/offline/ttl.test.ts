@@ -92,7 +92,6 @@ async function start(settings: Partial<StreamMappingModel> = {}, dataDir?: strin
     dynamodbEndpoint: target,
     queues: { send: async () => {}, receive: async () => [], remove: () => {} },
     lambda: {
-      isAwaited: () => false,
       async invoke(_key, event) {
         // What the mapping hands to the runtime, seen from the outside.
         records.push(...(event as { Records: readonly DynamoDBRecord[] }).Records);

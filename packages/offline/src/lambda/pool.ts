@@ -8,7 +8,7 @@ import { createMembers, type Member } from './members.ts';
 import type { LambdaOptions } from './options.ts';
 import { crashed, type Ending } from './outcome.ts';
 import { createPatience } from './patience.ts';
-import type { Invocation, LambdaRuntime } from './runtime.ts';
+import type { Invocation, LambdaRuntime, OnWait } from './runtime.ts';
 import { functionVariables } from './variables.ts';
 
 /** The runtime that the plugin holds: it can also be told that the bundles are there, and that they changed. */
@@ -28,6 +28,7 @@ interface Waiting {
   readonly event: unknown;
   /** Epoch milliseconds. */
   readonly since: number;
+  readonly onWait: OnWait | undefined;
   readonly settle: (invocation: Invocation) => void;
 }
 
@@ -164,9 +165,10 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     void member.environment.started.then(() => clearTimeout(timer));
   }
 
-  async function perform(member: Member, { fn, event, settle }: Waiting): Promise<void> {
+  async function perform(member: Member, { fn, event, onWait, settle }: Waiting): Promise<void> {
     const requestId = randomUUID();
     busy.set(fn.key, busyOf(fn) + 1);
+    onWait?.(false);
     journal.append({ kind: 'invocation-start', source: fn.key, ids: [requestId], detail: { event } });
     const crash = faults?.on === true ? faults.crashOf(fn.key, event) : undefined;
     const invocation = await member.environment.run(requestId, event, crash);
@@ -221,11 +223,13 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     }
   }
 
-  function enqueue(fn: FunctionModel, event: unknown): Promise<Invocation> {
+  function enqueue(fn: FunctionModel, event: unknown, onWait?: OnWait): Promise<Invocation> {
     return new Promise((settle) => {
       const since = Date.now();
-      waiting.push({ fn, event, since, settle });
+      const one = { fn, event, since, onWait, settle };
+      waiting.push(one);
       pump();
+      if (waiting.includes(one)) onWait?.(true);
       pumpWhenOver(fn, since);
     });
   }
@@ -237,8 +241,13 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     await Promise.all(all);
   }
 
-  async function disturbed(fn: FunctionModel, event: unknown, by: FunctionFaults): Promise<Invocation> {
-    return (await by.before(fn.key, event)) ?? enqueue(fn, event);
+  async function disturbed(
+    by: FunctionFaults,
+    fn: FunctionModel,
+    event: unknown,
+    onWait?: OnWait,
+  ): Promise<Invocation> {
+    return (await by.before(fn.key, event)) ?? enqueue(fn, event, onWait);
   }
 
   function inFlight(): readonly string[] {
@@ -252,7 +261,7 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     get running() {
       return [...busy.values()].reduce((sum, count) => sum + count, waiting.length);
     },
-    invoke(functionKey, event) {
+    invoke(functionKey, event, onWait) {
       const fn = functions.get(functionKey);
       if (fn === undefined)
         return Promise.resolve(failedBefore('ResourceNotFoundException', `no function ${functionKey}`));
@@ -260,9 +269,8 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
         const none = `${functionKey} has a reserved concurrency of 0`;
         return Promise.resolve({ ...failedBefore('TooManyRequestsException', none), refused: true });
       }
-      return faults?.on === true ? disturbed(fn, event, faults) : enqueue(fn, event);
+      return faults?.on === true ? disturbed(faults, fn, event, onWait) : enqueue(fn, event, onWait);
     },
-    isAwaited: (functionKey) => waiting.some(({ fn }) => fn.key === functionKey),
     async kill(functionKey) {
       const doomed = members.all().filter(({ fn }) => fn.key === functionKey);
       await Promise.all(doomed.map((member) => destroy(member, { kind: 'killed' })));

@@ -35,7 +35,7 @@ export interface MappingServiceOptions {
   /** The DynamoDB Local itself, not the proxy before it. */
   readonly dynamodbEndpoint: string;
   readonly queues: Pick<QueueService, 'send' | 'receive' | 'remove'>;
-  readonly lambda: Pick<LambdaRuntime, 'invoke' | 'isAwaited'>;
+  readonly lambda: Pick<LambdaRuntime, 'invoke'>;
   readonly journal: Journal;
   /** Multiplies batch windows, backoffs and record ages; 1 is AWS's time. */
   readonly timeScale: number;

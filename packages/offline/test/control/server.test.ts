@@ -50,7 +50,6 @@ async function control(sources: readonly Source[]) {
   const lambda: LambdaRuntime = {
     ...source('lambda', () => []),
     running: 0,
-    isAwaited: () => false,
     invoke: async () => ({ outcome: 'success', payload: null, durationMs: 0 }),
     kill: async (key) => killed.push(key),
     stop: async () => undefined,

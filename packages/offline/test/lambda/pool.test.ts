@@ -120,11 +120,22 @@ describe('an environment', () => {
     const invocations = [1, 2, 3].map(() => runtime.invoke('slow', { ms: 5 }));
     expect(runtime.running).toBe(3);
     expect(await runtime.inFlight()).toEqual(['3 invocations of slow']);
-    expect(runtime.isAwaited('slow')).toBe(true);
     await Promise.all(invocations);
-    expect(runtime.isAwaited('slow')).toBe(false);
     expect(await runtime.describe()).toMatchObject({ environments: 1, running: 0 });
     expect(await runtime.inFlight()).toEqual([]);
+  });
+
+  test('that is at work has the next invocation wait, and its caller told until when', async () => {
+    const { runtime } = lambda([fn('slow')]);
+    const told: unknown[] = [];
+    const first = runtime.invoke('slow', { ms: 5 }, (isWaiting) => told.push(['first', isWaiting]));
+    const second = runtime.invoke('slow', { ms: 5 }, (isWaiting) => told.push(['second', isWaiting]));
+    expect(told).toEqual([
+      ['first', false],
+      ['second', true],
+    ]);
+    await Promise.all([first, second]);
+    expect(told.slice(2)).toEqual([['second', false]]);
   });
 
   test('makes room for another function when the machine is full', async () => {

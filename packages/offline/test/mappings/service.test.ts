@@ -35,10 +35,7 @@ function start(settings: Partial<MappingServiceOptions> = {}) {
         new Promise((resolve) => signal?.addEventListener('abort', () => resolve([]), { once: true })),
       remove: () => undefined,
     },
-    lambda: {
-      isAwaited: () => false,
-      invoke: async () => ({ outcome: 'success', payload: null, durationMs: 0 }),
-    },
+    lambda: { invoke: async () => ({ outcome: 'success', payload: null, durationMs: 0 }) },
     journal: createJournal(),
     timeScale: 1,
     ...settings,
@@ -66,7 +63,6 @@ test('schedules of one rate do not fire at one moment', async () => {
   const mappings = await start({
     model: { ...model, queueMappings: [], schedules },
     lambda: {
-      isAwaited: () => false,
       invoke: async () => {
         invoked.push(clock.now());
         return { outcome: 'success', payload: null, durationMs: 0 };

@@ -14,7 +14,7 @@ import { type LambdaMessage, lambdaMessage } from './record.ts';
 /** What one ReceiveMessage returns at most, and how long Lambda's long polls last. */
 const RECEIVE_MAXIMUM = 10;
 const RECEIVE_WAIT_MS = 20_000;
-/** How soon a grown concurrency, or one more environment, is used while batches are running. */
+/** How soon a grown concurrency is used when all batches are running. */
 const GROWTH_CHECK_MS = 200;
 /** The largest event that a synchronous invocation takes. */
 const MAXIMUM_PAYLOAD_BYTES = 6 * 1_048_576;
@@ -25,7 +25,7 @@ export interface QueueMappingOptions {
   readonly fn: Pick<FunctionModel, 'key' | 'name'>;
   readonly region: string;
   readonly queues: Pick<QueueService, 'receive' | 'remove'>;
-  readonly lambda: Pick<LambdaRuntime, 'invoke' | 'isAwaited'>;
+  readonly lambda: Pick<LambdaRuntime, 'invoke'>;
   readonly journal: Journal;
   /** Multiplies the batch window; the queue scales its own times. */
   readonly timeScale: number;
@@ -45,7 +45,9 @@ export function startQueueMapping(options: QueueMappingOptions): RunningMapping 
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = new Set<readonly LambdaMessage[]>();
-  const ended = createBell();
+  /** Those of them that no environment has taken yet. */
+  const waiting = new Set<readonly LambdaMessage[]>();
+  const room = createBell();
   const concurrency = createConcurrency(mapping.maximumConcurrency);
   let polling = new AbortController();
   let held = 0;
@@ -54,7 +56,7 @@ export function startQueueMapping(options: QueueMappingOptions): RunningMapping 
     while (!signal.aborted) {
       await gate.pass(signal);
       if (hasEnough()) {
-        await ended.wait(ended.rung, signal, GROWTH_CHECK_MS);
+        await room.wait(room.rung, signal, GROWTH_CHECK_MS);
         continue;
       }
       const batch = await gather();
@@ -63,12 +65,8 @@ export function startQueueMapping(options: QueueMappingOptions): RunningMapping 
     }
   }
 
-  /**
-   * Whether one more batch would only wait. What waits for an environment of this small machine waits in the queue, where
-   * it gathers: the next batch takes it all.
-   */
-  const hasEnough = () =>
-    lambda.isAwaited(fn.key) || running.size >= concurrency.limit(running.size, Date.now());
+  /** What would wait for an environment of this small machine waits in the queue, where it gathers: the next batch takes it all. */
+  const hasEnough = () => waiting.size > 0 || running.size >= concurrency.limit(running.size, Date.now());
 
   /** One receive, or as many as the batching window allows; messages that no filter wants are deleted on the way. */
   async function gather(): Promise<readonly LambdaMessage[]> {
@@ -100,7 +98,11 @@ export function startQueueMapping(options: QueueMappingOptions): RunningMapping 
 
   async function process(batch: readonly LambdaMessage[]): Promise<void> {
     running.add(batch);
-    const invocation = await lambda.invoke(fn.key, { Records: batch });
+    const invocation = await lambda.invoke(fn.key, { Records: batch }, (isWaiting) => {
+      if (isWaiting) waiting.add(batch);
+      else if (waiting.delete(batch)) room.ring();
+    });
+    waiting.delete(batch);
     // After a stop the queues may be gone; a message that was not deleted comes again.
     if (running.delete(batch)) {
       const ids = batch.map(({ messageId }) => messageId);
@@ -110,7 +112,7 @@ export function startQueueMapping(options: QueueMappingOptions): RunningMapping 
       }
       record(batch, outcome, invocation.durationMs);
     }
-    ended.ring();
+    room.ring();
   }
 
   function record(batch: readonly LambdaMessage[], outcome: string, durationMs?: number): void {

@@ -1,5 +1,5 @@
 import { createJournal, type Journal } from '../../../src/journal/index.ts';
-import type { Invocation } from '../../../src/lambda/index.ts';
+import type { Invocation, OnWait } from '../../../src/lambda/index.ts';
 import type { RunningMapping } from '../../../src/mappings/mapping.ts';
 import { startQueueMapping } from '../../../src/mappings/queues/mapping.ts';
 import type { LambdaMessage } from '../../../src/mappings/queues/record.ts';
@@ -35,16 +35,13 @@ const failing: Invocation = {
 let journal: Journal;
 let queues: QueueService;
 let batches: (readonly LambdaMessage[])[];
-let handler: (messages: readonly LambdaMessage[]) => Invocation | Promise<Invocation>;
+let handler: (messages: readonly LambdaMessage[], onWait?: OnWait) => Invocation | Promise<Invocation>;
 let mapping: RunningMapping;
-/** Whether an invocation of the function waits for an environment. */
-let isAwaited: boolean;
 
 beforeEach(async () => {
   journal = createJournal();
   batches = [];
   handler = () => well;
-  isAwaited = false;
   const model = platformWith({ queues: [work, queueNamed('dead'), queueNamed('ordered.fifo')] });
   queues = await startQueues({ model, port: 0, journal, timeScale: TIME_SCALE });
 });
@@ -63,12 +60,11 @@ function start(settings: Partial<QueueMappingModel> = {}) {
     journal,
     timeScale: TIME_SCALE,
     lambda: {
-      isAwaited: () => isAwaited,
-      async invoke(_, event) {
+      async invoke(_, event, onWait) {
         // What the mapping hands to the runtime, seen from the outside.
         const { Records } = event as { Records: LambdaMessage[] };
         batches.push(Records);
-        return handler(Records);
+        return handler(Records, onWait);
       },
     },
   });
@@ -215,17 +211,23 @@ test.each([
   expect(batches).toHaveLength(8);
 });
 
-test('while an invocation waits for an environment, messages gather in the queue, and come together', async () => {
-  handler = async ([first]) => {
-    isAwaited = first?.body === 'first';
-    await until(() => queues.inspect()[0]?.visible === 3 || !isAwaited);
-    isAwaited = false;
-    return well;
+test('while a batch waits for an environment, messages gather in the queue, and come together', async () => {
+  const first = Promise.withResolvers<Invocation>();
+  const told: OnWait[] = [];
+  handler = (_, onWait) => {
+    if (batches.length > 1 || onWait === undefined) return well;
+    onWait(true);
+    told.push(onWait);
+    return first.promise;
   };
   start();
   await send('first');
   await until(() => batches.length === 1);
   await send('second', 'third', 'fourth');
+  expect(queues.inspect()[0]).toMatchObject({ visible: 3 });
+  for (const onWait of told) onWait(false);
+  await until(() => batches.length === 2);
+  first.resolve(well);
   await everythingAtRest();
   expect(batches.map(bodiesOf)).toEqual([['first'], ['second', 'third', 'fourth']]);
 });

@@ -212,7 +212,6 @@ test('whoever asks whether it is at rest is answered at once, also when what was
   jest.useFakeTimers();
   stream.write('shard-1', 1);
   expect(await running.inFlight()).toEqual([]);
-  jest.useRealTimers();
   expect(batches).toEqual([]);
 });
 
