@@ -19,7 +19,8 @@ const NOT_TOLD = (): PushesServed => {
 
 /**
  * Tells students at once what happens to their bookings, when they are connected. Who is not misses it, and asks for the booking
- * instead. A message may come twice, and later than one that came after it: its `version` says which is which.
+ * instead. A message may come twice, and later than one that came after it: its `version` says which is which. So it is not worth a
+ * read of the marker before each push (`reachesOutside`) to keep a second one back.
  */
 const pushing = (parts: () => PushesServed): Consumer => {
   const tell = async (
@@ -35,7 +36,6 @@ const pushing = (parts: () => PushesServed): Consumer => {
   return consumer({
     name: 'booking-pushes',
     ordered: false,
-    reachesOutside: true,
     on: [
       handles(bookingChanged, ({ aggregate: { id, sequence }, occurredAt: at, data }, _, { signal }) => {
         const { studentId, ...change } = data;
