@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var tolerant = validate11, schema12 = { type: "object", required: ["id", "type", "version", "source", "aggregate", "occurredAt", "correlationId", "causationId", "data"], properties: { id: { type: "string", format: "uuid", maxLength: 36 }, type: { type: "string", pattern: "^[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+$", maxLength: 128 }, version: { type: "integer", minimum: 1, maximum: 9999 }, source: { type: "string", pattern: "^edtech\\.[a-z][a-z0-9-]*$", maxLength: 128 }, aggregate: { type: "object", required: ["type", "id", "sequence"], properties: { type: { type: "string", pattern: "^[A-Z][A-Za-z0-9]*$", maxLength: 64 }, id: { type: "string", minLength: 1, maxLength: 256 }, sequence: { type: "integer", minimum: 1, maximum: 9999999999 } } }, occurredAt: { type: "string", format: "date-time", maxLength: 35 }, correlationId: { type: "string", minLength: 1, maxLength: 256 }, causationId: { type: "string", minLength: 1, maxLength: 256 }, data: {}, trace: { type: "string", pattern: "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$", maxLength: 55 }, replay: { type: "object", required: ["id", "consumer"], properties: { id: { type: "string", minLength: 1, maxLength: 128 }, consumer: { type: "string", minLength: 1, maxLength: 128 }, mode: { type: "string", enum: ["reprocess"] } } } } }, formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i, formats2 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, func2 = require_ucs2length().default, pattern0 = new RegExp("^[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+$", "u"), pattern1 = new RegExp("^edtech\\.[a-z][a-z0-9-]*$", "u"), pattern2 = new RegExp("^[A-Z][A-Za-z0-9]*$", "u"), pattern3 = new RegExp("^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$", "u");
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate1, schema1 = { type: "object", required: ["id", "type", "version", "source", "aggregate", "occurredAt", "correlationId", "causationId", "data"], properties: { id: { type: "string", format: "uuid", maxLength: 36 }, type: { type: "string", pattern: "^[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+$", maxLength: 128 }, version: { type: "integer", minimum: 1, maximum: 9999 }, source: { type: "string", pattern: "^edtech\\.[a-z][a-z0-9-]*$", maxLength: 128 }, aggregate: { type: "object", required: ["type", "id", "sequence"], properties: { type: { type: "string", pattern: "^[A-Z][A-Za-z0-9]*$", maxLength: 64 }, id: { type: "string", minLength: 1, maxLength: 256 }, sequence: { type: "integer", minimum: 1, maximum: 9999999999 } } }, occurredAt: { type: "string", format: "date-time", maxLength: 35 }, correlationId: { type: "string", minLength: 1, maxLength: 256 }, causationId: { type: "string", minLength: 1, maxLength: 256 }, data: {}, trace: { type: "string", pattern: "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$", maxLength: 55 }, replay: { type: "object", required: ["id", "consumer"], properties: { id: { type: "string", minLength: 1, maxLength: 128 }, consumer: { type: "string", minLength: 1, maxLength: 128 }, mode: { type: "string", enum: ["reprocess"] } } } } }, formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i, formats2 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, func0 = require_ucs2length().default, pattern0 = new RegExp("^[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+$", "u"), pattern1 = new RegExp("^edtech\\.[a-z][a-z0-9-]*$", "u"), pattern2 = new RegExp("^[A-Z][A-Za-z0-9]*$", "u"), pattern3 = new RegExp("^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$", "u");
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
@@ -68,7 +68,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 == "string") {
-        if (func2(data0) > 36) {
+        if (func0(data0) > 36) {
           let err9 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/maxLength", keyword: "maxLength", params: { limit: 36 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -84,7 +84,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.type !== void 0) {
       let data1 = data.type;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err12 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -117,7 +117,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.source !== void 0) {
       let data3 = data.source;
       if (typeof data3 == "string") {
-        if (func2(data3) > 128) {
+        if (func0(data3) > 128) {
           let err18 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
@@ -148,7 +148,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         if (data4.type !== void 0) {
           let data5 = data4.type;
           if (typeof data5 == "string") {
-            if (func2(data5) > 64) {
+            if (func0(data5) > 64) {
               let err24 = { instancePath: instancePath + "/aggregate/type", schemaPath: "#/properties/aggregate/properties/type/maxLength", keyword: "maxLength", params: { limit: 64 } };
               vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
             }
@@ -164,11 +164,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         if (data4.id !== void 0) {
           let data6 = data4.id;
           if (typeof data6 == "string") {
-            if (func2(data6) > 256) {
+            if (func0(data6) > 256) {
               let err27 = { instancePath: instancePath + "/aggregate/id", schemaPath: "#/properties/aggregate/properties/id/maxLength", keyword: "maxLength", params: { limit: 256 } };
               vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
             }
-            if (func2(data6) < 1) {
+            if (func0(data6) < 1) {
               let err28 = { instancePath: instancePath + "/aggregate/id", schemaPath: "#/properties/aggregate/properties/id/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
             }
@@ -202,7 +202,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.occurredAt !== void 0) {
       let data8 = data.occurredAt;
       if (typeof data8 == "string") {
-        if (func2(data8) > 35) {
+        if (func0(data8) > 35) {
           let err34 = { instancePath: instancePath + "/occurredAt", schemaPath: "#/properties/occurredAt/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
         }
@@ -218,11 +218,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.correlationId !== void 0) {
       let data9 = data.correlationId;
       if (typeof data9 == "string") {
-        if (func2(data9) > 256) {
+        if (func0(data9) > 256) {
           let err37 = { instancePath: instancePath + "/correlationId", schemaPath: "#/properties/correlationId/maxLength", keyword: "maxLength", params: { limit: 256 } };
           vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
         }
-        if (func2(data9) < 1) {
+        if (func0(data9) < 1) {
           let err38 = { instancePath: instancePath + "/correlationId", schemaPath: "#/properties/correlationId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
         }
@@ -234,11 +234,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.causationId !== void 0) {
       let data10 = data.causationId;
       if (typeof data10 == "string") {
-        if (func2(data10) > 256) {
+        if (func0(data10) > 256) {
           let err40 = { instancePath: instancePath + "/causationId", schemaPath: "#/properties/causationId/maxLength", keyword: "maxLength", params: { limit: 256 } };
           vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
         }
-        if (func2(data10) < 1) {
+        if (func0(data10) < 1) {
           let err41 = { instancePath: instancePath + "/causationId", schemaPath: "#/properties/causationId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
         }
@@ -250,7 +250,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.trace !== void 0) {
       let data11 = data.trace;
       if (typeof data11 == "string") {
-        if (func2(data11) > 55) {
+        if (func0(data11) > 55) {
           let err43 = { instancePath: instancePath + "/trace", schemaPath: "#/properties/trace/maxLength", keyword: "maxLength", params: { limit: 55 } };
           vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
         }
@@ -277,11 +277,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         if (data12.id !== void 0) {
           let data13 = data12.id;
           if (typeof data13 == "string") {
-            if (func2(data13) > 128) {
+            if (func0(data13) > 128) {
               let err48 = { instancePath: instancePath + "/replay/id", schemaPath: "#/properties/replay/properties/id/maxLength", keyword: "maxLength", params: { limit: 128 } };
               vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
             }
-            if (func2(data13) < 1) {
+            if (func0(data13) < 1) {
               let err49 = { instancePath: instancePath + "/replay/id", schemaPath: "#/properties/replay/properties/id/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
             }
@@ -293,11 +293,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         if (data12.consumer !== void 0) {
           let data14 = data12.consumer;
           if (typeof data14 == "string") {
-            if (func2(data14) > 128) {
+            if (func0(data14) > 128) {
               let err51 = { instancePath: instancePath + "/replay/consumer", schemaPath: "#/properties/replay/properties/consumer/maxLength", keyword: "maxLength", params: { limit: 128 } };
               vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
             }
-            if (func2(data14) < 1) {
+            if (func0(data14) < 1) {
               let err52 = { instancePath: instancePath + "/replay/consumer", schemaPath: "#/properties/replay/properties/consumer/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
             }
@@ -313,7 +313,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
           }
           if (data15 !== "reprocess") {
-            let err55 = { instancePath: instancePath + "/replay/mode", schemaPath: "#/properties/replay/properties/mode/enum", keyword: "enum", params: { allowedValues: schema12.properties.replay.properties.mode.enum } };
+            let err55 = { instancePath: instancePath + "/replay/mode", schemaPath: "#/properties/replay/properties/mode/enum", keyword: "enum", params: { allowedValues: schema1.properties.replay.properties.mode.enum } };
             vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
           }
         }
@@ -326,7 +326,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err57 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   tolerant

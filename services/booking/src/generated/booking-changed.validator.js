@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11, schema12 = { type: "object", additionalProperties: !1, required: ["event"], properties: { studentId: { type: "string", minLength: 1, maxLength: 128 }, event: { type: "string", enum: ["REQUESTED", "CANCELLATION_REQUESTED", "COMPLETED", "FAILED"] }, step: { type: "string", pattern: "^[A-Z][A-Z0-9_]*$", maxLength: 64 }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 } } }, func2 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z][A-Z0-9_]*$", "u"), pattern1 = new RegExp("^[a-z][a-z0-9-]*$", "u");
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate1, schema1 = { type: "object", additionalProperties: !1, required: ["event"], properties: { studentId: { type: "string", minLength: 1, maxLength: 128 }, event: { type: "string", enum: ["REQUESTED", "CANCELLATION_REQUESTED", "COMPLETED", "FAILED"] }, step: { type: "string", pattern: "^[A-Z][A-Z0-9_]*$", maxLength: 64 }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 } } }, func0 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z][A-Z0-9_]*$", "u"), pattern1 = new RegExp("^[a-z][a-z0-9-]*$", "u");
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.event === void 0) {
@@ -41,11 +41,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data0 = data.studentId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err2 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err3 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
         }
@@ -61,14 +61,14 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
       if (!(data1 === "REQUESTED" || data1 === "CANCELLATION_REQUESTED" || data1 === "COMPLETED" || data1 === "FAILED")) {
-        let err6 = { instancePath: instancePath + "/event", schemaPath: "#/properties/event/enum", keyword: "enum", params: { allowedValues: schema12.properties.event.enum } };
+        let err6 = { instancePath: instancePath + "/event", schemaPath: "#/properties/event/enum", keyword: "enum", params: { allowedValues: schema1.properties.event.enum } };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
     if (data.step !== void 0) {
       let data2 = data.step;
       if (typeof data2 == "string") {
-        if (func2(data2) > 64) {
+        if (func0(data2) > 64) {
           let err7 = { instancePath: instancePath + "/step", schemaPath: "#/properties/step/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
@@ -84,7 +84,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.code !== void 0) {
       let data3 = data.code;
       if (typeof data3 == "string") {
-        if (func2(data3) > 64) {
+        if (func0(data3) > 64) {
           let err10 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -100,11 +100,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data4 = data.reason;
       if (typeof data4 == "string") {
-        if (func2(data4) > 500) {
+        if (func0(data4) > 500) {
           let err13 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
-        if (func2(data4) < 1) {
+        if (func0(data4) < 1) {
           let err14 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
@@ -117,7 +117,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   strict

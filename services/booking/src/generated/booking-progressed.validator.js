@@ -25,9 +25,9 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11;
-var func2 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[A-Z][A-Z0-9_]*$", "u"), pattern2 = new RegExp("^[a-z][a-z0-9-]*$", "u");
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate1;
+var func0 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[A-Z][A-Z0-9_]*$", "u"), pattern2 = new RegExp("^[a-z][a-z0-9-]*$", "u");
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.entries === void 0) {
@@ -42,11 +42,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data0 = data.studentId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err2 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err3 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
         }
@@ -86,7 +86,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             if (data2.at !== void 0) {
               let data3 = data2.at;
               if (typeof data3 == "string") {
-                if (func2(data3) > 35) {
+                if (func0(data3) > 35) {
                   let err10 = { instancePath: instancePath + "/entries/" + i0 + "/at", schemaPath: "#/properties/entries/items/properties/at/maxLength", keyword: "maxLength", params: { limit: 35 } };
                   vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
                 }
@@ -102,7 +102,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             if (data2.event !== void 0) {
               let data4 = data2.event;
               if (typeof data4 == "string") {
-                if (func2(data4) > 64) {
+                if (func0(data4) > 64) {
                   let err13 = { instancePath: instancePath + "/entries/" + i0 + "/event", schemaPath: "#/properties/entries/items/properties/event/maxLength", keyword: "maxLength", params: { limit: 64 } };
                   vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
                 }
@@ -118,7 +118,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             if (data2.step !== void 0) {
               let data5 = data2.step;
               if (typeof data5 == "string") {
-                if (func2(data5) > 64) {
+                if (func0(data5) > 64) {
                   let err16 = { instancePath: instancePath + "/entries/" + i0 + "/step", schemaPath: "#/properties/entries/items/properties/step/maxLength", keyword: "maxLength", params: { limit: 64 } };
                   vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
                 }
@@ -134,7 +134,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             if (data2.code !== void 0) {
               let data6 = data2.code;
               if (typeof data6 == "string") {
-                if (func2(data6) > 64) {
+                if (func0(data6) > 64) {
                   let err19 = { instancePath: instancePath + "/entries/" + i0 + "/code", schemaPath: "#/properties/entries/items/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
                   vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
                 }
@@ -150,11 +150,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             if (data2.reason !== void 0) {
               let data7 = data2.reason;
               if (typeof data7 == "string") {
-                if (func2(data7) > 500) {
+                if (func0(data7) > 500) {
                   let err22 = { instancePath: instancePath + "/entries/" + i0 + "/reason", schemaPath: "#/properties/entries/items/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
                   vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
                 }
-                if (func2(data7) < 1) {
+                if (func0(data7) < 1) {
                   let err23 = { instancePath: instancePath + "/entries/" + i0 + "/reason", schemaPath: "#/properties/entries/items/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
                   vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
                 }
@@ -177,7 +177,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   strict

@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11, schema12 = { type: "object", additionalProperties: !1, required: ["bookingId", "code", "reason"], properties: { bookingId: { type: "string", minLength: 1, maxLength: 128 }, code: { type: "string", enum: ["cancelled-by-student", "cancelled-by-admin"] }, reason: { type: "string", minLength: 1, maxLength: 500 } } }, func2 = require_ucs2length().default;
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate1, schema1 = { type: "object", additionalProperties: !1, required: ["bookingId", "code", "reason"], properties: { bookingId: { type: "string", minLength: 1, maxLength: 128 }, code: { type: "string", enum: ["cancelled-by-student", "cancelled-by-admin"] }, reason: { type: "string", minLength: 1, maxLength: 500 } } }, func0 = require_ucs2length().default;
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -49,11 +49,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err4 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err5 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
@@ -69,18 +69,18 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
       if (!(data1 === "cancelled-by-student" || data1 === "cancelled-by-admin")) {
-        let err8 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/enum", keyword: "enum", params: { allowedValues: schema12.properties.code.enum } };
+        let err8 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/enum", keyword: "enum", params: { allowedValues: schema1.properties.code.enum } };
         vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
     }
     if (data.reason !== void 0) {
       let data2 = data.reason;
       if (typeof data2 == "string") {
-        if (func2(data2) > 500) {
+        if (func0(data2) > 500) {
           let err9 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err10 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -93,7 +93,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   strict

@@ -25,9 +25,9 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11;
-var func2 = require_ucs2length().default;
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate1;
+var func0 = require_ucs2length().default;
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.lessonId === void 0) {
@@ -42,11 +42,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data0 = data.lessonId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err2 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err3 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
         }
@@ -59,7 +59,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   strict

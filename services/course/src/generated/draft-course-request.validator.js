@@ -25,9 +25,9 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11;
-var func2 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z]{3}$", "u"), pattern1 = new RegExp("^[A-Za-z0-9_-]{1,64}$", "u");
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate1;
+var func0 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z]{3}$", "u"), pattern1 = new RegExp("^[A-Za-z0-9_-]{1,64}$", "u");
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.title === void 0) {
@@ -50,11 +50,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data0 = data.title;
       if (typeof data0 == "string") {
-        if (func2(data0) > 200) {
+        if (func0(data0) > 200) {
           let err4 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err5 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
@@ -66,11 +66,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subject !== void 0) {
       let data1 = data.subject;
       if (typeof data1 == "string") {
-        if (func2(data1) > 200) {
+        if (func0(data1) > 200) {
           let err7 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err8 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
@@ -82,11 +82,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.description !== void 0) {
       let data2 = data.description;
       if (typeof data2 == "string") {
-        if (func2(data2) > 4e3) {
+        if (func0(data2) > 4e3) {
           let err10 = { instancePath: instancePath + "/description", schemaPath: "#/properties/description/maxLength", keyword: "maxLength", params: { limit: 4e3 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err11 = { instancePath: instancePath + "/description", schemaPath: "#/properties/description/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
@@ -184,11 +184,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             if (data7.title !== void 0) {
               let data9 = data7.title;
               if (typeof data9 == "string") {
-                if (func2(data9) > 200) {
+                if (func0(data9) > 200) {
                   let err28 = { instancePath: instancePath + "/modules/" + i0 + "/title", schemaPath: "#/properties/modules/items/properties/title/maxLength", keyword: "maxLength", params: { limit: 200 } };
                   vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
                 }
-                if (func2(data9) < 1) {
+                if (func0(data9) < 1) {
                   let err29 = { instancePath: instancePath + "/modules/" + i0 + "/title", schemaPath: "#/properties/modules/items/properties/title/minLength", keyword: "minLength", params: { limit: 1 } };
                   vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
                 }
@@ -220,11 +220,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data11.title !== void 0) {
                       let data12 = data11.title;
                       if (typeof data12 == "string") {
-                        if (func2(data12) > 200) {
+                        if (func0(data12) > 200) {
                           let err34 = { instancePath: instancePath + "/modules/" + i0 + "/lessons/" + i1 + "/title", schemaPath: "#/properties/modules/items/properties/lessons/items/properties/title/maxLength", keyword: "maxLength", params: { limit: 200 } };
                           vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
                         }
-                        if (func2(data12) < 1) {
+                        if (func0(data12) < 1) {
                           let err35 = { instancePath: instancePath + "/modules/" + i0 + "/lessons/" + i1 + "/title", schemaPath: "#/properties/modules/items/properties/lessons/items/properties/title/minLength", keyword: "minLength", params: { limit: 1 } };
                           vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
                         }
@@ -274,7 +274,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err44 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   strict

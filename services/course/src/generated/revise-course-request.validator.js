@@ -25,9 +25,9 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11;
-var func2 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z]{3}$", "u"), pattern1 = new RegExp("^[A-Za-z0-9_-]{1,64}$", "u");
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate1;
+var func0 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z]{3}$", "u"), pattern1 = new RegExp("^[A-Za-z0-9_-]{1,64}$", "u");
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (Object.keys(data).length < 1) {
@@ -42,11 +42,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data0 = data.title;
       if (typeof data0 == "string") {
-        if (func2(data0) > 200) {
+        if (func0(data0) > 200) {
           let err2 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err3 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
         }
@@ -58,11 +58,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subject !== void 0) {
       let data1 = data.subject;
       if (typeof data1 == "string") {
-        if (func2(data1) > 200) {
+        if (func0(data1) > 200) {
           let err5 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err6 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -74,11 +74,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.description !== void 0) {
       let data2 = data.description;
       if (typeof data2 == "string") {
-        if (func2(data2) > 4e3) {
+        if (func0(data2) > 4e3) {
           let err8 = { instancePath: instancePath + "/description", schemaPath: "#/properties/description/maxLength", keyword: "maxLength", params: { limit: 4e3 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err9 = { instancePath: instancePath + "/description", schemaPath: "#/properties/description/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -176,11 +176,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             if (data7.title !== void 0) {
               let data9 = data7.title;
               if (typeof data9 == "string") {
-                if (func2(data9) > 200) {
+                if (func0(data9) > 200) {
                   let err26 = { instancePath: instancePath + "/modules/" + i0 + "/title", schemaPath: "#/properties/modules/items/properties/title/maxLength", keyword: "maxLength", params: { limit: 200 } };
                   vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
                 }
-                if (func2(data9) < 1) {
+                if (func0(data9) < 1) {
                   let err27 = { instancePath: instancePath + "/modules/" + i0 + "/title", schemaPath: "#/properties/modules/items/properties/title/minLength", keyword: "minLength", params: { limit: 1 } };
                   vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
                 }
@@ -212,11 +212,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data11.title !== void 0) {
                       let data12 = data11.title;
                       if (typeof data12 == "string") {
-                        if (func2(data12) > 200) {
+                        if (func0(data12) > 200) {
                           let err32 = { instancePath: instancePath + "/modules/" + i0 + "/lessons/" + i1 + "/title", schemaPath: "#/properties/modules/items/properties/lessons/items/properties/title/maxLength", keyword: "maxLength", params: { limit: 200 } };
                           vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
                         }
-                        if (func2(data12) < 1) {
+                        if (func0(data12) < 1) {
                           let err33 = { instancePath: instancePath + "/modules/" + i0 + "/lessons/" + i1 + "/title", schemaPath: "#/properties/modules/items/properties/lessons/items/properties/title/minLength", keyword: "minLength", params: { limit: 1 } };
                           vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
                         }
@@ -266,7 +266,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err42 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   strict

@@ -25,9 +25,9 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11;
-var pattern0 = new RegExp("^[0-9a-f]{16}$", "u"), pattern1 = new RegExp("^[A-Z][A-Za-z0-9]*\\/.+$", "u"), pattern2 = new RegExp("\\S", "u"), func2 = require_ucs2length().default;
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate1;
+var pattern0 = new RegExp("^[0-9a-f]{16}$", "u"), pattern1 = new RegExp("^[A-Z][A-Za-z0-9]*\\/.+$", "u"), pattern2 = new RegExp("\\S", "u"), func0 = require_ucs2length().default;
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.reason === void 0) {
@@ -54,7 +54,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.aggregate !== void 0) {
       let data1 = data.aggregate;
       if (typeof data1 == "string") {
-        if (func2(data1) > 300) {
+        if (func0(data1) > 300) {
           let err4 = { instancePath: instancePath + "/aggregate", schemaPath: "#/properties/aggregate/maxLength", keyword: "maxLength", params: { limit: 300 } };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
@@ -70,11 +70,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data2 = data.reason;
       if (typeof data2 == "string") {
-        if (func2(data2) > 400) {
+        if (func0(data2) > 400) {
           let err7 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 400 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err8 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
@@ -111,11 +111,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cursor !== void 0) {
       let data5 = data.cursor;
       if (typeof data5 == "string") {
-        if (func2(data5) > 2048) {
+        if (func0(data5) > 2048) {
           let err15 = { instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/maxLength", keyword: "maxLength", params: { limit: 2048 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
-        if (func2(data5) < 1) {
+        if (func0(data5) < 1) {
           let err16 = { instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
@@ -128,7 +128,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   strict

@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11, schema12 = { type: "object", additionalProperties: !1, required: ["paymentType", "amount", "description"], properties: { paymentType: { type: "string", enum: ["LESSON", "COURSE"] }, amount: { type: "object", additionalProperties: !1, required: ["minorUnits", "currency"], properties: { minorUnits: { type: "integer", minimum: 0, maximum: 1e10 }, currency: { type: "string", pattern: "^[A-Z]{3}$" } } }, description: { type: "string", minLength: 1, maxLength: 200 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, lessonId: { type: "string", minLength: 1, maxLength: 128 }, courseId: { type: "string", minLength: 1, maxLength: 128 } } }, pattern0 = new RegExp("^[A-Z]{3}$", "u"), func2 = require_ucs2length().default;
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate1, schema1 = { type: "object", additionalProperties: !1, required: ["paymentType", "amount", "description"], properties: { paymentType: { type: "string", enum: ["LESSON", "COURSE"] }, amount: { type: "object", additionalProperties: !1, required: ["minorUnits", "currency"], properties: { minorUnits: { type: "integer", minimum: 0, maximum: 1e10 }, currency: { type: "string", pattern: "^[A-Z]{3}$" } } }, description: { type: "string", minLength: 1, maxLength: 200 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, lessonId: { type: "string", minLength: 1, maxLength: 128 }, courseId: { type: "string", minLength: 1, maxLength: 128 } } }, pattern0 = new RegExp("^[A-Z]{3}$", "u"), func0 = require_ucs2length().default;
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.paymentType === void 0) {
@@ -53,7 +53,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
       if (!(data0 === "LESSON" || data0 === "COURSE")) {
-        let err5 = { instancePath: instancePath + "/paymentType", schemaPath: "#/properties/paymentType/enum", keyword: "enum", params: { allowedValues: schema12.properties.paymentType.enum } };
+        let err5 = { instancePath: instancePath + "/paymentType", schemaPath: "#/properties/paymentType/enum", keyword: "enum", params: { allowedValues: schema1.properties.paymentType.enum } };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     }
@@ -110,11 +110,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.description !== void 0) {
       let data4 = data.description;
       if (typeof data4 == "string") {
-        if (func2(data4) > 200) {
+        if (func0(data4) > 200) {
           let err15 = { instancePath: instancePath + "/description", schemaPath: "#/properties/description/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
-        if (func2(data4) < 1) {
+        if (func0(data4) < 1) {
           let err16 = { instancePath: instancePath + "/description", schemaPath: "#/properties/description/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
@@ -126,11 +126,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data5 = data.tutorId;
       if (typeof data5 == "string") {
-        if (func2(data5) > 128) {
+        if (func0(data5) > 128) {
           let err18 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
-        if (func2(data5) < 1) {
+        if (func0(data5) < 1) {
           let err19 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
@@ -142,11 +142,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data6 = data.lessonId;
       if (typeof data6 == "string") {
-        if (func2(data6) > 128) {
+        if (func0(data6) > 128) {
           let err21 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
-        if (func2(data6) < 1) {
+        if (func0(data6) < 1) {
           let err22 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
@@ -158,11 +158,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data7 = data.courseId;
       if (typeof data7 == "string") {
-        if (func2(data7) > 128) {
+        if (func0(data7) > 128) {
           let err24 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
-        if (func2(data7) < 1) {
+        if (func0(data7) < 1) {
           let err25 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
@@ -175,7 +175,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   strict

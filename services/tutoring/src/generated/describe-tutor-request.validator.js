@@ -25,9 +25,9 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11;
-var func2 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z]{3}$", "u");
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate1;
+var func0 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z]{3}$", "u");
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.displayName === void 0) {
@@ -46,11 +46,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.displayName !== void 0) {
       let data0 = data.displayName;
       if (typeof data0 == "string") {
-        if (func2(data0) > 100) {
+        if (func0(data0) > 100) {
           let err3 = { instancePath: instancePath + "/displayName", schemaPath: "#/properties/displayName/maxLength", keyword: "maxLength", params: { limit: 100 } };
           vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err4 = { instancePath: instancePath + "/displayName", schemaPath: "#/properties/displayName/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
@@ -70,11 +70,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data2 = data1[i0];
           if (typeof data2 == "string") {
-            if (func2(data2) > 200) {
+            if (func0(data2) > 200) {
               let err7 = { instancePath: instancePath + "/subjects/" + i0, schemaPath: "#/properties/subjects/items/maxLength", keyword: "maxLength", params: { limit: 200 } };
               vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
             }
-            if (func2(data2) < 1) {
+            if (func0(data2) < 1) {
               let err8 = { instancePath: instancePath + "/subjects/" + i0, schemaPath: "#/properties/subjects/items/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
             }
@@ -107,11 +107,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.about !== void 0) {
       let data3 = data.about;
       if (typeof data3 == "string") {
-        if (func2(data3) > 2e3) {
+        if (func0(data3) > 2e3) {
           let err12 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/maxLength", keyword: "maxLength", params: { limit: 2e3 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
-        if (func2(data3) < 1) {
+        if (func0(data3) < 1) {
           let err13 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
@@ -174,7 +174,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err24 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   strict

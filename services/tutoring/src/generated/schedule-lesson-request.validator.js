@@ -25,9 +25,9 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11;
-var func2 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate1;
+var func0 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.tutorId === void 0) {
@@ -54,11 +54,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data0 = data.tutorId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err5 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err6 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -70,11 +70,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data1 = data.studentId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err8 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err9 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -86,7 +86,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.scheduledTime !== void 0) {
       let data2 = data.scheduledTime;
       if (typeof data2 == "string") {
-        if (func2(data2) > 35) {
+        if (func0(data2) > 35) {
           let err11 = { instancePath: instancePath + "/scheduledTime", schemaPath: "#/properties/scheduledTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
@@ -119,11 +119,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subject !== void 0) {
       let data4 = data.subject;
       if (typeof data4 == "string") {
-        if (func2(data4) > 200) {
+        if (func0(data4) > 200) {
           let err17 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
-        if (func2(data4) < 1) {
+        if (func0(data4) < 1) {
           let err18 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
@@ -135,11 +135,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data5 = data.courseId;
       if (typeof data5 == "string") {
-        if (func2(data5) > 128) {
+        if (func0(data5) > 128) {
           let err20 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
-        if (func2(data5) < 1) {
+        if (func0(data5) < 1) {
           let err21 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
@@ -151,11 +151,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data6 = data.module;
       if (typeof data6 == "string") {
-        if (func2(data6) > 128) {
+        if (func0(data6) > 128) {
           let err23 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
-        if (func2(data6) < 1) {
+        if (func0(data6) < 1) {
           let err24 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
@@ -167,11 +167,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.paymentId !== void 0) {
       let data7 = data.paymentId;
       if (typeof data7 == "string") {
-        if (func2(data7) > 128) {
+        if (func0(data7) > 128) {
           let err26 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
-        if (func2(data7) < 1) {
+        if (func0(data7) < 1) {
           let err27 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
@@ -184,7 +184,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err29 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   strict

@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11, schema12 = { type: "object", additionalProperties: !1, required: ["timeZone", "weekly"], properties: { timeZone: { type: "string", minLength: 1, maxLength: 64 }, weekly: { type: "array", maxItems: 70, items: { type: "object", additionalProperties: !1, required: ["day", "from", "to"], properties: { day: { type: "string", enum: ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"] }, from: { type: "string", pattern: "^([01]\\d|2[0-3]):[0-5]\\d$", maxLength: 5 }, to: { type: "string", pattern: "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$", maxLength: 5 } } } }, exceptions: { type: "array", maxItems: 366, items: { type: "object", additionalProperties: !1, required: ["date", "hours"], properties: { date: { type: "string", format: "date", maxLength: 10 }, hours: { type: "array", maxItems: 10, items: { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { type: "string", pattern: "^([01]\\d|2[0-3]):[0-5]\\d$", maxLength: 5 }, to: { type: "string", pattern: "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$", maxLength: 5 } } } } } } } } }, func2 = require_ucs2length().default, pattern0 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u"), pattern1 = new RegExp("^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$", "u"), formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$/;
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate1, schema1 = { type: "object", additionalProperties: !1, required: ["timeZone", "weekly"], properties: { timeZone: { type: "string", minLength: 1, maxLength: 64 }, weekly: { type: "array", maxItems: 70, items: { type: "object", additionalProperties: !1, required: ["day", "from", "to"], properties: { day: { type: "string", enum: ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"] }, from: { type: "string", pattern: "^([01]\\d|2[0-3]):[0-5]\\d$", maxLength: 5 }, to: { type: "string", pattern: "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$", maxLength: 5 } } } }, exceptions: { type: "array", maxItems: 366, items: { type: "object", additionalProperties: !1, required: ["date", "hours"], properties: { date: { type: "string", format: "date", maxLength: 10 }, hours: { type: "array", maxItems: 10, items: { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { type: "string", pattern: "^([01]\\d|2[0-3]):[0-5]\\d$", maxLength: 5 }, to: { type: "string", pattern: "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$", maxLength: 5 } } } } } } } } }, func0 = require_ucs2length().default, pattern0 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u"), pattern1 = new RegExp("^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$", "u"), formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$/;
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.timeZone === void 0) {
@@ -45,11 +45,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeZone !== void 0) {
       let data0 = data.timeZone;
       if (typeof data0 == "string") {
-        if (func2(data0) > 64) {
+        if (func0(data0) > 64) {
           let err3 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err4 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
@@ -93,14 +93,14 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
               }
               if (!(data3 === "SUNDAY" || data3 === "MONDAY" || data3 === "TUESDAY" || data3 === "WEDNESDAY" || data3 === "THURSDAY" || data3 === "FRIDAY" || data3 === "SATURDAY")) {
-                let err12 = { instancePath: instancePath + "/weekly/" + i0 + "/day", schemaPath: "#/properties/weekly/items/properties/day/enum", keyword: "enum", params: { allowedValues: schema12.properties.weekly.items.properties.day.enum } };
+                let err12 = { instancePath: instancePath + "/weekly/" + i0 + "/day", schemaPath: "#/properties/weekly/items/properties/day/enum", keyword: "enum", params: { allowedValues: schema1.properties.weekly.items.properties.day.enum } };
                 vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
               }
             }
             if (data2.from !== void 0) {
               let data4 = data2.from;
               if (typeof data4 == "string") {
-                if (func2(data4) > 5) {
+                if (func0(data4) > 5) {
                   let err13 = { instancePath: instancePath + "/weekly/" + i0 + "/from", schemaPath: "#/properties/weekly/items/properties/from/maxLength", keyword: "maxLength", params: { limit: 5 } };
                   vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
                 }
@@ -116,7 +116,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             if (data2.to !== void 0) {
               let data5 = data2.to;
               if (typeof data5 == "string") {
-                if (func2(data5) > 5) {
+                if (func0(data5) > 5) {
                   let err16 = { instancePath: instancePath + "/weekly/" + i0 + "/to", schemaPath: "#/properties/weekly/items/properties/to/maxLength", keyword: "maxLength", params: { limit: 5 } };
                   vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
                 }
@@ -166,7 +166,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             if (data7.date !== void 0) {
               let data8 = data7.date;
               if (typeof data8 == "string") {
-                if (func2(data8) > 10) {
+                if (func0(data8) > 10) {
                   let err25 = { instancePath: instancePath + "/exceptions/" + i1 + "/date", schemaPath: "#/properties/exceptions/items/properties/date/maxLength", keyword: "maxLength", params: { limit: 10 } };
                   vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
                 }
@@ -206,7 +206,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data10.from !== void 0) {
                       let data11 = data10.from;
                       if (typeof data11 == "string") {
-                        if (func2(data11) > 5) {
+                        if (func0(data11) > 5) {
                           let err32 = { instancePath: instancePath + "/exceptions/" + i1 + "/hours/" + i2 + "/from", schemaPath: "#/properties/exceptions/items/properties/hours/items/properties/from/maxLength", keyword: "maxLength", params: { limit: 5 } };
                           vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
                         }
@@ -222,7 +222,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data10.to !== void 0) {
                       let data12 = data10.to;
                       if (typeof data12 == "string") {
-                        if (func2(data12) > 5) {
+                        if (func0(data12) > 5) {
                           let err35 = { instancePath: instancePath + "/exceptions/" + i1 + "/hours/" + i2 + "/to", schemaPath: "#/properties/exceptions/items/properties/hours/items/properties/to/maxLength", keyword: "maxLength", params: { limit: 5 } };
                           vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
                         }
@@ -259,7 +259,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err42 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   strict

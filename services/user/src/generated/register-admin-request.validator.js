@@ -25,9 +25,9 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11;
-var pattern0 = new RegExp("^[A-Za-z0-9_-]{1,64}$", "u"), formats0 = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i, func2 = require_ucs2length().default;
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate1;
+var pattern0 = new RegExp("^[A-Za-z0-9_-]{1,64}$", "u"), formats0 = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i, func0 = require_ucs2length().default;
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.email === void 0) {
@@ -54,7 +54,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.email !== void 0) {
       let data1 = data.email;
       if (typeof data1 == "string") {
-        if (func2(data1) > 254) {
+        if (func0(data1) > 254) {
           let err4 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/maxLength", keyword: "maxLength", params: { limit: 254 } };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
@@ -70,11 +70,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.displayName !== void 0) {
       let data2 = data.displayName;
       if (typeof data2 == "string") {
-        if (func2(data2) > 100) {
+        if (func0(data2) > 100) {
           let err7 = { instancePath: instancePath + "/displayName", schemaPath: "#/properties/displayName/maxLength", keyword: "maxLength", params: { limit: 100 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err8 = { instancePath: instancePath + "/displayName", schemaPath: "#/properties/displayName/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
@@ -86,11 +86,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.authMethod !== void 0) {
       let data3 = data.authMethod;
       if (typeof data3 == "string") {
-        if (func2(data3) > 40) {
+        if (func0(data3) > 40) {
           let err10 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/maxLength", keyword: "maxLength", params: { limit: 40 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
-        if (func2(data3) < 1) {
+        if (func0(data3) < 1) {
           let err11 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
@@ -103,7 +103,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   strict

@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11, schema12 = { type: "object", additionalProperties: !1, required: ["email", "role"], properties: { userId: { type: "string", pattern: "^[A-Za-z0-9_-]{1,64}$" }, email: { type: "string", format: "email", maxLength: 254 }, role: { type: "string", enum: ["STUDENT", "TUTOR", "ADMIN"] }, displayName: { type: "string", minLength: 1, maxLength: 100 }, authMethod: { type: "string", minLength: 1, maxLength: 40 } } }, pattern0 = new RegExp("^[A-Za-z0-9_-]{1,64}$", "u"), formats0 = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i, func2 = require_ucs2length().default;
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate1, schema1 = { type: "object", additionalProperties: !1, required: ["email", "role"], properties: { userId: { type: "string", pattern: "^[A-Za-z0-9_-]{1,64}$" }, email: { type: "string", format: "email", maxLength: 254 }, role: { type: "string", enum: ["STUDENT", "TUTOR", "ADMIN"] }, displayName: { type: "string", minLength: 1, maxLength: 100 }, authMethod: { type: "string", minLength: 1, maxLength: 40 } } }, pattern0 = new RegExp("^[A-Za-z0-9_-]{1,64}$", "u"), formats0 = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i, func0 = require_ucs2length().default;
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.email === void 0) {
@@ -57,7 +57,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.email !== void 0) {
       let data1 = data.email;
       if (typeof data1 == "string") {
-        if (func2(data1) > 254) {
+        if (func0(data1) > 254) {
           let err5 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/maxLength", keyword: "maxLength", params: { limit: 254 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
@@ -77,18 +77,18 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
       if (!(data2 === "STUDENT" || data2 === "TUTOR" || data2 === "ADMIN")) {
-        let err9 = { instancePath: instancePath + "/role", schemaPath: "#/properties/role/enum", keyword: "enum", params: { allowedValues: schema12.properties.role.enum } };
+        let err9 = { instancePath: instancePath + "/role", schemaPath: "#/properties/role/enum", keyword: "enum", params: { allowedValues: schema1.properties.role.enum } };
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     }
     if (data.displayName !== void 0) {
       let data3 = data.displayName;
       if (typeof data3 == "string") {
-        if (func2(data3) > 100) {
+        if (func0(data3) > 100) {
           let err10 = { instancePath: instancePath + "/displayName", schemaPath: "#/properties/displayName/maxLength", keyword: "maxLength", params: { limit: 100 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
-        if (func2(data3) < 1) {
+        if (func0(data3) < 1) {
           let err11 = { instancePath: instancePath + "/displayName", schemaPath: "#/properties/displayName/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
@@ -100,11 +100,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.authMethod !== void 0) {
       let data4 = data.authMethod;
       if (typeof data4 == "string") {
-        if (func2(data4) > 40) {
+        if (func0(data4) > 40) {
           let err13 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/maxLength", keyword: "maxLength", params: { limit: 40 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
-        if (func2(data4) < 1) {
+        if (func0(data4) < 1) {
           let err14 = { instancePath: instancePath + "/authMethod", schemaPath: "#/properties/authMethod/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
@@ -117,7 +117,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   strict

@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate11, schema12 = { type: "object", additionalProperties: !1, required: ["action", "by"], properties: { action: { type: "string", enum: ["REGISTERED", "PROFILE_CHANGED", "DEACTIVATED"] }, by: { type: "object", additionalProperties: !1, required: ["kind"], properties: { kind: { type: "string", enum: ["user", "anonymous", "service"] }, id: { type: "string", minLength: 1, maxLength: 128 } } }, fields: { type: "array", maxItems: 10, uniqueItems: !0, items: { type: "string", enum: ["email", "displayName"] } } } }, func2 = require_ucs2length().default;
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate1, schema1 = { type: "object", additionalProperties: !1, required: ["action", "by"], properties: { action: { type: "string", enum: ["REGISTERED", "PROFILE_CHANGED", "DEACTIVATED"] }, by: { type: "object", additionalProperties: !1, required: ["kind"], properties: { kind: { type: "string", enum: ["user", "anonymous", "service"] }, id: { type: "string", minLength: 1, maxLength: 128 } } }, fields: { type: "array", maxItems: 10, uniqueItems: !0, items: { type: "string", enum: ["email", "displayName"] } } } }, func0 = require_ucs2length().default;
+function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.action === void 0) {
@@ -49,7 +49,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
       if (!(data0 === "REGISTERED" || data0 === "PROFILE_CHANGED" || data0 === "DEACTIVATED")) {
-        let err4 = { instancePath: instancePath + "/action", schemaPath: "#/properties/action/enum", keyword: "enum", params: { allowedValues: schema12.properties.action.enum } };
+        let err4 = { instancePath: instancePath + "/action", schemaPath: "#/properties/action/enum", keyword: "enum", params: { allowedValues: schema1.properties.action.enum } };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
@@ -72,18 +72,18 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
           }
           if (!(data2 === "user" || data2 === "anonymous" || data2 === "service")) {
-            let err8 = { instancePath: instancePath + "/by/kind", schemaPath: "#/properties/by/properties/kind/enum", keyword: "enum", params: { allowedValues: schema12.properties.by.properties.kind.enum } };
+            let err8 = { instancePath: instancePath + "/by/kind", schemaPath: "#/properties/by/properties/kind/enum", keyword: "enum", params: { allowedValues: schema1.properties.by.properties.kind.enum } };
             vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
           }
         }
         if (data1.id !== void 0) {
           let data3 = data1.id;
           if (typeof data3 == "string") {
-            if (func2(data3) > 128) {
+            if (func0(data3) > 128) {
               let err9 = { instancePath: instancePath + "/by/id", schemaPath: "#/properties/by/properties/id/maxLength", keyword: "maxLength", params: { limit: 128 } };
               vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
             }
-            if (func2(data3) < 1) {
+            if (func0(data3) < 1) {
               let err10 = { instancePath: instancePath + "/by/id", schemaPath: "#/properties/by/properties/id/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
             }
@@ -112,7 +112,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
           }
           if (!(data5 === "email" || data5 === "displayName")) {
-            let err15 = { instancePath: instancePath + "/fields/" + i0, schemaPath: "#/properties/fields/items/enum", keyword: "enum", params: { allowedValues: schema12.properties.fields.items.enum } };
+            let err15 = { instancePath: instancePath + "/fields/" + i0, schemaPath: "#/properties/fields/items/enum", keyword: "enum", params: { allowedValues: schema1.properties.fields.items.enum } };
             vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
           }
         }
@@ -141,7 +141,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
   }
-  return validate11.errors = vErrors, errors === 0;
+  return validate1.errors = vErrors, errors === 0;
 }
 export {
   strict

@@ -25,9 +25,9 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12;
-var func2 = require_ucs2length().default;
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2;
+var func0 = require_ucs2length().default;
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -54,11 +54,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err5 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err6 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -70,11 +70,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.chatSessionId !== void 0) {
       let data1 = data.chatSessionId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err8 = { instancePath: instancePath + "/chatSessionId", schemaPath: "#/properties/chatSessionId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err9 = { instancePath: instancePath + "/chatSessionId", schemaPath: "#/properties/chatSessionId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -86,11 +86,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data2 = data.lessonId;
       if (typeof data2 == "string") {
-        if (func2(data2) > 128) {
+        if (func0(data2) > 128) {
           let err11 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err12 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -114,11 +114,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data4 = data3[i0];
           if (typeof data4 == "string") {
-            if (func2(data4) > 128) {
+            if (func0(data4) > 128) {
               let err16 = { instancePath: instancePath + "/participants/" + i0, schemaPath: "#/properties/participants/items/maxLength", keyword: "maxLength", params: { limit: 128 } };
               vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
             }
-            if (func2(data4) < 1) {
+            if (func0(data4) < 1) {
               let err17 = { instancePath: instancePath + "/participants/" + i0, schemaPath: "#/properties/participants/items/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
             }
@@ -135,11 +135,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data5 = data.title;
       if (typeof data5 == "string") {
-        if (func2(data5) > 200) {
+        if (func0(data5) > 200) {
           let err20 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
-        if (func2(data5) < 1) {
+        if (func0(data5) < 1) {
           let err21 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
@@ -152,10 +152,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13;
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3;
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -177,11 +177,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err4 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err5 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
@@ -193,11 +193,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.chatSessionId !== void 0) {
       let data1 = data.chatSessionId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err7 = { instancePath: instancePath + "/chatSessionId", schemaPath: "#/properties/chatSessionId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err8 = { instancePath: instancePath + "/chatSessionId", schemaPath: "#/properties/chatSessionId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
@@ -209,11 +209,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data2 = data.lessonId;
       if (typeof data2 == "string") {
-        if (func2(data2) > 128) {
+        if (func0(data2) > 128) {
           let err10 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err11 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
@@ -237,11 +237,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data4 = data3[i0];
           if (typeof data4 == "string") {
-            if (func2(data4) > 128) {
+            if (func0(data4) > 128) {
               let err15 = { instancePath: instancePath + "/participants/" + i0, schemaPath: "#/properties/participants/items/maxLength", keyword: "maxLength", params: { limit: 128 } };
               vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
             }
-            if (func2(data4) < 1) {
+            if (func0(data4) < 1) {
               let err16 = { instancePath: instancePath + "/participants/" + i0, schemaPath: "#/properties/participants/items/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
             }
@@ -258,11 +258,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data5 = data.title;
       if (typeof data5 == "string") {
-        if (func2(data5) > 200) {
+        if (func0(data5) > 200) {
           let err19 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
-        if (func2(data5) < 1) {
+        if (func0(data5) < 1) {
           let err20 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
@@ -275,7 +275,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err22 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12, schema12 = { type: "object", additionalProperties: !1, required: ["bookingId", "studentId", "tutorId", "lessonId", "paymentId", "chatSessionId", "scheduledTime", "durationMinutes", "subject", "price", "timestamp"], properties: { bookingId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, lessonId: { type: "string", minLength: 1, maxLength: 128 }, paymentId: { type: "string", minLength: 1, maxLength: 128 }, chatSessionId: { type: "string", minLength: 1, maxLength: 128 }, scheduledTime: { type: "string", format: "date-time", maxLength: 35 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, subject: { type: "string", minLength: 1, maxLength: 200 }, price: { type: "object", additionalProperties: !1, required: ["minorUnits", "currency"], properties: { minorUnits: { type: "integer", minimum: 0, maximum: 1e10 }, currency: { type: "string", pattern: "^[A-Z]{3}$" } } }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, module: { type: "string", minLength: 1, maxLength: 128 } } }, func2 = Object.prototype.hasOwnProperty, func3 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[A-Z]{3}$", "u");
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2, schema1 = { type: "object", additionalProperties: !1, required: ["bookingId", "studentId", "tutorId", "lessonId", "paymentId", "chatSessionId", "scheduledTime", "durationMinutes", "subject", "price", "timestamp"], properties: { bookingId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, lessonId: { type: "string", minLength: 1, maxLength: 128 }, paymentId: { type: "string", minLength: 1, maxLength: 128 }, chatSessionId: { type: "string", minLength: 1, maxLength: 128 }, scheduledTime: { type: "string", format: "date-time", maxLength: 35 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, subject: { type: "string", minLength: 1, maxLength: 200 }, price: { type: "object", additionalProperties: !1, required: ["minorUnits", "currency"], properties: { minorUnits: { type: "integer", minimum: 0, maximum: 1e10 }, currency: { type: "string", pattern: "^[A-Z]{3}$" } } }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, module: { type: "string", minLength: 1, maxLength: 128 } } }, func0 = Object.prototype.hasOwnProperty, func1 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[A-Z]{3}$", "u");
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -74,18 +74,18 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
     }
     for (let key0 in data)
-      if (!func2.call(schema12.properties, key0)) {
+      if (!func0.call(schema1.properties, key0)) {
         let err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func3(data0) > 128) {
+        if (func1(data0) > 128) {
           let err12 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
-        if (func3(data0) < 1) {
+        if (func1(data0) < 1) {
           let err13 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
@@ -97,11 +97,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data1 = data.studentId;
       if (typeof data1 == "string") {
-        if (func3(data1) > 128) {
+        if (func1(data1) > 128) {
           let err15 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
-        if (func3(data1) < 1) {
+        if (func1(data1) < 1) {
           let err16 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
@@ -113,11 +113,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func3(data2) > 128) {
+        if (func1(data2) > 128) {
           let err18 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
-        if (func3(data2) < 1) {
+        if (func1(data2) < 1) {
           let err19 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
@@ -129,11 +129,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data3 = data.lessonId;
       if (typeof data3 == "string") {
-        if (func3(data3) > 128) {
+        if (func1(data3) > 128) {
           let err21 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
-        if (func3(data3) < 1) {
+        if (func1(data3) < 1) {
           let err22 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
@@ -145,11 +145,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.paymentId !== void 0) {
       let data4 = data.paymentId;
       if (typeof data4 == "string") {
-        if (func3(data4) > 128) {
+        if (func1(data4) > 128) {
           let err24 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
-        if (func3(data4) < 1) {
+        if (func1(data4) < 1) {
           let err25 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
@@ -161,11 +161,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.chatSessionId !== void 0) {
       let data5 = data.chatSessionId;
       if (typeof data5 == "string") {
-        if (func3(data5) > 128) {
+        if (func1(data5) > 128) {
           let err27 = { instancePath: instancePath + "/chatSessionId", schemaPath: "#/properties/chatSessionId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
-        if (func3(data5) < 1) {
+        if (func1(data5) < 1) {
           let err28 = { instancePath: instancePath + "/chatSessionId", schemaPath: "#/properties/chatSessionId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
         }
@@ -177,7 +177,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.scheduledTime !== void 0) {
       let data6 = data.scheduledTime;
       if (typeof data6 == "string") {
-        if (func3(data6) > 35) {
+        if (func1(data6) > 35) {
           let err30 = { instancePath: instancePath + "/scheduledTime", schemaPath: "#/properties/scheduledTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
         }
@@ -210,11 +210,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subject !== void 0) {
       let data8 = data.subject;
       if (typeof data8 == "string") {
-        if (func3(data8) > 200) {
+        if (func1(data8) > 200) {
           let err36 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
         }
-        if (func3(data8) < 1) {
+        if (func1(data8) < 1) {
           let err37 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
         }
@@ -276,7 +276,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data12 = data.timestamp;
       if (typeof data12 == "string") {
-        if (func3(data12) > 35) {
+        if (func1(data12) > 35) {
           let err48 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
         }
@@ -292,11 +292,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data13 = data.courseId;
       if (typeof data13 == "string") {
-        if (func3(data13) > 128) {
+        if (func1(data13) > 128) {
           let err51 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
         }
-        if (func3(data13) < 1) {
+        if (func1(data13) < 1) {
           let err52 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
         }
@@ -308,11 +308,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data14 = data.module;
       if (typeof data14 == "string") {
-        if (func3(data14) > 128) {
+        if (func1(data14) > 128) {
           let err54 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
         }
-        if (func3(data14) < 1) {
+        if (func1(data14) < 1) {
           let err55 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
         }
@@ -325,10 +325,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err57 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13;
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3;
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -378,11 +378,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func3(data0) > 128) {
+        if (func1(data0) > 128) {
           let err11 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
-        if (func3(data0) < 1) {
+        if (func1(data0) < 1) {
           let err12 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -394,11 +394,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data1 = data.studentId;
       if (typeof data1 == "string") {
-        if (func3(data1) > 128) {
+        if (func1(data1) > 128) {
           let err14 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
-        if (func3(data1) < 1) {
+        if (func1(data1) < 1) {
           let err15 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
@@ -410,11 +410,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func3(data2) > 128) {
+        if (func1(data2) > 128) {
           let err17 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
-        if (func3(data2) < 1) {
+        if (func1(data2) < 1) {
           let err18 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
@@ -426,11 +426,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data3 = data.lessonId;
       if (typeof data3 == "string") {
-        if (func3(data3) > 128) {
+        if (func1(data3) > 128) {
           let err20 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
-        if (func3(data3) < 1) {
+        if (func1(data3) < 1) {
           let err21 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
@@ -442,11 +442,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.paymentId !== void 0) {
       let data4 = data.paymentId;
       if (typeof data4 == "string") {
-        if (func3(data4) > 128) {
+        if (func1(data4) > 128) {
           let err23 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
-        if (func3(data4) < 1) {
+        if (func1(data4) < 1) {
           let err24 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
@@ -458,11 +458,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.chatSessionId !== void 0) {
       let data5 = data.chatSessionId;
       if (typeof data5 == "string") {
-        if (func3(data5) > 128) {
+        if (func1(data5) > 128) {
           let err26 = { instancePath: instancePath + "/chatSessionId", schemaPath: "#/properties/chatSessionId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
-        if (func3(data5) < 1) {
+        if (func1(data5) < 1) {
           let err27 = { instancePath: instancePath + "/chatSessionId", schemaPath: "#/properties/chatSessionId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
@@ -474,7 +474,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.scheduledTime !== void 0) {
       let data6 = data.scheduledTime;
       if (typeof data6 == "string") {
-        if (func3(data6) > 35) {
+        if (func1(data6) > 35) {
           let err29 = { instancePath: instancePath + "/scheduledTime", schemaPath: "#/properties/scheduledTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
         }
@@ -507,11 +507,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subject !== void 0) {
       let data8 = data.subject;
       if (typeof data8 == "string") {
-        if (func3(data8) > 200) {
+        if (func1(data8) > 200) {
           let err35 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
         }
-        if (func3(data8) < 1) {
+        if (func1(data8) < 1) {
           let err36 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
         }
@@ -568,7 +568,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data12 = data.timestamp;
       if (typeof data12 == "string") {
-        if (func3(data12) > 35) {
+        if (func1(data12) > 35) {
           let err46 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
         }
@@ -584,11 +584,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data13 = data.courseId;
       if (typeof data13 == "string") {
-        if (func3(data13) > 128) {
+        if (func1(data13) > 128) {
           let err49 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
         }
-        if (func3(data13) < 1) {
+        if (func1(data13) < 1) {
           let err50 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
         }
@@ -600,11 +600,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data14 = data.module;
       if (typeof data14 == "string") {
-        if (func3(data14) > 128) {
+        if (func1(data14) > 128) {
           let err52 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
         }
-        if (func3(data14) < 1) {
+        if (func1(data14) < 1) {
           let err53 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
         }
@@ -617,7 +617,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err55 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

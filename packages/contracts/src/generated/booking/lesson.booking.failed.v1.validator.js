@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12, schema12 = { type: "object", additionalProperties: !1, required: ["bookingId", "studentId", "tutorId", "requestedTime", "step", "code", "reason", "timestamp"], properties: { bookingId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, requestedTime: { type: "string", format: "date-time", maxLength: 35 }, step: { type: "string", pattern: "^[A-Z][A-Z0-9_]*$", maxLength: 64 }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, lessonId: { type: "string", minLength: 1, maxLength: 128 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, module: { type: "string", minLength: 1, maxLength: 128 } } }, func2 = Object.prototype.hasOwnProperty, func3 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[A-Z][A-Z0-9_]*$", "u"), pattern1 = new RegExp("^[a-z][a-z0-9-]*$", "u");
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2, schema1 = { type: "object", additionalProperties: !1, required: ["bookingId", "studentId", "tutorId", "requestedTime", "step", "code", "reason", "timestamp"], properties: { bookingId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, requestedTime: { type: "string", format: "date-time", maxLength: 35 }, step: { type: "string", pattern: "^[A-Z][A-Z0-9_]*$", maxLength: 64 }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, lessonId: { type: "string", minLength: 1, maxLength: 128 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, module: { type: "string", minLength: 1, maxLength: 128 } } }, func0 = Object.prototype.hasOwnProperty, func1 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[A-Z][A-Z0-9_]*$", "u"), pattern1 = new RegExp("^[a-z][a-z0-9-]*$", "u");
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -62,18 +62,18 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
     }
     for (let key0 in data)
-      if (!func2.call(schema12.properties, key0)) {
+      if (!func0.call(schema1.properties, key0)) {
         let err8 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func3(data0) > 128) {
+        if (func1(data0) > 128) {
           let err9 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
-        if (func3(data0) < 1) {
+        if (func1(data0) < 1) {
           let err10 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -85,11 +85,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data1 = data.studentId;
       if (typeof data1 == "string") {
-        if (func3(data1) > 128) {
+        if (func1(data1) > 128) {
           let err12 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
-        if (func3(data1) < 1) {
+        if (func1(data1) < 1) {
           let err13 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
@@ -101,11 +101,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func3(data2) > 128) {
+        if (func1(data2) > 128) {
           let err15 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
-        if (func3(data2) < 1) {
+        if (func1(data2) < 1) {
           let err16 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
@@ -117,7 +117,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.requestedTime !== void 0) {
       let data3 = data.requestedTime;
       if (typeof data3 == "string") {
-        if (func3(data3) > 35) {
+        if (func1(data3) > 35) {
           let err18 = { instancePath: instancePath + "/requestedTime", schemaPath: "#/properties/requestedTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
@@ -133,7 +133,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.step !== void 0) {
       let data4 = data.step;
       if (typeof data4 == "string") {
-        if (func3(data4) > 64) {
+        if (func1(data4) > 64) {
           let err21 = { instancePath: instancePath + "/step", schemaPath: "#/properties/step/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
@@ -149,7 +149,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.code !== void 0) {
       let data5 = data.code;
       if (typeof data5 == "string") {
-        if (func3(data5) > 64) {
+        if (func1(data5) > 64) {
           let err24 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
@@ -165,11 +165,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data6 = data.reason;
       if (typeof data6 == "string") {
-        if (func3(data6) > 500) {
+        if (func1(data6) > 500) {
           let err27 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
-        if (func3(data6) < 1) {
+        if (func1(data6) < 1) {
           let err28 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
         }
@@ -181,7 +181,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data7 = data.timestamp;
       if (typeof data7 == "string") {
-        if (func3(data7) > 35) {
+        if (func1(data7) > 35) {
           let err30 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
         }
@@ -214,11 +214,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data9 = data.lessonId;
       if (typeof data9 == "string") {
-        if (func3(data9) > 128) {
+        if (func1(data9) > 128) {
           let err36 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
         }
-        if (func3(data9) < 1) {
+        if (func1(data9) < 1) {
           let err37 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
         }
@@ -230,11 +230,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data10 = data.courseId;
       if (typeof data10 == "string") {
-        if (func3(data10) > 128) {
+        if (func1(data10) > 128) {
           let err39 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
         }
-        if (func3(data10) < 1) {
+        if (func1(data10) < 1) {
           let err40 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
         }
@@ -246,11 +246,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data11 = data.module;
       if (typeof data11 == "string") {
-        if (func3(data11) > 128) {
+        if (func1(data11) > 128) {
           let err42 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
         }
-        if (func3(data11) < 1) {
+        if (func1(data11) < 1) {
           let err43 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
         }
@@ -263,10 +263,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err45 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13;
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3;
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -304,11 +304,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func3(data0) > 128) {
+        if (func1(data0) > 128) {
           let err8 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (func3(data0) < 1) {
+        if (func1(data0) < 1) {
           let err9 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -320,11 +320,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data1 = data.studentId;
       if (typeof data1 == "string") {
-        if (func3(data1) > 128) {
+        if (func1(data1) > 128) {
           let err11 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
-        if (func3(data1) < 1) {
+        if (func1(data1) < 1) {
           let err12 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -336,11 +336,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func3(data2) > 128) {
+        if (func1(data2) > 128) {
           let err14 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
-        if (func3(data2) < 1) {
+        if (func1(data2) < 1) {
           let err15 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
@@ -352,7 +352,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.requestedTime !== void 0) {
       let data3 = data.requestedTime;
       if (typeof data3 == "string") {
-        if (func3(data3) > 35) {
+        if (func1(data3) > 35) {
           let err17 = { instancePath: instancePath + "/requestedTime", schemaPath: "#/properties/requestedTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
@@ -368,7 +368,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.step !== void 0) {
       let data4 = data.step;
       if (typeof data4 == "string") {
-        if (func3(data4) > 64) {
+        if (func1(data4) > 64) {
           let err20 = { instancePath: instancePath + "/step", schemaPath: "#/properties/step/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
@@ -384,7 +384,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.code !== void 0) {
       let data5 = data.code;
       if (typeof data5 == "string") {
-        if (func3(data5) > 64) {
+        if (func1(data5) > 64) {
           let err23 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
@@ -400,11 +400,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data6 = data.reason;
       if (typeof data6 == "string") {
-        if (func3(data6) > 500) {
+        if (func1(data6) > 500) {
           let err26 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
-        if (func3(data6) < 1) {
+        if (func1(data6) < 1) {
           let err27 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
@@ -416,7 +416,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data7 = data.timestamp;
       if (typeof data7 == "string") {
-        if (func3(data7) > 35) {
+        if (func1(data7) > 35) {
           let err29 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
         }
@@ -449,11 +449,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data9 = data.lessonId;
       if (typeof data9 == "string") {
-        if (func3(data9) > 128) {
+        if (func1(data9) > 128) {
           let err35 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
         }
-        if (func3(data9) < 1) {
+        if (func1(data9) < 1) {
           let err36 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
         }
@@ -465,11 +465,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data10 = data.courseId;
       if (typeof data10 == "string") {
-        if (func3(data10) > 128) {
+        if (func1(data10) > 128) {
           let err38 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
         }
-        if (func3(data10) < 1) {
+        if (func1(data10) < 1) {
           let err39 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
         }
@@ -481,11 +481,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data11 = data.module;
       if (typeof data11 == "string") {
-        if (func3(data11) > 128) {
+        if (func1(data11) > 128) {
           let err41 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
         }
-        if (func3(data11) < 1) {
+        if (func1(data11) < 1) {
           let err42 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
         }
@@ -498,7 +498,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err44 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12, schema12 = { type: "object", additionalProperties: !1, required: ["bookingId", "studentId", "tutorId", "requestedTime", "durationMinutes", "subject", "price", "timestamp"], properties: { bookingId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, requestedTime: { type: "string", format: "date-time", maxLength: 35 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, subject: { type: "string", minLength: 1, maxLength: 200 }, price: { type: "object", additionalProperties: !1, required: ["minorUnits", "currency"], properties: { minorUnits: { type: "integer", minimum: 0, maximum: 1e10 }, currency: { type: "string", pattern: "^[A-Z]{3}$" } } }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, module: { type: "string", minLength: 1, maxLength: 128 }, tutorName: { type: "string", minLength: 1, maxLength: 100 } } }, func2 = Object.prototype.hasOwnProperty, func3 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[A-Z]{3}$", "u");
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2, schema1 = { type: "object", additionalProperties: !1, required: ["bookingId", "studentId", "tutorId", "requestedTime", "durationMinutes", "subject", "price", "timestamp"], properties: { bookingId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, requestedTime: { type: "string", format: "date-time", maxLength: 35 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, subject: { type: "string", minLength: 1, maxLength: 200 }, price: { type: "object", additionalProperties: !1, required: ["minorUnits", "currency"], properties: { minorUnits: { type: "integer", minimum: 0, maximum: 1e10 }, currency: { type: "string", pattern: "^[A-Z]{3}$" } } }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, module: { type: "string", minLength: 1, maxLength: 128 }, tutorName: { type: "string", minLength: 1, maxLength: 100 } } }, func0 = Object.prototype.hasOwnProperty, func1 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[A-Z]{3}$", "u");
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -62,18 +62,18 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
     }
     for (let key0 in data)
-      if (!func2.call(schema12.properties, key0)) {
+      if (!func0.call(schema1.properties, key0)) {
         let err8 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func3(data0) > 128) {
+        if (func1(data0) > 128) {
           let err9 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
-        if (func3(data0) < 1) {
+        if (func1(data0) < 1) {
           let err10 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -85,11 +85,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data1 = data.studentId;
       if (typeof data1 == "string") {
-        if (func3(data1) > 128) {
+        if (func1(data1) > 128) {
           let err12 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
-        if (func3(data1) < 1) {
+        if (func1(data1) < 1) {
           let err13 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
@@ -101,11 +101,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func3(data2) > 128) {
+        if (func1(data2) > 128) {
           let err15 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
-        if (func3(data2) < 1) {
+        if (func1(data2) < 1) {
           let err16 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
@@ -117,7 +117,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.requestedTime !== void 0) {
       let data3 = data.requestedTime;
       if (typeof data3 == "string") {
-        if (func3(data3) > 35) {
+        if (func1(data3) > 35) {
           let err18 = { instancePath: instancePath + "/requestedTime", schemaPath: "#/properties/requestedTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
@@ -150,11 +150,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subject !== void 0) {
       let data5 = data.subject;
       if (typeof data5 == "string") {
-        if (func3(data5) > 200) {
+        if (func1(data5) > 200) {
           let err24 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
-        if (func3(data5) < 1) {
+        if (func1(data5) < 1) {
           let err25 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
@@ -216,7 +216,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data9 = data.timestamp;
       if (typeof data9 == "string") {
-        if (func3(data9) > 35) {
+        if (func1(data9) > 35) {
           let err36 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
         }
@@ -232,11 +232,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data10 = data.courseId;
       if (typeof data10 == "string") {
-        if (func3(data10) > 128) {
+        if (func1(data10) > 128) {
           let err39 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
         }
-        if (func3(data10) < 1) {
+        if (func1(data10) < 1) {
           let err40 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
         }
@@ -248,11 +248,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data11 = data.module;
       if (typeof data11 == "string") {
-        if (func3(data11) > 128) {
+        if (func1(data11) > 128) {
           let err42 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
         }
-        if (func3(data11) < 1) {
+        if (func1(data11) < 1) {
           let err43 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
         }
@@ -264,11 +264,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorName !== void 0) {
       let data12 = data.tutorName;
       if (typeof data12 == "string") {
-        if (func3(data12) > 100) {
+        if (func1(data12) > 100) {
           let err45 = { instancePath: instancePath + "/tutorName", schemaPath: "#/properties/tutorName/maxLength", keyword: "maxLength", params: { limit: 100 } };
           vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
         }
-        if (func3(data12) < 1) {
+        if (func1(data12) < 1) {
           let err46 = { instancePath: instancePath + "/tutorName", schemaPath: "#/properties/tutorName/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
         }
@@ -281,10 +281,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err48 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13;
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3;
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -322,11 +322,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func3(data0) > 128) {
+        if (func1(data0) > 128) {
           let err8 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (func3(data0) < 1) {
+        if (func1(data0) < 1) {
           let err9 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -338,11 +338,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data1 = data.studentId;
       if (typeof data1 == "string") {
-        if (func3(data1) > 128) {
+        if (func1(data1) > 128) {
           let err11 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
-        if (func3(data1) < 1) {
+        if (func1(data1) < 1) {
           let err12 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -354,11 +354,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func3(data2) > 128) {
+        if (func1(data2) > 128) {
           let err14 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
-        if (func3(data2) < 1) {
+        if (func1(data2) < 1) {
           let err15 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
@@ -370,7 +370,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.requestedTime !== void 0) {
       let data3 = data.requestedTime;
       if (typeof data3 == "string") {
-        if (func3(data3) > 35) {
+        if (func1(data3) > 35) {
           let err17 = { instancePath: instancePath + "/requestedTime", schemaPath: "#/properties/requestedTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
@@ -403,11 +403,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subject !== void 0) {
       let data5 = data.subject;
       if (typeof data5 == "string") {
-        if (func3(data5) > 200) {
+        if (func1(data5) > 200) {
           let err23 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
-        if (func3(data5) < 1) {
+        if (func1(data5) < 1) {
           let err24 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
@@ -464,7 +464,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data9 = data.timestamp;
       if (typeof data9 == "string") {
-        if (func3(data9) > 35) {
+        if (func1(data9) > 35) {
           let err34 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
         }
@@ -480,11 +480,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data10 = data.courseId;
       if (typeof data10 == "string") {
-        if (func3(data10) > 128) {
+        if (func1(data10) > 128) {
           let err37 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
         }
-        if (func3(data10) < 1) {
+        if (func1(data10) < 1) {
           let err38 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
         }
@@ -496,11 +496,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data11 = data.module;
       if (typeof data11 == "string") {
-        if (func3(data11) > 128) {
+        if (func1(data11) > 128) {
           let err40 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
         }
-        if (func3(data11) < 1) {
+        if (func1(data11) < 1) {
           let err41 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
         }
@@ -512,11 +512,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorName !== void 0) {
       let data12 = data.tutorName;
       if (typeof data12 == "string") {
-        if (func3(data12) > 100) {
+        if (func1(data12) > 100) {
           let err43 = { instancePath: instancePath + "/tutorName", schemaPath: "#/properties/tutorName/maxLength", keyword: "maxLength", params: { limit: 100 } };
           vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
         }
-        if (func3(data12) < 1) {
+        if (func1(data12) < 1) {
           let err44 = { instancePath: instancePath + "/tutorName", schemaPath: "#/properties/tutorName/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
         }
@@ -529,7 +529,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err46 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12, schema12 = { type: "object", additionalProperties: !1, required: ["bookingId", "notificationId", "recipientId", "template"], properties: { bookingId: { type: "string", minLength: 1, maxLength: 128 }, notificationId: { type: "string", minLength: 1, maxLength: 128 }, recipientId: { type: "string", minLength: 1, maxLength: 128 }, template: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, channel: { type: "string", enum: ["EMAIL", "PUSH", "SMS"] }, lesson: { type: "object", additionalProperties: !1, required: ["studentId", "tutorId", "scheduledTime", "durationMinutes", "subject"], properties: { lessonId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, scheduledTime: { type: "string", format: "date-time", maxLength: 35 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, subject: { type: "string", minLength: 1, maxLength: 200 } } }, reason: { type: "string", minLength: 1, maxLength: 500 } } }, func2 = require_ucs2length().default, pattern0 = new RegExp("^[a-z][a-z0-9-]*$", "u"), formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2, schema1 = { type: "object", additionalProperties: !1, required: ["bookingId", "notificationId", "recipientId", "template"], properties: { bookingId: { type: "string", minLength: 1, maxLength: 128 }, notificationId: { type: "string", minLength: 1, maxLength: 128 }, recipientId: { type: "string", minLength: 1, maxLength: 128 }, template: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, channel: { type: "string", enum: ["EMAIL", "PUSH", "SMS"] }, lesson: { type: "object", additionalProperties: !1, required: ["studentId", "tutorId", "scheduledTime", "durationMinutes", "subject"], properties: { lessonId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, scheduledTime: { type: "string", format: "date-time", maxLength: 35 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, subject: { type: "string", minLength: 1, maxLength: 200 } } }, reason: { type: "string", minLength: 1, maxLength: 500 } } }, func0 = require_ucs2length().default, pattern0 = new RegExp("^[a-z][a-z0-9-]*$", "u"), formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -53,11 +53,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err5 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err6 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -69,11 +69,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.notificationId !== void 0) {
       let data1 = data.notificationId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err8 = { instancePath: instancePath + "/notificationId", schemaPath: "#/properties/notificationId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err9 = { instancePath: instancePath + "/notificationId", schemaPath: "#/properties/notificationId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -85,11 +85,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.recipientId !== void 0) {
       let data2 = data.recipientId;
       if (typeof data2 == "string") {
-        if (func2(data2) > 128) {
+        if (func0(data2) > 128) {
           let err11 = { instancePath: instancePath + "/recipientId", schemaPath: "#/properties/recipientId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err12 = { instancePath: instancePath + "/recipientId", schemaPath: "#/properties/recipientId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -101,7 +101,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.template !== void 0) {
       let data3 = data.template;
       if (typeof data3 == "string") {
-        if (func2(data3) > 64) {
+        if (func0(data3) > 64) {
           let err14 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
@@ -121,7 +121,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
       }
       if (!(data4 === "EMAIL" || data4 === "PUSH" || data4 === "SMS")) {
-        let err18 = { instancePath: instancePath + "/channel", schemaPath: "#/properties/channel/enum", keyword: "enum", params: { allowedValues: schema12.properties.channel.enum } };
+        let err18 = { instancePath: instancePath + "/channel", schemaPath: "#/properties/channel/enum", keyword: "enum", params: { allowedValues: schema1.properties.channel.enum } };
         vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
       }
     }
@@ -156,11 +156,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.lessonId !== void 0) {
           let data6 = data5.lessonId;
           if (typeof data6 == "string") {
-            if (func2(data6) > 128) {
+            if (func0(data6) > 128) {
               let err25 = { instancePath: instancePath + "/lesson/lessonId", schemaPath: "#/properties/lesson/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
               vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
             }
-            if (func2(data6) < 1) {
+            if (func0(data6) < 1) {
               let err26 = { instancePath: instancePath + "/lesson/lessonId", schemaPath: "#/properties/lesson/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
             }
@@ -172,11 +172,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.studentId !== void 0) {
           let data7 = data5.studentId;
           if (typeof data7 == "string") {
-            if (func2(data7) > 128) {
+            if (func0(data7) > 128) {
               let err28 = { instancePath: instancePath + "/lesson/studentId", schemaPath: "#/properties/lesson/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
               vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
             }
-            if (func2(data7) < 1) {
+            if (func0(data7) < 1) {
               let err29 = { instancePath: instancePath + "/lesson/studentId", schemaPath: "#/properties/lesson/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
             }
@@ -188,11 +188,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.tutorId !== void 0) {
           let data8 = data5.tutorId;
           if (typeof data8 == "string") {
-            if (func2(data8) > 128) {
+            if (func0(data8) > 128) {
               let err31 = { instancePath: instancePath + "/lesson/tutorId", schemaPath: "#/properties/lesson/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
               vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
             }
-            if (func2(data8) < 1) {
+            if (func0(data8) < 1) {
               let err32 = { instancePath: instancePath + "/lesson/tutorId", schemaPath: "#/properties/lesson/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
             }
@@ -204,7 +204,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.scheduledTime !== void 0) {
           let data9 = data5.scheduledTime;
           if (typeof data9 == "string") {
-            if (func2(data9) > 35) {
+            if (func0(data9) > 35) {
               let err34 = { instancePath: instancePath + "/lesson/scheduledTime", schemaPath: "#/properties/lesson/properties/scheduledTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
               vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
             }
@@ -237,11 +237,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.subject !== void 0) {
           let data11 = data5.subject;
           if (typeof data11 == "string") {
-            if (func2(data11) > 200) {
+            if (func0(data11) > 200) {
               let err40 = { instancePath: instancePath + "/lesson/subject", schemaPath: "#/properties/lesson/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
               vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
             }
-            if (func2(data11) < 1) {
+            if (func0(data11) < 1) {
               let err41 = { instancePath: instancePath + "/lesson/subject", schemaPath: "#/properties/lesson/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
             }
@@ -258,11 +258,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data12 = data.reason;
       if (typeof data12 == "string") {
-        if (func2(data12) > 500) {
+        if (func0(data12) > 500) {
           let err44 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
           vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
         }
-        if (func2(data12) < 1) {
+        if (func0(data12) < 1) {
           let err45 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
         }
@@ -275,10 +275,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err47 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13, schema14 = { type: "object", required: ["bookingId", "notificationId", "recipientId", "template"], properties: { bookingId: { type: "string", minLength: 1, maxLength: 128 }, notificationId: { type: "string", minLength: 1, maxLength: 128 }, recipientId: { type: "string", minLength: 1, maxLength: 128 }, template: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, channel: { type: "string", enum: ["EMAIL", "PUSH", "SMS"] }, lesson: { type: "object", required: ["studentId", "tutorId", "scheduledTime", "durationMinutes", "subject"], properties: { lessonId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, scheduledTime: { type: "string", format: "date-time", maxLength: 35 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, subject: { type: "string", minLength: 1, maxLength: 200 } } }, reason: { type: "string", minLength: 1, maxLength: 500 } } };
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3, schema3 = { type: "object", required: ["bookingId", "notificationId", "recipientId", "template"], properties: { bookingId: { type: "string", minLength: 1, maxLength: 128 }, notificationId: { type: "string", minLength: 1, maxLength: 128 }, recipientId: { type: "string", minLength: 1, maxLength: 128 }, template: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, channel: { type: "string", enum: ["EMAIL", "PUSH", "SMS"] }, lesson: { type: "object", required: ["studentId", "tutorId", "scheduledTime", "durationMinutes", "subject"], properties: { lessonId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, scheduledTime: { type: "string", format: "date-time", maxLength: 35 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, subject: { type: "string", minLength: 1, maxLength: 200 } } }, reason: { type: "string", minLength: 1, maxLength: 500 } } };
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -300,11 +300,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err4 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err5 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
@@ -316,11 +316,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.notificationId !== void 0) {
       let data1 = data.notificationId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err7 = { instancePath: instancePath + "/notificationId", schemaPath: "#/properties/notificationId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err8 = { instancePath: instancePath + "/notificationId", schemaPath: "#/properties/notificationId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
@@ -332,11 +332,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.recipientId !== void 0) {
       let data2 = data.recipientId;
       if (typeof data2 == "string") {
-        if (func2(data2) > 128) {
+        if (func0(data2) > 128) {
           let err10 = { instancePath: instancePath + "/recipientId", schemaPath: "#/properties/recipientId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err11 = { instancePath: instancePath + "/recipientId", schemaPath: "#/properties/recipientId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
@@ -348,7 +348,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.template !== void 0) {
       let data3 = data.template;
       if (typeof data3 == "string") {
-        if (func2(data3) > 64) {
+        if (func0(data3) > 64) {
           let err13 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
@@ -368,7 +368,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
       }
       if (!(data4 === "EMAIL" || data4 === "PUSH" || data4 === "SMS")) {
-        let err17 = { instancePath: instancePath + "/channel", schemaPath: "#/properties/channel/enum", keyword: "enum", params: { allowedValues: schema14.properties.channel.enum } };
+        let err17 = { instancePath: instancePath + "/channel", schemaPath: "#/properties/channel/enum", keyword: "enum", params: { allowedValues: schema3.properties.channel.enum } };
         vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
       }
     }
@@ -398,11 +398,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.lessonId !== void 0) {
           let data6 = data5.lessonId;
           if (typeof data6 == "string") {
-            if (func2(data6) > 128) {
+            if (func0(data6) > 128) {
               let err23 = { instancePath: instancePath + "/lesson/lessonId", schemaPath: "#/properties/lesson/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
               vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
             }
-            if (func2(data6) < 1) {
+            if (func0(data6) < 1) {
               let err24 = { instancePath: instancePath + "/lesson/lessonId", schemaPath: "#/properties/lesson/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
             }
@@ -414,11 +414,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.studentId !== void 0) {
           let data7 = data5.studentId;
           if (typeof data7 == "string") {
-            if (func2(data7) > 128) {
+            if (func0(data7) > 128) {
               let err26 = { instancePath: instancePath + "/lesson/studentId", schemaPath: "#/properties/lesson/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
               vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
             }
-            if (func2(data7) < 1) {
+            if (func0(data7) < 1) {
               let err27 = { instancePath: instancePath + "/lesson/studentId", schemaPath: "#/properties/lesson/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
             }
@@ -430,11 +430,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.tutorId !== void 0) {
           let data8 = data5.tutorId;
           if (typeof data8 == "string") {
-            if (func2(data8) > 128) {
+            if (func0(data8) > 128) {
               let err29 = { instancePath: instancePath + "/lesson/tutorId", schemaPath: "#/properties/lesson/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
               vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
             }
-            if (func2(data8) < 1) {
+            if (func0(data8) < 1) {
               let err30 = { instancePath: instancePath + "/lesson/tutorId", schemaPath: "#/properties/lesson/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
             }
@@ -446,7 +446,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.scheduledTime !== void 0) {
           let data9 = data5.scheduledTime;
           if (typeof data9 == "string") {
-            if (func2(data9) > 35) {
+            if (func0(data9) > 35) {
               let err32 = { instancePath: instancePath + "/lesson/scheduledTime", schemaPath: "#/properties/lesson/properties/scheduledTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
               vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
             }
@@ -479,11 +479,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.subject !== void 0) {
           let data11 = data5.subject;
           if (typeof data11 == "string") {
-            if (func2(data11) > 200) {
+            if (func0(data11) > 200) {
               let err38 = { instancePath: instancePath + "/lesson/subject", schemaPath: "#/properties/lesson/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
               vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
             }
-            if (func2(data11) < 1) {
+            if (func0(data11) < 1) {
               let err39 = { instancePath: instancePath + "/lesson/subject", schemaPath: "#/properties/lesson/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
             }
@@ -500,11 +500,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data12 = data.reason;
       if (typeof data12 == "string") {
-        if (func2(data12) > 500) {
+        if (func0(data12) > 500) {
           let err42 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
           vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
         }
-        if (func2(data12) < 1) {
+        if (func0(data12) < 1) {
           let err43 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
         }
@@ -517,7 +517,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err45 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

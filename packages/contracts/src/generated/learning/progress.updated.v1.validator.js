@@ -25,9 +25,9 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12;
-var func2 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2;
+var func0 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.studentId === void 0) {
@@ -54,11 +54,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data0 = data.studentId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err5 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err6 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -70,11 +70,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data1 = data.courseId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err8 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err9 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -98,11 +98,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 == "string") {
-            if (func2(data3) > 128) {
+            if (func0(data3) > 128) {
               let err13 = { instancePath: instancePath + "/completedModules/" + i0, schemaPath: "#/properties/completedModules/items/maxLength", keyword: "maxLength", params: { limit: 128 } };
               vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
             }
-            if (func2(data3) < 1) {
+            if (func0(data3) < 1) {
               let err14 = { instancePath: instancePath + "/completedModules/" + i0, schemaPath: "#/properties/completedModules/items/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
             }
@@ -119,7 +119,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.updatedAt !== void 0) {
       let data4 = data.updatedAt;
       if (typeof data4 == "string") {
-        if (func2(data4) > 35) {
+        if (func0(data4) > 35) {
           let err17 = { instancePath: instancePath + "/updatedAt", schemaPath: "#/properties/updatedAt/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
@@ -135,11 +135,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data5 = data.tutorId;
       if (typeof data5 == "string") {
-        if (func2(data5) > 128) {
+        if (func0(data5) > 128) {
           let err20 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
-        if (func2(data5) < 1) {
+        if (func0(data5) < 1) {
           let err21 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
@@ -151,11 +151,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data6 = data.lessonId;
       if (typeof data6 == "string") {
-        if (func2(data6) > 128) {
+        if (func0(data6) > 128) {
           let err23 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
-        if (func2(data6) < 1) {
+        if (func0(data6) < 1) {
           let err24 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
@@ -167,11 +167,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data7 = data.module;
       if (typeof data7 == "string") {
-        if (func2(data7) > 128) {
+        if (func0(data7) > 128) {
           let err26 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
-        if (func2(data7) < 1) {
+        if (func0(data7) < 1) {
           let err27 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
@@ -201,10 +201,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err32 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13;
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3;
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.studentId === void 0) {
@@ -226,11 +226,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data0 = data.studentId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err4 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err5 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
@@ -242,11 +242,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data1 = data.courseId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err7 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err8 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
@@ -270,11 +270,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 == "string") {
-            if (func2(data3) > 128) {
+            if (func0(data3) > 128) {
               let err12 = { instancePath: instancePath + "/completedModules/" + i0, schemaPath: "#/properties/completedModules/items/maxLength", keyword: "maxLength", params: { limit: 128 } };
               vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
             }
-            if (func2(data3) < 1) {
+            if (func0(data3) < 1) {
               let err13 = { instancePath: instancePath + "/completedModules/" + i0, schemaPath: "#/properties/completedModules/items/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
             }
@@ -291,7 +291,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.updatedAt !== void 0) {
       let data4 = data.updatedAt;
       if (typeof data4 == "string") {
-        if (func2(data4) > 35) {
+        if (func0(data4) > 35) {
           let err16 = { instancePath: instancePath + "/updatedAt", schemaPath: "#/properties/updatedAt/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
@@ -307,11 +307,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data5 = data.tutorId;
       if (typeof data5 == "string") {
-        if (func2(data5) > 128) {
+        if (func0(data5) > 128) {
           let err19 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
-        if (func2(data5) < 1) {
+        if (func0(data5) < 1) {
           let err20 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
@@ -323,11 +323,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data6 = data.lessonId;
       if (typeof data6 == "string") {
-        if (func2(data6) > 128) {
+        if (func0(data6) > 128) {
           let err22 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
-        if (func2(data6) < 1) {
+        if (func0(data6) < 1) {
           let err23 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
@@ -339,11 +339,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data7 = data.module;
       if (typeof data7 == "string") {
-        if (func2(data7) > 128) {
+        if (func0(data7) > 128) {
           let err25 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
-        if (func2(data7) < 1) {
+        if (func0(data7) < 1) {
           let err26 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
@@ -373,7 +373,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err31 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

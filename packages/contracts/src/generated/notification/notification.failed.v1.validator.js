@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12, schema12 = { type: "object", additionalProperties: !1, required: ["notificationId", "recipientId", "template", "channel", "code", "reason", "timestamp"], properties: { notificationId: { type: "string", minLength: 1, maxLength: 128 }, recipientId: { type: "string", minLength: 1, maxLength: 128 }, template: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, channel: { type: "string", enum: ["EMAIL", "PUSH", "SMS"] }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, bookingId: { type: "string", minLength: 1, maxLength: 128 } } }, func2 = require_ucs2length().default, pattern0 = new RegExp("^[a-z][a-z0-9-]*$", "u"), formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2, schema1 = { type: "object", additionalProperties: !1, required: ["notificationId", "recipientId", "template", "channel", "code", "reason", "timestamp"], properties: { notificationId: { type: "string", minLength: 1, maxLength: 128 }, recipientId: { type: "string", minLength: 1, maxLength: 128 }, template: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, channel: { type: "string", enum: ["EMAIL", "PUSH", "SMS"] }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, bookingId: { type: "string", minLength: 1, maxLength: 128 } } }, func0 = require_ucs2length().default, pattern0 = new RegExp("^[a-z][a-z0-9-]*$", "u"), formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.notificationId === void 0) {
@@ -65,11 +65,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.notificationId !== void 0) {
       let data0 = data.notificationId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err8 = { instancePath: instancePath + "/notificationId", schemaPath: "#/properties/notificationId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err9 = { instancePath: instancePath + "/notificationId", schemaPath: "#/properties/notificationId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -81,11 +81,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.recipientId !== void 0) {
       let data1 = data.recipientId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err11 = { instancePath: instancePath + "/recipientId", schemaPath: "#/properties/recipientId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err12 = { instancePath: instancePath + "/recipientId", schemaPath: "#/properties/recipientId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -97,7 +97,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.template !== void 0) {
       let data2 = data.template;
       if (typeof data2 == "string") {
-        if (func2(data2) > 64) {
+        if (func0(data2) > 64) {
           let err14 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
@@ -117,14 +117,14 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
       }
       if (!(data3 === "EMAIL" || data3 === "PUSH" || data3 === "SMS")) {
-        let err18 = { instancePath: instancePath + "/channel", schemaPath: "#/properties/channel/enum", keyword: "enum", params: { allowedValues: schema12.properties.channel.enum } };
+        let err18 = { instancePath: instancePath + "/channel", schemaPath: "#/properties/channel/enum", keyword: "enum", params: { allowedValues: schema1.properties.channel.enum } };
         vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
       }
     }
     if (data.code !== void 0) {
       let data4 = data.code;
       if (typeof data4 == "string") {
-        if (func2(data4) > 64) {
+        if (func0(data4) > 64) {
           let err19 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
@@ -140,11 +140,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data5 = data.reason;
       if (typeof data5 == "string") {
-        if (func2(data5) > 500) {
+        if (func0(data5) > 500) {
           let err22 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
-        if (func2(data5) < 1) {
+        if (func0(data5) < 1) {
           let err23 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
@@ -156,7 +156,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data6 = data.timestamp;
       if (typeof data6 == "string") {
-        if (func2(data6) > 35) {
+        if (func0(data6) > 35) {
           let err25 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
@@ -172,11 +172,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data7 = data.bookingId;
       if (typeof data7 == "string") {
-        if (func2(data7) > 128) {
+        if (func0(data7) > 128) {
           let err28 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
         }
-        if (func2(data7) < 1) {
+        if (func0(data7) < 1) {
           let err29 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
         }
@@ -189,10 +189,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err31 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13, schema14 = { type: "object", required: ["notificationId", "recipientId", "template", "channel", "code", "reason", "timestamp"], properties: { notificationId: { type: "string", minLength: 1, maxLength: 128 }, recipientId: { type: "string", minLength: 1, maxLength: 128 }, template: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, channel: { type: "string", enum: ["EMAIL", "PUSH", "SMS"] }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, bookingId: { type: "string", minLength: 1, maxLength: 128 } } };
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3, schema3 = { type: "object", required: ["notificationId", "recipientId", "template", "channel", "code", "reason", "timestamp"], properties: { notificationId: { type: "string", minLength: 1, maxLength: 128 }, recipientId: { type: "string", minLength: 1, maxLength: 128 }, template: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, channel: { type: "string", enum: ["EMAIL", "PUSH", "SMS"] }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, bookingId: { type: "string", minLength: 1, maxLength: 128 } } };
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.notificationId === void 0) {
@@ -226,11 +226,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.notificationId !== void 0) {
       let data0 = data.notificationId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err7 = { instancePath: instancePath + "/notificationId", schemaPath: "#/properties/notificationId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err8 = { instancePath: instancePath + "/notificationId", schemaPath: "#/properties/notificationId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
@@ -242,11 +242,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.recipientId !== void 0) {
       let data1 = data.recipientId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err10 = { instancePath: instancePath + "/recipientId", schemaPath: "#/properties/recipientId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err11 = { instancePath: instancePath + "/recipientId", schemaPath: "#/properties/recipientId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
@@ -258,7 +258,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.template !== void 0) {
       let data2 = data.template;
       if (typeof data2 == "string") {
-        if (func2(data2) > 64) {
+        if (func0(data2) > 64) {
           let err13 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
@@ -278,14 +278,14 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
       }
       if (!(data3 === "EMAIL" || data3 === "PUSH" || data3 === "SMS")) {
-        let err17 = { instancePath: instancePath + "/channel", schemaPath: "#/properties/channel/enum", keyword: "enum", params: { allowedValues: schema14.properties.channel.enum } };
+        let err17 = { instancePath: instancePath + "/channel", schemaPath: "#/properties/channel/enum", keyword: "enum", params: { allowedValues: schema3.properties.channel.enum } };
         vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
       }
     }
     if (data.code !== void 0) {
       let data4 = data.code;
       if (typeof data4 == "string") {
-        if (func2(data4) > 64) {
+        if (func0(data4) > 64) {
           let err18 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
@@ -301,11 +301,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data5 = data.reason;
       if (typeof data5 == "string") {
-        if (func2(data5) > 500) {
+        if (func0(data5) > 500) {
           let err21 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
-        if (func2(data5) < 1) {
+        if (func0(data5) < 1) {
           let err22 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
@@ -317,7 +317,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data6 = data.timestamp;
       if (typeof data6 == "string") {
-        if (func2(data6) > 35) {
+        if (func0(data6) > 35) {
           let err24 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
@@ -333,11 +333,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data7 = data.bookingId;
       if (typeof data7 == "string") {
-        if (func2(data7) > 128) {
+        if (func0(data7) > 128) {
           let err27 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
-        if (func2(data7) < 1) {
+        if (func0(data7) < 1) {
           let err28 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
         }
@@ -350,7 +350,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12, schema12 = { type: "object", additionalProperties: !1, required: ["notificationId", "recipientId", "template", "channel", "timestamp"], properties: { notificationId: { type: "string", minLength: 1, maxLength: 128 }, recipientId: { type: "string", minLength: 1, maxLength: 128 }, template: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, channel: { type: "string", enum: ["EMAIL", "PUSH", "SMS"] }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, bookingId: { type: "string", minLength: 1, maxLength: 128 } } }, func2 = require_ucs2length().default, pattern0 = new RegExp("^[a-z][a-z0-9-]*$", "u"), formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2, schema1 = { type: "object", additionalProperties: !1, required: ["notificationId", "recipientId", "template", "channel", "timestamp"], properties: { notificationId: { type: "string", minLength: 1, maxLength: 128 }, recipientId: { type: "string", minLength: 1, maxLength: 128 }, template: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, channel: { type: "string", enum: ["EMAIL", "PUSH", "SMS"] }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, bookingId: { type: "string", minLength: 1, maxLength: 128 } } }, func0 = require_ucs2length().default, pattern0 = new RegExp("^[a-z][a-z0-9-]*$", "u"), formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.notificationId === void 0) {
@@ -57,11 +57,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.notificationId !== void 0) {
       let data0 = data.notificationId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err6 = { instancePath: instancePath + "/notificationId", schemaPath: "#/properties/notificationId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err7 = { instancePath: instancePath + "/notificationId", schemaPath: "#/properties/notificationId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
@@ -73,11 +73,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.recipientId !== void 0) {
       let data1 = data.recipientId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err9 = { instancePath: instancePath + "/recipientId", schemaPath: "#/properties/recipientId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err10 = { instancePath: instancePath + "/recipientId", schemaPath: "#/properties/recipientId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -89,7 +89,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.template !== void 0) {
       let data2 = data.template;
       if (typeof data2 == "string") {
-        if (func2(data2) > 64) {
+        if (func0(data2) > 64) {
           let err12 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -109,14 +109,14 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
       }
       if (!(data3 === "EMAIL" || data3 === "PUSH" || data3 === "SMS")) {
-        let err16 = { instancePath: instancePath + "/channel", schemaPath: "#/properties/channel/enum", keyword: "enum", params: { allowedValues: schema12.properties.channel.enum } };
+        let err16 = { instancePath: instancePath + "/channel", schemaPath: "#/properties/channel/enum", keyword: "enum", params: { allowedValues: schema1.properties.channel.enum } };
         vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
       }
     }
     if (data.timestamp !== void 0) {
       let data4 = data.timestamp;
       if (typeof data4 == "string") {
-        if (func2(data4) > 35) {
+        if (func0(data4) > 35) {
           let err17 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
@@ -132,11 +132,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data5 = data.bookingId;
       if (typeof data5 == "string") {
-        if (func2(data5) > 128) {
+        if (func0(data5) > 128) {
           let err20 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
-        if (func2(data5) < 1) {
+        if (func0(data5) < 1) {
           let err21 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
@@ -149,10 +149,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13, schema14 = { type: "object", required: ["notificationId", "recipientId", "template", "channel", "timestamp"], properties: { notificationId: { type: "string", minLength: 1, maxLength: 128 }, recipientId: { type: "string", minLength: 1, maxLength: 128 }, template: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, channel: { type: "string", enum: ["EMAIL", "PUSH", "SMS"] }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, bookingId: { type: "string", minLength: 1, maxLength: 128 } } };
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3, schema3 = { type: "object", required: ["notificationId", "recipientId", "template", "channel", "timestamp"], properties: { notificationId: { type: "string", minLength: 1, maxLength: 128 }, recipientId: { type: "string", minLength: 1, maxLength: 128 }, template: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, channel: { type: "string", enum: ["EMAIL", "PUSH", "SMS"] }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, bookingId: { type: "string", minLength: 1, maxLength: 128 } } };
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.notificationId === void 0) {
@@ -178,11 +178,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.notificationId !== void 0) {
       let data0 = data.notificationId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err5 = { instancePath: instancePath + "/notificationId", schemaPath: "#/properties/notificationId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err6 = { instancePath: instancePath + "/notificationId", schemaPath: "#/properties/notificationId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -194,11 +194,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.recipientId !== void 0) {
       let data1 = data.recipientId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err8 = { instancePath: instancePath + "/recipientId", schemaPath: "#/properties/recipientId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err9 = { instancePath: instancePath + "/recipientId", schemaPath: "#/properties/recipientId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -210,7 +210,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.template !== void 0) {
       let data2 = data.template;
       if (typeof data2 == "string") {
-        if (func2(data2) > 64) {
+        if (func0(data2) > 64) {
           let err11 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
@@ -230,14 +230,14 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
       if (!(data3 === "EMAIL" || data3 === "PUSH" || data3 === "SMS")) {
-        let err15 = { instancePath: instancePath + "/channel", schemaPath: "#/properties/channel/enum", keyword: "enum", params: { allowedValues: schema14.properties.channel.enum } };
+        let err15 = { instancePath: instancePath + "/channel", schemaPath: "#/properties/channel/enum", keyword: "enum", params: { allowedValues: schema3.properties.channel.enum } };
         vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
       }
     }
     if (data.timestamp !== void 0) {
       let data4 = data.timestamp;
       if (typeof data4 == "string") {
-        if (func2(data4) > 35) {
+        if (func0(data4) > 35) {
           let err16 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
@@ -253,11 +253,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data5 = data.bookingId;
       if (typeof data5 == "string") {
-        if (func2(data5) > 128) {
+        if (func0(data5) > 128) {
           let err19 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
-        if (func2(data5) < 1) {
+        if (func0(data5) < 1) {
           let err20 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
@@ -270,7 +270,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err22 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12, schema12 = { type: "object", additionalProperties: !1, required: ["paymentId", "userId", "tutorId", "amount", "paymentType", "timestamp"], properties: { paymentId: { type: "string", minLength: 1, maxLength: 128 }, userId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, amount: { type: "number", minimum: 0, maximum: 1e6 }, paymentType: { type: "string", enum: ["LESSON", "COURSE"] }, timestamp: { type: "string", format: "date-time", maxLength: 35 } } }, func2 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2, schema1 = { type: "object", additionalProperties: !1, required: ["paymentId", "userId", "tutorId", "amount", "paymentType", "timestamp"], properties: { paymentId: { type: "string", minLength: 1, maxLength: 128 }, userId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, amount: { type: "number", minimum: 0, maximum: 1e6 }, paymentType: { type: "string", enum: ["LESSON", "COURSE"] }, timestamp: { type: "string", format: "date-time", maxLength: 35 } } }, func0 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.paymentId === void 0) {
@@ -61,11 +61,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.paymentId !== void 0) {
       let data0 = data.paymentId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err7 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err8 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
@@ -77,11 +77,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.userId !== void 0) {
       let data1 = data.userId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err10 = { instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err11 = { instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
@@ -93,11 +93,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func2(data2) > 128) {
+        if (func0(data2) > 128) {
           let err13 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err14 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
@@ -129,14 +129,14 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
       }
       if (!(data4 === "LESSON" || data4 === "COURSE")) {
-        let err20 = { instancePath: instancePath + "/paymentType", schemaPath: "#/properties/paymentType/enum", keyword: "enum", params: { allowedValues: schema12.properties.paymentType.enum } };
+        let err20 = { instancePath: instancePath + "/paymentType", schemaPath: "#/properties/paymentType/enum", keyword: "enum", params: { allowedValues: schema1.properties.paymentType.enum } };
         vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
       }
     }
     if (data.timestamp !== void 0) {
       let data5 = data.timestamp;
       if (typeof data5 == "string") {
-        if (func2(data5) > 35) {
+        if (func0(data5) > 35) {
           let err21 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
@@ -153,10 +153,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err24 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13, schema14 = { type: "object", required: ["paymentId", "userId", "tutorId", "amount", "paymentType", "timestamp"], properties: { paymentId: { type: "string", minLength: 1, maxLength: 128 }, userId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, amount: { type: "number", minimum: 0, maximum: 1e6 }, paymentType: { type: "string", enum: ["LESSON", "COURSE"] }, timestamp: { type: "string", format: "date-time", maxLength: 35 } } };
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3, schema3 = { type: "object", required: ["paymentId", "userId", "tutorId", "amount", "paymentType", "timestamp"], properties: { paymentId: { type: "string", minLength: 1, maxLength: 128 }, userId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, amount: { type: "number", minimum: 0, maximum: 1e6 }, paymentType: { type: "string", enum: ["LESSON", "COURSE"] }, timestamp: { type: "string", format: "date-time", maxLength: 35 } } };
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.paymentId === void 0) {
@@ -186,11 +186,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.paymentId !== void 0) {
       let data0 = data.paymentId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err6 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err7 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
@@ -202,11 +202,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.userId !== void 0) {
       let data1 = data.userId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err9 = { instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err10 = { instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -218,11 +218,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func2(data2) > 128) {
+        if (func0(data2) > 128) {
           let err12 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err13 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
@@ -254,14 +254,14 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
       }
       if (!(data4 === "LESSON" || data4 === "COURSE")) {
-        let err19 = { instancePath: instancePath + "/paymentType", schemaPath: "#/properties/paymentType/enum", keyword: "enum", params: { allowedValues: schema14.properties.paymentType.enum } };
+        let err19 = { instancePath: instancePath + "/paymentType", schemaPath: "#/properties/paymentType/enum", keyword: "enum", params: { allowedValues: schema3.properties.paymentType.enum } };
         vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
       }
     }
     if (data.timestamp !== void 0) {
       let data5 = data.timestamp;
       if (typeof data5 == "string") {
-        if (func2(data5) > 35) {
+        if (func0(data5) > 35) {
           let err20 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
@@ -278,7 +278,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12, schema12 = { type: "object", additionalProperties: !1, required: ["paymentId", "userId", "tutorId", "amount", "paymentType", "timestamp", "stage", "code", "reason"], properties: { paymentId: { type: "string", minLength: 1, maxLength: 128 }, userId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, amount: { type: "object", additionalProperties: !1, required: ["minorUnits", "currency"], properties: { minorUnits: { type: "integer", minimum: 0, maximum: 1e10 }, currency: { type: "string", pattern: "^[A-Z]{3}$" } } }, paymentType: { type: "string", enum: ["LESSON", "COURSE"] }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, stage: { type: "string", enum: ["AUTHORIZATION", "CAPTURE", "CHARGE"] }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, lessonId: { type: "string", minLength: 1, maxLength: 128 }, bookingId: { type: "string", minLength: 1, maxLength: 128 } } }, func2 = Object.prototype.hasOwnProperty, func3 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z]{3}$", "u"), pattern1 = new RegExp("^[a-z][a-z0-9-]*$", "u"), formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2, schema1 = { type: "object", additionalProperties: !1, required: ["paymentId", "userId", "tutorId", "amount", "paymentType", "timestamp", "stage", "code", "reason"], properties: { paymentId: { type: "string", minLength: 1, maxLength: 128 }, userId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, amount: { type: "object", additionalProperties: !1, required: ["minorUnits", "currency"], properties: { minorUnits: { type: "integer", minimum: 0, maximum: 1e10 }, currency: { type: "string", pattern: "^[A-Z]{3}$" } } }, paymentType: { type: "string", enum: ["LESSON", "COURSE"] }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, stage: { type: "string", enum: ["AUTHORIZATION", "CAPTURE", "CHARGE"] }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, lessonId: { type: "string", minLength: 1, maxLength: 128 }, bookingId: { type: "string", minLength: 1, maxLength: 128 } } }, func0 = Object.prototype.hasOwnProperty, func1 = require_ucs2length().default, pattern0 = new RegExp("^[A-Z]{3}$", "u"), pattern1 = new RegExp("^[a-z][a-z0-9-]*$", "u"), formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.paymentId === void 0) {
@@ -66,18 +66,18 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
     }
     for (let key0 in data)
-      if (!func2.call(schema12.properties, key0)) {
+      if (!func0.call(schema1.properties, key0)) {
         let err9 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     if (data.paymentId !== void 0) {
       let data0 = data.paymentId;
       if (typeof data0 == "string") {
-        if (func3(data0) > 128) {
+        if (func1(data0) > 128) {
           let err10 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
-        if (func3(data0) < 1) {
+        if (func1(data0) < 1) {
           let err11 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
@@ -89,11 +89,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.userId !== void 0) {
       let data1 = data.userId;
       if (typeof data1 == "string") {
-        if (func3(data1) > 128) {
+        if (func1(data1) > 128) {
           let err13 = { instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
-        if (func3(data1) < 1) {
+        if (func1(data1) < 1) {
           let err14 = { instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
@@ -105,11 +105,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func3(data2) > 128) {
+        if (func1(data2) > 128) {
           let err16 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
-        if (func3(data2) < 1) {
+        if (func1(data2) < 1) {
           let err17 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
@@ -175,14 +175,14 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
       }
       if (!(data6 === "LESSON" || data6 === "COURSE")) {
-        let err29 = { instancePath: instancePath + "/paymentType", schemaPath: "#/properties/paymentType/enum", keyword: "enum", params: { allowedValues: schema12.properties.paymentType.enum } };
+        let err29 = { instancePath: instancePath + "/paymentType", schemaPath: "#/properties/paymentType/enum", keyword: "enum", params: { allowedValues: schema1.properties.paymentType.enum } };
         vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
       }
     }
     if (data.timestamp !== void 0) {
       let data7 = data.timestamp;
       if (typeof data7 == "string") {
-        if (func3(data7) > 35) {
+        if (func1(data7) > 35) {
           let err30 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
         }
@@ -202,14 +202,14 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
       }
       if (!(data8 === "AUTHORIZATION" || data8 === "CAPTURE" || data8 === "CHARGE")) {
-        let err34 = { instancePath: instancePath + "/stage", schemaPath: "#/properties/stage/enum", keyword: "enum", params: { allowedValues: schema12.properties.stage.enum } };
+        let err34 = { instancePath: instancePath + "/stage", schemaPath: "#/properties/stage/enum", keyword: "enum", params: { allowedValues: schema1.properties.stage.enum } };
         vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
       }
     }
     if (data.code !== void 0) {
       let data9 = data.code;
       if (typeof data9 == "string") {
-        if (func3(data9) > 64) {
+        if (func1(data9) > 64) {
           let err35 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
         }
@@ -225,11 +225,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data10 = data.reason;
       if (typeof data10 == "string") {
-        if (func3(data10) > 500) {
+        if (func1(data10) > 500) {
           let err38 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
           vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
         }
-        if (func3(data10) < 1) {
+        if (func1(data10) < 1) {
           let err39 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
         }
@@ -241,11 +241,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data11 = data.courseId;
       if (typeof data11 == "string") {
-        if (func3(data11) > 128) {
+        if (func1(data11) > 128) {
           let err41 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
         }
-        if (func3(data11) < 1) {
+        if (func1(data11) < 1) {
           let err42 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
         }
@@ -257,11 +257,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data12 = data.lessonId;
       if (typeof data12 == "string") {
-        if (func3(data12) > 128) {
+        if (func1(data12) > 128) {
           let err44 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
         }
-        if (func3(data12) < 1) {
+        if (func1(data12) < 1) {
           let err45 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
         }
@@ -273,11 +273,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data13 = data.bookingId;
       if (typeof data13 == "string") {
-        if (func3(data13) > 128) {
+        if (func1(data13) > 128) {
           let err47 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
         }
-        if (func3(data13) < 1) {
+        if (func1(data13) < 1) {
           let err48 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
         }
@@ -290,10 +290,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err50 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13, schema14 = { type: "object", required: ["paymentId", "userId", "tutorId", "amount", "paymentType", "timestamp", "stage", "code", "reason"], properties: { paymentId: { type: "string", minLength: 1, maxLength: 128 }, userId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, amount: { type: "object", required: ["minorUnits", "currency"], properties: { minorUnits: { type: "integer", minimum: 0, maximum: 1e10 }, currency: { type: "string", pattern: "^[A-Z]{3}$" } } }, paymentType: { type: "string", enum: ["LESSON", "COURSE"] }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, stage: { type: "string", enum: ["AUTHORIZATION", "CAPTURE", "CHARGE"] }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, lessonId: { type: "string", minLength: 1, maxLength: 128 }, bookingId: { type: "string", minLength: 1, maxLength: 128 } } };
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3, schema3 = { type: "object", required: ["paymentId", "userId", "tutorId", "amount", "paymentType", "timestamp", "stage", "code", "reason"], properties: { paymentId: { type: "string", minLength: 1, maxLength: 128 }, userId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, amount: { type: "object", required: ["minorUnits", "currency"], properties: { minorUnits: { type: "integer", minimum: 0, maximum: 1e10 }, currency: { type: "string", pattern: "^[A-Z]{3}$" } } }, paymentType: { type: "string", enum: ["LESSON", "COURSE"] }, timestamp: { type: "string", format: "date-time", maxLength: 35 }, stage: { type: "string", enum: ["AUTHORIZATION", "CAPTURE", "CHARGE"] }, code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 }, reason: { type: "string", minLength: 1, maxLength: 500 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, lessonId: { type: "string", minLength: 1, maxLength: 128 }, bookingId: { type: "string", minLength: 1, maxLength: 128 } } };
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.paymentId === void 0) {
@@ -335,11 +335,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.paymentId !== void 0) {
       let data0 = data.paymentId;
       if (typeof data0 == "string") {
-        if (func3(data0) > 128) {
+        if (func1(data0) > 128) {
           let err9 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
-        if (func3(data0) < 1) {
+        if (func1(data0) < 1) {
           let err10 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -351,11 +351,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.userId !== void 0) {
       let data1 = data.userId;
       if (typeof data1 == "string") {
-        if (func3(data1) > 128) {
+        if (func1(data1) > 128) {
           let err12 = { instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
-        if (func3(data1) < 1) {
+        if (func1(data1) < 1) {
           let err13 = { instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
@@ -367,11 +367,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func3(data2) > 128) {
+        if (func1(data2) > 128) {
           let err15 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
-        if (func3(data2) < 1) {
+        if (func1(data2) < 1) {
           let err16 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
@@ -432,14 +432,14 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
       }
       if (!(data6 === "LESSON" || data6 === "COURSE")) {
-        let err27 = { instancePath: instancePath + "/paymentType", schemaPath: "#/properties/paymentType/enum", keyword: "enum", params: { allowedValues: schema14.properties.paymentType.enum } };
+        let err27 = { instancePath: instancePath + "/paymentType", schemaPath: "#/properties/paymentType/enum", keyword: "enum", params: { allowedValues: schema3.properties.paymentType.enum } };
         vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
       }
     }
     if (data.timestamp !== void 0) {
       let data7 = data.timestamp;
       if (typeof data7 == "string") {
-        if (func3(data7) > 35) {
+        if (func1(data7) > 35) {
           let err28 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
         }
@@ -459,14 +459,14 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
       }
       if (!(data8 === "AUTHORIZATION" || data8 === "CAPTURE" || data8 === "CHARGE")) {
-        let err32 = { instancePath: instancePath + "/stage", schemaPath: "#/properties/stage/enum", keyword: "enum", params: { allowedValues: schema14.properties.stage.enum } };
+        let err32 = { instancePath: instancePath + "/stage", schemaPath: "#/properties/stage/enum", keyword: "enum", params: { allowedValues: schema3.properties.stage.enum } };
         vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
       }
     }
     if (data.code !== void 0) {
       let data9 = data.code;
       if (typeof data9 == "string") {
-        if (func3(data9) > 64) {
+        if (func1(data9) > 64) {
           let err33 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
         }
@@ -482,11 +482,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data10 = data.reason;
       if (typeof data10 == "string") {
-        if (func3(data10) > 500) {
+        if (func1(data10) > 500) {
           let err36 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
           vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
         }
-        if (func3(data10) < 1) {
+        if (func1(data10) < 1) {
           let err37 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
         }
@@ -498,11 +498,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data11 = data.courseId;
       if (typeof data11 == "string") {
-        if (func3(data11) > 128) {
+        if (func1(data11) > 128) {
           let err39 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
         }
-        if (func3(data11) < 1) {
+        if (func1(data11) < 1) {
           let err40 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
         }
@@ -514,11 +514,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data12 = data.lessonId;
       if (typeof data12 == "string") {
-        if (func3(data12) > 128) {
+        if (func1(data12) > 128) {
           let err42 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
         }
-        if (func3(data12) < 1) {
+        if (func1(data12) < 1) {
           let err43 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
         }
@@ -530,11 +530,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data13 = data.bookingId;
       if (typeof data13 == "string") {
-        if (func3(data13) > 128) {
+        if (func1(data13) > 128) {
           let err45 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
         }
-        if (func3(data13) < 1) {
+        if (func1(data13) < 1) {
           let err46 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
         }
@@ -547,7 +547,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err48 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

@@ -25,9 +25,9 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12;
-var func2 = require_ucs2length().default, pattern0 = new RegExp("^edtech\\.[a-z][a-z0-9-]*$", "u"), pattern1 = new RegExp("^[A-Z][A-Za-z0-9]*$", "u");
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2;
+var func0 = require_ucs2length().default, pattern0 = new RegExp("^edtech\\.[a-z][a-z0-9-]*$", "u"), pattern1 = new RegExp("^[A-Z][A-Za-z0-9]*$", "u");
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.consumer === void 0) {
@@ -62,11 +62,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.consumer !== void 0) {
       let data0 = data.consumer;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err7 = { instancePath: instancePath + "/consumer", schemaPath: "#/properties/consumer/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err8 = { instancePath: instancePath + "/consumer", schemaPath: "#/properties/consumer/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
@@ -78,7 +78,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.source !== void 0) {
       let data1 = data.source;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err10 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -94,7 +94,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.aggregateType !== void 0) {
       let data2 = data.aggregateType;
       if (typeof data2 == "string") {
-        if (func2(data2) > 64) {
+        if (func0(data2) > 64) {
           let err13 = { instancePath: instancePath + "/aggregateType", schemaPath: "#/properties/aggregateType/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
@@ -110,11 +110,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.aggregateId !== void 0) {
       let data3 = data.aggregateId;
       if (typeof data3 == "string") {
-        if (func2(data3) > 256) {
+        if (func0(data3) > 256) {
           let err16 = { instancePath: instancePath + "/aggregateId", schemaPath: "#/properties/aggregateId/maxLength", keyword: "maxLength", params: { limit: 256 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
-        if (func2(data3) < 1) {
+        if (func0(data3) < 1) {
           let err17 = { instancePath: instancePath + "/aggregateId", schemaPath: "#/properties/aggregateId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
@@ -160,11 +160,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.replayId !== void 0) {
       let data6 = data.replayId;
       if (typeof data6 == "string") {
-        if (func2(data6) > 128) {
+        if (func0(data6) > 128) {
           let err25 = { instancePath: instancePath + "/replayId", schemaPath: "#/properties/replayId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
-        if (func2(data6) < 1) {
+        if (func0(data6) < 1) {
           let err26 = { instancePath: instancePath + "/replayId", schemaPath: "#/properties/replayId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
@@ -177,10 +177,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err28 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13;
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3;
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.consumer === void 0) {
@@ -210,11 +210,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.consumer !== void 0) {
       let data0 = data.consumer;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err6 = { instancePath: instancePath + "/consumer", schemaPath: "#/properties/consumer/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err7 = { instancePath: instancePath + "/consumer", schemaPath: "#/properties/consumer/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
@@ -226,7 +226,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.source !== void 0) {
       let data1 = data.source;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err9 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -242,7 +242,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.aggregateType !== void 0) {
       let data2 = data.aggregateType;
       if (typeof data2 == "string") {
-        if (func2(data2) > 64) {
+        if (func0(data2) > 64) {
           let err12 = { instancePath: instancePath + "/aggregateType", schemaPath: "#/properties/aggregateType/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -258,11 +258,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.aggregateId !== void 0) {
       let data3 = data.aggregateId;
       if (typeof data3 == "string") {
-        if (func2(data3) > 256) {
+        if (func0(data3) > 256) {
           let err15 = { instancePath: instancePath + "/aggregateId", schemaPath: "#/properties/aggregateId/maxLength", keyword: "maxLength", params: { limit: 256 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
-        if (func2(data3) < 1) {
+        if (func0(data3) < 1) {
           let err16 = { instancePath: instancePath + "/aggregateId", schemaPath: "#/properties/aggregateId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
@@ -308,11 +308,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.replayId !== void 0) {
       let data6 = data.replayId;
       if (typeof data6 == "string") {
-        if (func2(data6) > 128) {
+        if (func0(data6) > 128) {
           let err24 = { instancePath: instancePath + "/replayId", schemaPath: "#/properties/replayId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
-        if (func2(data6) < 1) {
+        if (func0(data6) < 1) {
           let err25 = { instancePath: instancePath + "/replayId", schemaPath: "#/properties/replayId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
@@ -325,7 +325,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

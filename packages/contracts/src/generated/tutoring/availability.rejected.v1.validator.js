@@ -25,9 +25,9 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12;
-var func2 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[a-z][a-z0-9-]*$", "u");
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2;
+var func0 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[a-z][a-z0-9-]*$", "u");
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -70,11 +70,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err9 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err10 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -86,11 +86,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data1 = data.tutorId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err12 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err13 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
@@ -102,11 +102,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data2 = data.studentId;
       if (typeof data2 == "string") {
-        if (func2(data2) > 128) {
+        if (func0(data2) > 128) {
           let err15 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err16 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
@@ -118,7 +118,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.requestedTime !== void 0) {
       let data3 = data.requestedTime;
       if (typeof data3 == "string") {
-        if (func2(data3) > 35) {
+        if (func0(data3) > 35) {
           let err18 = { instancePath: instancePath + "/requestedTime", schemaPath: "#/properties/requestedTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
@@ -151,7 +151,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.code !== void 0) {
       let data5 = data.code;
       if (typeof data5 == "string") {
-        if (func2(data5) > 64) {
+        if (func0(data5) > 64) {
           let err24 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
@@ -167,11 +167,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data6 = data.reason;
       if (typeof data6 == "string") {
-        if (func2(data6) > 500) {
+        if (func0(data6) > 500) {
           let err27 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
-        if (func2(data6) < 1) {
+        if (func0(data6) < 1) {
           let err28 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
         }
@@ -183,7 +183,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data7 = data.timestamp;
       if (typeof data7 == "string") {
-        if (func2(data7) > 35) {
+        if (func0(data7) > 35) {
           let err30 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
         }
@@ -200,10 +200,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13;
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3;
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -241,11 +241,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err8 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err9 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -257,11 +257,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data1 = data.tutorId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err11 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err12 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -273,11 +273,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data2 = data.studentId;
       if (typeof data2 == "string") {
-        if (func2(data2) > 128) {
+        if (func0(data2) > 128) {
           let err14 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err15 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
@@ -289,7 +289,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.requestedTime !== void 0) {
       let data3 = data.requestedTime;
       if (typeof data3 == "string") {
-        if (func2(data3) > 35) {
+        if (func0(data3) > 35) {
           let err17 = { instancePath: instancePath + "/requestedTime", schemaPath: "#/properties/requestedTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
@@ -322,7 +322,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.code !== void 0) {
       let data5 = data.code;
       if (typeof data5 == "string") {
-        if (func2(data5) > 64) {
+        if (func0(data5) > 64) {
           let err23 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
@@ -338,11 +338,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data6 = data.reason;
       if (typeof data6 == "string") {
-        if (func2(data6) > 500) {
+        if (func0(data6) > 500) {
           let err26 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
-        if (func2(data6) < 1) {
+        if (func0(data6) < 1) {
           let err27 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
@@ -354,7 +354,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data7 = data.timestamp;
       if (typeof data7 == "string") {
-        if (func2(data7) > 35) {
+        if (func0(data7) > 35) {
           let err29 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
         }
@@ -371,7 +371,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err32 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12, schema12 = { type: "object", additionalProperties: !1, required: ["lessonId", "studentId", "tutorId", "scheduledTime", "cancelledAt"], properties: { lessonId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, scheduledTime: { type: "string", format: "date-time", maxLength: 35 }, cancelledAt: { type: "string", format: "date-time", maxLength: 35 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, module: { type: "string", minLength: 1, maxLength: 128 }, bookingId: { type: "string", minLength: 1, maxLength: 128 }, paymentId: { type: "string", minLength: 1, maxLength: 128 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, subject: { type: "string", minLength: 1, maxLength: 200 }, cancelledBy: { type: "string", minLength: 1, maxLength: 128 }, reason: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 } } }, func2 = Object.prototype.hasOwnProperty, func3 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[a-z][a-z0-9-]*$", "u");
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2, schema1 = { type: "object", additionalProperties: !1, required: ["lessonId", "studentId", "tutorId", "scheduledTime", "cancelledAt"], properties: { lessonId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, scheduledTime: { type: "string", format: "date-time", maxLength: 35 }, cancelledAt: { type: "string", format: "date-time", maxLength: 35 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, module: { type: "string", minLength: 1, maxLength: 128 }, bookingId: { type: "string", minLength: 1, maxLength: 128 }, paymentId: { type: "string", minLength: 1, maxLength: 128 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, subject: { type: "string", minLength: 1, maxLength: 200 }, cancelledBy: { type: "string", minLength: 1, maxLength: 128 }, reason: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 64 } } }, func0 = Object.prototype.hasOwnProperty, func1 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[a-z][a-z0-9-]*$", "u");
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.lessonId === void 0) {
@@ -50,18 +50,18 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
     }
     for (let key0 in data)
-      if (!func2.call(schema12.properties, key0)) {
+      if (!func0.call(schema1.properties, key0)) {
         let err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     if (data.lessonId !== void 0) {
       let data0 = data.lessonId;
       if (typeof data0 == "string") {
-        if (func3(data0) > 128) {
+        if (func1(data0) > 128) {
           let err6 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
-        if (func3(data0) < 1) {
+        if (func1(data0) < 1) {
           let err7 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
@@ -73,11 +73,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data1 = data.studentId;
       if (typeof data1 == "string") {
-        if (func3(data1) > 128) {
+        if (func1(data1) > 128) {
           let err9 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
-        if (func3(data1) < 1) {
+        if (func1(data1) < 1) {
           let err10 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -89,11 +89,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func3(data2) > 128) {
+        if (func1(data2) > 128) {
           let err12 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
-        if (func3(data2) < 1) {
+        if (func1(data2) < 1) {
           let err13 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
@@ -105,7 +105,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.scheduledTime !== void 0) {
       let data3 = data.scheduledTime;
       if (typeof data3 == "string") {
-        if (func3(data3) > 35) {
+        if (func1(data3) > 35) {
           let err15 = { instancePath: instancePath + "/scheduledTime", schemaPath: "#/properties/scheduledTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
@@ -121,7 +121,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cancelledAt !== void 0) {
       let data4 = data.cancelledAt;
       if (typeof data4 == "string") {
-        if (func3(data4) > 35) {
+        if (func1(data4) > 35) {
           let err18 = { instancePath: instancePath + "/cancelledAt", schemaPath: "#/properties/cancelledAt/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
@@ -137,11 +137,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data5 = data.courseId;
       if (typeof data5 == "string") {
-        if (func3(data5) > 128) {
+        if (func1(data5) > 128) {
           let err21 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
-        if (func3(data5) < 1) {
+        if (func1(data5) < 1) {
           let err22 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
@@ -153,11 +153,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data6 = data.module;
       if (typeof data6 == "string") {
-        if (func3(data6) > 128) {
+        if (func1(data6) > 128) {
           let err24 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
-        if (func3(data6) < 1) {
+        if (func1(data6) < 1) {
           let err25 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
@@ -169,11 +169,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data7 = data.bookingId;
       if (typeof data7 == "string") {
-        if (func3(data7) > 128) {
+        if (func1(data7) > 128) {
           let err27 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
-        if (func3(data7) < 1) {
+        if (func1(data7) < 1) {
           let err28 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
         }
@@ -185,11 +185,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.paymentId !== void 0) {
       let data8 = data.paymentId;
       if (typeof data8 == "string") {
-        if (func3(data8) > 128) {
+        if (func1(data8) > 128) {
           let err30 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
         }
-        if (func3(data8) < 1) {
+        if (func1(data8) < 1) {
           let err31 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
         }
@@ -218,11 +218,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subject !== void 0) {
       let data10 = data.subject;
       if (typeof data10 == "string") {
-        if (func3(data10) > 200) {
+        if (func1(data10) > 200) {
           let err36 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
         }
-        if (func3(data10) < 1) {
+        if (func1(data10) < 1) {
           let err37 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
         }
@@ -234,11 +234,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cancelledBy !== void 0) {
       let data11 = data.cancelledBy;
       if (typeof data11 == "string") {
-        if (func3(data11) > 128) {
+        if (func1(data11) > 128) {
           let err39 = { instancePath: instancePath + "/cancelledBy", schemaPath: "#/properties/cancelledBy/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
         }
-        if (func3(data11) < 1) {
+        if (func1(data11) < 1) {
           let err40 = { instancePath: instancePath + "/cancelledBy", schemaPath: "#/properties/cancelledBy/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
         }
@@ -250,7 +250,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data12 = data.reason;
       if (typeof data12 == "string") {
-        if (func3(data12) > 64) {
+        if (func1(data12) > 64) {
           let err42 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
         }
@@ -267,10 +267,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err45 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13;
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3;
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.lessonId === void 0) {
@@ -296,11 +296,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data0 = data.lessonId;
       if (typeof data0 == "string") {
-        if (func3(data0) > 128) {
+        if (func1(data0) > 128) {
           let err5 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
-        if (func3(data0) < 1) {
+        if (func1(data0) < 1) {
           let err6 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -312,11 +312,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data1 = data.studentId;
       if (typeof data1 == "string") {
-        if (func3(data1) > 128) {
+        if (func1(data1) > 128) {
           let err8 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (func3(data1) < 1) {
+        if (func1(data1) < 1) {
           let err9 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -328,11 +328,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func3(data2) > 128) {
+        if (func1(data2) > 128) {
           let err11 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
-        if (func3(data2) < 1) {
+        if (func1(data2) < 1) {
           let err12 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -344,7 +344,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.scheduledTime !== void 0) {
       let data3 = data.scheduledTime;
       if (typeof data3 == "string") {
-        if (func3(data3) > 35) {
+        if (func1(data3) > 35) {
           let err14 = { instancePath: instancePath + "/scheduledTime", schemaPath: "#/properties/scheduledTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
@@ -360,7 +360,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cancelledAt !== void 0) {
       let data4 = data.cancelledAt;
       if (typeof data4 == "string") {
-        if (func3(data4) > 35) {
+        if (func1(data4) > 35) {
           let err17 = { instancePath: instancePath + "/cancelledAt", schemaPath: "#/properties/cancelledAt/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
@@ -376,11 +376,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data5 = data.courseId;
       if (typeof data5 == "string") {
-        if (func3(data5) > 128) {
+        if (func1(data5) > 128) {
           let err20 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
-        if (func3(data5) < 1) {
+        if (func1(data5) < 1) {
           let err21 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
@@ -392,11 +392,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data6 = data.module;
       if (typeof data6 == "string") {
-        if (func3(data6) > 128) {
+        if (func1(data6) > 128) {
           let err23 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
-        if (func3(data6) < 1) {
+        if (func1(data6) < 1) {
           let err24 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
@@ -408,11 +408,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data7 = data.bookingId;
       if (typeof data7 == "string") {
-        if (func3(data7) > 128) {
+        if (func1(data7) > 128) {
           let err26 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
-        if (func3(data7) < 1) {
+        if (func1(data7) < 1) {
           let err27 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
@@ -424,11 +424,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.paymentId !== void 0) {
       let data8 = data.paymentId;
       if (typeof data8 == "string") {
-        if (func3(data8) > 128) {
+        if (func1(data8) > 128) {
           let err29 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
         }
-        if (func3(data8) < 1) {
+        if (func1(data8) < 1) {
           let err30 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
         }
@@ -457,11 +457,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subject !== void 0) {
       let data10 = data.subject;
       if (typeof data10 == "string") {
-        if (func3(data10) > 200) {
+        if (func1(data10) > 200) {
           let err35 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
         }
-        if (func3(data10) < 1) {
+        if (func1(data10) < 1) {
           let err36 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
         }
@@ -473,11 +473,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cancelledBy !== void 0) {
       let data11 = data.cancelledBy;
       if (typeof data11 == "string") {
-        if (func3(data11) > 128) {
+        if (func1(data11) > 128) {
           let err38 = { instancePath: instancePath + "/cancelledBy", schemaPath: "#/properties/cancelledBy/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
         }
-        if (func3(data11) < 1) {
+        if (func1(data11) < 1) {
           let err39 = { instancePath: instancePath + "/cancelledBy", schemaPath: "#/properties/cancelledBy/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
         }
@@ -489,7 +489,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data12 = data.reason;
       if (typeof data12 == "string") {
-        if (func3(data12) > 64) {
+        if (func1(data12) > 64) {
           let err41 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
         }
@@ -506,7 +506,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err44 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12, schema12 = { type: "object", additionalProperties: !1, required: ["lessonId", "studentId", "tutorId", "completedAt"], properties: { lessonId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, completedAt: { type: "string", format: "date-time", maxLength: 35 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, module: { type: "string", minLength: 1, maxLength: 128 }, bookingId: { type: "string", minLength: 1, maxLength: 128 }, paymentId: { type: "string", minLength: 1, maxLength: 128 }, scheduledTime: { type: "string", format: "date-time", maxLength: 35 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, subject: { type: "string", minLength: 1, maxLength: 200 } } }, func2 = Object.prototype.hasOwnProperty, func3 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2, schema1 = { type: "object", additionalProperties: !1, required: ["lessonId", "studentId", "tutorId", "completedAt"], properties: { lessonId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, completedAt: { type: "string", format: "date-time", maxLength: 35 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, module: { type: "string", minLength: 1, maxLength: 128 }, bookingId: { type: "string", minLength: 1, maxLength: 128 }, paymentId: { type: "string", minLength: 1, maxLength: 128 }, scheduledTime: { type: "string", format: "date-time", maxLength: 35 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, subject: { type: "string", minLength: 1, maxLength: 200 } } }, func0 = Object.prototype.hasOwnProperty, func1 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.lessonId === void 0) {
@@ -46,18 +46,18 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
     }
     for (let key0 in data)
-      if (!func2.call(schema12.properties, key0)) {
+      if (!func0.call(schema1.properties, key0)) {
         let err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     if (data.lessonId !== void 0) {
       let data0 = data.lessonId;
       if (typeof data0 == "string") {
-        if (func3(data0) > 128) {
+        if (func1(data0) > 128) {
           let err5 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
-        if (func3(data0) < 1) {
+        if (func1(data0) < 1) {
           let err6 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -69,11 +69,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data1 = data.studentId;
       if (typeof data1 == "string") {
-        if (func3(data1) > 128) {
+        if (func1(data1) > 128) {
           let err8 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (func3(data1) < 1) {
+        if (func1(data1) < 1) {
           let err9 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -85,11 +85,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func3(data2) > 128) {
+        if (func1(data2) > 128) {
           let err11 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
-        if (func3(data2) < 1) {
+        if (func1(data2) < 1) {
           let err12 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -101,7 +101,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.completedAt !== void 0) {
       let data3 = data.completedAt;
       if (typeof data3 == "string") {
-        if (func3(data3) > 35) {
+        if (func1(data3) > 35) {
           let err14 = { instancePath: instancePath + "/completedAt", schemaPath: "#/properties/completedAt/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
@@ -117,11 +117,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data4 = data.courseId;
       if (typeof data4 == "string") {
-        if (func3(data4) > 128) {
+        if (func1(data4) > 128) {
           let err17 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
-        if (func3(data4) < 1) {
+        if (func1(data4) < 1) {
           let err18 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
@@ -133,11 +133,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data5 = data.module;
       if (typeof data5 == "string") {
-        if (func3(data5) > 128) {
+        if (func1(data5) > 128) {
           let err20 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
-        if (func3(data5) < 1) {
+        if (func1(data5) < 1) {
           let err21 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
@@ -149,11 +149,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data6 = data.bookingId;
       if (typeof data6 == "string") {
-        if (func3(data6) > 128) {
+        if (func1(data6) > 128) {
           let err23 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
-        if (func3(data6) < 1) {
+        if (func1(data6) < 1) {
           let err24 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
@@ -165,11 +165,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.paymentId !== void 0) {
       let data7 = data.paymentId;
       if (typeof data7 == "string") {
-        if (func3(data7) > 128) {
+        if (func1(data7) > 128) {
           let err26 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
-        if (func3(data7) < 1) {
+        if (func1(data7) < 1) {
           let err27 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
@@ -181,7 +181,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.scheduledTime !== void 0) {
       let data8 = data.scheduledTime;
       if (typeof data8 == "string") {
-        if (func3(data8) > 35) {
+        if (func1(data8) > 35) {
           let err29 = { instancePath: instancePath + "/scheduledTime", schemaPath: "#/properties/scheduledTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
         }
@@ -214,11 +214,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subject !== void 0) {
       let data10 = data.subject;
       if (typeof data10 == "string") {
-        if (func3(data10) > 200) {
+        if (func1(data10) > 200) {
           let err35 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
         }
-        if (func3(data10) < 1) {
+        if (func1(data10) < 1) {
           let err36 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
         }
@@ -231,10 +231,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err38 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13;
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3;
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.lessonId === void 0) {
@@ -256,11 +256,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data0 = data.lessonId;
       if (typeof data0 == "string") {
-        if (func3(data0) > 128) {
+        if (func1(data0) > 128) {
           let err4 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
-        if (func3(data0) < 1) {
+        if (func1(data0) < 1) {
           let err5 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
@@ -272,11 +272,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data1 = data.studentId;
       if (typeof data1 == "string") {
-        if (func3(data1) > 128) {
+        if (func1(data1) > 128) {
           let err7 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
-        if (func3(data1) < 1) {
+        if (func1(data1) < 1) {
           let err8 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
@@ -288,11 +288,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func3(data2) > 128) {
+        if (func1(data2) > 128) {
           let err10 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
-        if (func3(data2) < 1) {
+        if (func1(data2) < 1) {
           let err11 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
@@ -304,7 +304,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.completedAt !== void 0) {
       let data3 = data.completedAt;
       if (typeof data3 == "string") {
-        if (func3(data3) > 35) {
+        if (func1(data3) > 35) {
           let err13 = { instancePath: instancePath + "/completedAt", schemaPath: "#/properties/completedAt/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
@@ -320,11 +320,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data4 = data.courseId;
       if (typeof data4 == "string") {
-        if (func3(data4) > 128) {
+        if (func1(data4) > 128) {
           let err16 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
-        if (func3(data4) < 1) {
+        if (func1(data4) < 1) {
           let err17 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
@@ -336,11 +336,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data5 = data.module;
       if (typeof data5 == "string") {
-        if (func3(data5) > 128) {
+        if (func1(data5) > 128) {
           let err19 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
-        if (func3(data5) < 1) {
+        if (func1(data5) < 1) {
           let err20 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
@@ -352,11 +352,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data6 = data.bookingId;
       if (typeof data6 == "string") {
-        if (func3(data6) > 128) {
+        if (func1(data6) > 128) {
           let err22 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
-        if (func3(data6) < 1) {
+        if (func1(data6) < 1) {
           let err23 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
@@ -368,11 +368,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.paymentId !== void 0) {
       let data7 = data.paymentId;
       if (typeof data7 == "string") {
-        if (func3(data7) > 128) {
+        if (func1(data7) > 128) {
           let err25 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
-        if (func3(data7) < 1) {
+        if (func1(data7) < 1) {
           let err26 = { instancePath: instancePath + "/paymentId", schemaPath: "#/properties/paymentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
@@ -384,7 +384,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.scheduledTime !== void 0) {
       let data8 = data.scheduledTime;
       if (typeof data8 == "string") {
-        if (func3(data8) > 35) {
+        if (func1(data8) > 35) {
           let err28 = { instancePath: instancePath + "/scheduledTime", schemaPath: "#/properties/scheduledTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
         }
@@ -417,11 +417,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subject !== void 0) {
       let data10 = data.subject;
       if (typeof data10 == "string") {
-        if (func3(data10) > 200) {
+        if (func1(data10) > 200) {
           let err34 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
         }
-        if (func3(data10) < 1) {
+        if (func1(data10) < 1) {
           let err35 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
         }
@@ -434,7 +434,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

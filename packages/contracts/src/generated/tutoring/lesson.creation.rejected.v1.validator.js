@@ -25,9 +25,9 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12;
-var func2 = require_ucs2length().default, pattern0 = new RegExp("^[a-z][a-z0-9-]*$", "u"), formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2;
+var func0 = require_ucs2length().default, pattern0 = new RegExp("^[a-z][a-z0-9-]*$", "u"), formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -66,11 +66,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err8 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err9 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -82,11 +82,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data1 = data.lessonId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err11 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err12 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -98,11 +98,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data2 = data.studentId;
       if (typeof data2 == "string") {
-        if (func2(data2) > 128) {
+        if (func0(data2) > 128) {
           let err14 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err15 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
@@ -114,11 +114,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data3 = data.tutorId;
       if (typeof data3 == "string") {
-        if (func2(data3) > 128) {
+        if (func0(data3) > 128) {
           let err17 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
-        if (func2(data3) < 1) {
+        if (func0(data3) < 1) {
           let err18 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
@@ -130,7 +130,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.code !== void 0) {
       let data4 = data.code;
       if (typeof data4 == "string") {
-        if (func2(data4) > 64) {
+        if (func0(data4) > 64) {
           let err20 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
@@ -146,11 +146,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data5 = data.reason;
       if (typeof data5 == "string") {
-        if (func2(data5) > 500) {
+        if (func0(data5) > 500) {
           let err23 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
-        if (func2(data5) < 1) {
+        if (func0(data5) < 1) {
           let err24 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
@@ -162,7 +162,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data6 = data.timestamp;
       if (typeof data6 == "string") {
-        if (func2(data6) > 35) {
+        if (func0(data6) > 35) {
           let err26 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
@@ -179,10 +179,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err29 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13;
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3;
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bookingId === void 0) {
@@ -216,11 +216,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data0 = data.bookingId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err7 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err8 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
@@ -232,11 +232,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data1 = data.lessonId;
       if (typeof data1 == "string") {
-        if (func2(data1) > 128) {
+        if (func0(data1) > 128) {
           let err10 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
-        if (func2(data1) < 1) {
+        if (func0(data1) < 1) {
           let err11 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
@@ -248,11 +248,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data2 = data.studentId;
       if (typeof data2 == "string") {
-        if (func2(data2) > 128) {
+        if (func0(data2) > 128) {
           let err13 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
-        if (func2(data2) < 1) {
+        if (func0(data2) < 1) {
           let err14 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
@@ -264,11 +264,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data3 = data.tutorId;
       if (typeof data3 == "string") {
-        if (func2(data3) > 128) {
+        if (func0(data3) > 128) {
           let err16 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
-        if (func2(data3) < 1) {
+        if (func0(data3) < 1) {
           let err17 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
@@ -280,7 +280,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.code !== void 0) {
       let data4 = data.code;
       if (typeof data4 == "string") {
-        if (func2(data4) > 64) {
+        if (func0(data4) > 64) {
           let err19 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 64 } };
           vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
@@ -296,11 +296,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data5 = data.reason;
       if (typeof data5 == "string") {
-        if (func2(data5) > 500) {
+        if (func0(data5) > 500) {
           let err22 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 500 } };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
-        if (func2(data5) < 1) {
+        if (func0(data5) < 1) {
           let err23 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
@@ -312,7 +312,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data6 = data.timestamp;
       if (typeof data6 == "string") {
-        if (func2(data6) > 35) {
+        if (func0(data6) > 35) {
           let err25 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
@@ -329,7 +329,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err28 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

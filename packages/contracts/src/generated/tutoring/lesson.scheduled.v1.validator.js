@@ -25,8 +25,8 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12, schema12 = { type: "object", additionalProperties: !1, required: ["lessonId", "studentId", "tutorId", "scheduledTime", "subject"], properties: { lessonId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, scheduledTime: { type: "string", format: "date-time", maxLength: 35 }, subject: { type: "string", minLength: 1, maxLength: 200 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, module: { type: "string", minLength: 1, maxLength: 128 }, bookingId: { type: "string", minLength: 1, maxLength: 128 }, price: { type: "object", additionalProperties: !1, required: ["minorUnits", "currency"], properties: { minorUnits: { type: "integer", minimum: 0, maximum: 1e10 }, currency: { type: "string", pattern: "^[A-Z]{3}$" } } }, timestamp: { type: "string", format: "date-time", maxLength: 35 } } }, func2 = Object.prototype.hasOwnProperty, func3 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[A-Z]{3}$", "u");
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2, schema1 = { type: "object", additionalProperties: !1, required: ["lessonId", "studentId", "tutorId", "scheduledTime", "subject"], properties: { lessonId: { type: "string", minLength: 1, maxLength: 128 }, studentId: { type: "string", minLength: 1, maxLength: 128 }, tutorId: { type: "string", minLength: 1, maxLength: 128 }, scheduledTime: { type: "string", format: "date-time", maxLength: 35 }, subject: { type: "string", minLength: 1, maxLength: 200 }, durationMinutes: { type: "integer", minimum: 1, maximum: 1440 }, courseId: { type: "string", minLength: 1, maxLength: 128 }, module: { type: "string", minLength: 1, maxLength: 128 }, bookingId: { type: "string", minLength: 1, maxLength: 128 }, price: { type: "object", additionalProperties: !1, required: ["minorUnits", "currency"], properties: { minorUnits: { type: "integer", minimum: 0, maximum: 1e10 }, currency: { type: "string", pattern: "^[A-Z]{3}$" } } }, timestamp: { type: "string", format: "date-time", maxLength: 35 } } }, func0 = Object.prototype.hasOwnProperty, func1 = require_ucs2length().default, formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/, pattern0 = new RegExp("^[A-Z]{3}$", "u");
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.lessonId === void 0) {
@@ -50,18 +50,18 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
     }
     for (let key0 in data)
-      if (!func2.call(schema12.properties, key0)) {
+      if (!func0.call(schema1.properties, key0)) {
         let err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     if (data.lessonId !== void 0) {
       let data0 = data.lessonId;
       if (typeof data0 == "string") {
-        if (func3(data0) > 128) {
+        if (func1(data0) > 128) {
           let err6 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
-        if (func3(data0) < 1) {
+        if (func1(data0) < 1) {
           let err7 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
@@ -73,11 +73,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data1 = data.studentId;
       if (typeof data1 == "string") {
-        if (func3(data1) > 128) {
+        if (func1(data1) > 128) {
           let err9 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
-        if (func3(data1) < 1) {
+        if (func1(data1) < 1) {
           let err10 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -89,11 +89,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func3(data2) > 128) {
+        if (func1(data2) > 128) {
           let err12 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
-        if (func3(data2) < 1) {
+        if (func1(data2) < 1) {
           let err13 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
@@ -105,7 +105,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.scheduledTime !== void 0) {
       let data3 = data.scheduledTime;
       if (typeof data3 == "string") {
-        if (func3(data3) > 35) {
+        if (func1(data3) > 35) {
           let err15 = { instancePath: instancePath + "/scheduledTime", schemaPath: "#/properties/scheduledTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
@@ -121,11 +121,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subject !== void 0) {
       let data4 = data.subject;
       if (typeof data4 == "string") {
-        if (func3(data4) > 200) {
+        if (func1(data4) > 200) {
           let err18 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
-        if (func3(data4) < 1) {
+        if (func1(data4) < 1) {
           let err19 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
@@ -154,11 +154,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data6 = data.courseId;
       if (typeof data6 == "string") {
-        if (func3(data6) > 128) {
+        if (func1(data6) > 128) {
           let err24 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
-        if (func3(data6) < 1) {
+        if (func1(data6) < 1) {
           let err25 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
@@ -170,11 +170,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data7 = data.module;
       if (typeof data7 == "string") {
-        if (func3(data7) > 128) {
+        if (func1(data7) > 128) {
           let err27 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
-        if (func3(data7) < 1) {
+        if (func1(data7) < 1) {
           let err28 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
         }
@@ -186,11 +186,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data8 = data.bookingId;
       if (typeof data8 == "string") {
-        if (func3(data8) > 128) {
+        if (func1(data8) > 128) {
           let err30 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
         }
-        if (func3(data8) < 1) {
+        if (func1(data8) < 1) {
           let err31 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
         }
@@ -252,7 +252,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data12 = data.timestamp;
       if (typeof data12 == "string") {
-        if (func3(data12) > 35) {
+        if (func1(data12) > 35) {
           let err42 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
         }
@@ -269,10 +269,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err45 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13;
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3;
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.lessonId === void 0) {
@@ -298,11 +298,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lessonId !== void 0) {
       let data0 = data.lessonId;
       if (typeof data0 == "string") {
-        if (func3(data0) > 128) {
+        if (func1(data0) > 128) {
           let err5 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
-        if (func3(data0) < 1) {
+        if (func1(data0) < 1) {
           let err6 = { instancePath: instancePath + "/lessonId", schemaPath: "#/properties/lessonId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -314,11 +314,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.studentId !== void 0) {
       let data1 = data.studentId;
       if (typeof data1 == "string") {
-        if (func3(data1) > 128) {
+        if (func1(data1) > 128) {
           let err8 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (func3(data1) < 1) {
+        if (func1(data1) < 1) {
           let err9 = { instancePath: instancePath + "/studentId", schemaPath: "#/properties/studentId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -330,11 +330,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tutorId !== void 0) {
       let data2 = data.tutorId;
       if (typeof data2 == "string") {
-        if (func3(data2) > 128) {
+        if (func1(data2) > 128) {
           let err11 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
-        if (func3(data2) < 1) {
+        if (func1(data2) < 1) {
           let err12 = { instancePath: instancePath + "/tutorId", schemaPath: "#/properties/tutorId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -346,7 +346,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.scheduledTime !== void 0) {
       let data3 = data.scheduledTime;
       if (typeof data3 == "string") {
-        if (func3(data3) > 35) {
+        if (func1(data3) > 35) {
           let err14 = { instancePath: instancePath + "/scheduledTime", schemaPath: "#/properties/scheduledTime/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
@@ -362,11 +362,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subject !== void 0) {
       let data4 = data.subject;
       if (typeof data4 == "string") {
-        if (func3(data4) > 200) {
+        if (func1(data4) > 200) {
           let err17 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 200 } };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
-        if (func3(data4) < 1) {
+        if (func1(data4) < 1) {
           let err18 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
@@ -395,11 +395,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.courseId !== void 0) {
       let data6 = data.courseId;
       if (typeof data6 == "string") {
-        if (func3(data6) > 128) {
+        if (func1(data6) > 128) {
           let err23 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
-        if (func3(data6) < 1) {
+        if (func1(data6) < 1) {
           let err24 = { instancePath: instancePath + "/courseId", schemaPath: "#/properties/courseId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
@@ -411,11 +411,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data7 = data.module;
       if (typeof data7 == "string") {
-        if (func3(data7) > 128) {
+        if (func1(data7) > 128) {
           let err26 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
-        if (func3(data7) < 1) {
+        if (func1(data7) < 1) {
           let err27 = { instancePath: instancePath + "/module", schemaPath: "#/properties/module/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
@@ -427,11 +427,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bookingId !== void 0) {
       let data8 = data.bookingId;
       if (typeof data8 == "string") {
-        if (func3(data8) > 128) {
+        if (func1(data8) > 128) {
           let err29 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
         }
-        if (func3(data8) < 1) {
+        if (func1(data8) < 1) {
           let err30 = { instancePath: instancePath + "/bookingId", schemaPath: "#/properties/bookingId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
         }
@@ -488,7 +488,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data12 = data.timestamp;
       if (typeof data12 == "string") {
-        if (func3(data12) > 35) {
+        if (func1(data12) > 35) {
           let err40 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
         }
@@ -505,7 +505,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err43 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,

@@ -25,9 +25,9 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var strict = validate12;
-var func2 = require_ucs2length().default, formats0 = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i, formats2 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var strict = validate2;
+var func0 = require_ucs2length().default, formats0 = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i, formats2 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.userId === void 0) {
@@ -50,11 +50,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.userId !== void 0) {
       let data0 = data.userId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err4 = { instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err5 = { instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
@@ -78,7 +78,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.email !== void 0) {
           let data2 = data1.email;
           if (typeof data2 == "string") {
-            if (func2(data2) > 254) {
+            if (func0(data2) > 254) {
               let err9 = { instancePath: instancePath + "/changes/email", schemaPath: "#/properties/changes/properties/email/maxLength", keyword: "maxLength", params: { limit: 254 } };
               vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
             }
@@ -94,11 +94,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.displayName !== void 0) {
           let data3 = data1.displayName;
           if (typeof data3 == "string") {
-            if (func2(data3) > 100) {
+            if (func0(data3) > 100) {
               let err12 = { instancePath: instancePath + "/changes/displayName", schemaPath: "#/properties/changes/properties/displayName/maxLength", keyword: "maxLength", params: { limit: 100 } };
               vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
             }
-            if (func2(data3) < 1) {
+            if (func0(data3) < 1) {
               let err13 = { instancePath: instancePath + "/changes/displayName", schemaPath: "#/properties/changes/properties/displayName/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
             }
@@ -115,7 +115,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data4 = data.timestamp;
       if (typeof data4 == "string") {
-        if (func2(data4) > 35) {
+        if (func0(data4) > 35) {
           let err16 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
@@ -132,10 +132,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     let err19 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
   }
-  return validate12.errors = vErrors, errors === 0;
+  return validate2.errors = vErrors, errors === 0;
 }
-var tolerant = validate13;
-function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var tolerant = validate3;
+function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.userId === void 0) {
@@ -153,11 +153,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.userId !== void 0) {
       let data0 = data.userId;
       if (typeof data0 == "string") {
-        if (func2(data0) > 128) {
+        if (func0(data0) > 128) {
           let err3 = { instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/maxLength", keyword: "maxLength", params: { limit: 128 } };
           vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
         }
-        if (func2(data0) < 1) {
+        if (func0(data0) < 1) {
           let err4 = { instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/minLength", keyword: "minLength", params: { limit: 1 } };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
@@ -176,7 +176,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.email !== void 0) {
           let data2 = data1.email;
           if (typeof data2 == "string") {
-            if (func2(data2) > 254) {
+            if (func0(data2) > 254) {
               let err7 = { instancePath: instancePath + "/changes/email", schemaPath: "#/properties/changes/properties/email/maxLength", keyword: "maxLength", params: { limit: 254 } };
               vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
             }
@@ -192,11 +192,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.displayName !== void 0) {
           let data3 = data1.displayName;
           if (typeof data3 == "string") {
-            if (func2(data3) > 100) {
+            if (func0(data3) > 100) {
               let err10 = { instancePath: instancePath + "/changes/displayName", schemaPath: "#/properties/changes/properties/displayName/maxLength", keyword: "maxLength", params: { limit: 100 } };
               vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
             }
-            if (func2(data3) < 1) {
+            if (func0(data3) < 1) {
               let err11 = { instancePath: instancePath + "/changes/displayName", schemaPath: "#/properties/changes/properties/displayName/minLength", keyword: "minLength", params: { limit: 1 } };
               vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
             }
@@ -213,7 +213,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timestamp !== void 0) {
       let data4 = data.timestamp;
       if (typeof data4 == "string") {
-        if (func2(data4) > 35) {
+        if (func0(data4) > 35) {
           let err14 = { instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/maxLength", keyword: "maxLength", params: { limit: 35 } };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
@@ -230,7 +230,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     let err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
   }
-  return validate13.errors = vErrors, errors === 0;
+  return validate3.errors = vErrors, errors === 0;
 }
 export {
   strict,
