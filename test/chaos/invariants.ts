@@ -133,7 +133,7 @@ const untold = (origin: readonly Item[], told: readonly OutboxItem[]): readonly 
   });
 };
 
-/** Nothing pending, parked, waiting or blocked; poison blocks its own aggregates alone. */
+/** Nothing pending, parked, noted as parked, waiting or blocked; poison blocks its own aggregates alone. */
 const unfinished = (service: string, items: readonly Item[]): readonly string[] =>
   items
     .filter(({ pk }) => !isPoisoned(pk))
@@ -144,6 +144,8 @@ const unfinished = (service: string, items: readonly Item[]): readonly string[] 
       if (item.pk.startsWith('fence#') && item.sk !== 'fence') return [`${left} was left behind`];
       if (item.sk === 'fence' && item.blockedAt !== undefined)
         return [`${left} is blocked at ${item.blockedAt}`];
+      if (item.sk === 'fence' && item.parkedTo !== undefined)
+        return [`${left} has events parked behind it up to ${item.parkedTo}`];
       return item.attentionPk === undefined ? [] : [`${left} still asks for attention`];
     });
 

@@ -31,20 +31,33 @@ export const unmoved = ({ lastSequence }: Fence): readonly Condition[] => [
 const recentAfter = ({ recent }: Fence, beginning: string): string =>
   `${beginning}${recent}`.slice(0, RECENT_EVENTS * ID_CHARACTERS);
 
-/** What changes when the next event in order is past: the place, the memory of it, and a block that it was. */
+/**
+ * What changes when the next event in order is past: the place, the memory of it, a block that it was, and that something is
+ * parked. Who advances a fence that nothing was parked behind looks for nothing there, so nothing must have been until the commit.
+ */
 const advanced = (fence: Fence, next: Partial<Omit<Fence, 'subject'>>): Update => {
   const lastSequence = fence.lastSequence + 1;
   const blockedAt = fence.blockedAt.filter((sequence) => sequence !== lastSequence);
   const isLifted = fence.blockedAt.length > 0 && blockedAt.length === 0;
+  // Where it gets no further than that, the lane is looked at in any case, and what else is parked may be noted meanwhile.
+  const isPastParked = fence.parkedTo <= lastSequence;
   return {
     kind: 'update',
     key: fenceKey(fence.subject),
     set: fenceItem({ lastSequence, blockedAt, ...next }),
-    remove: isLifted ? ['blockedAt', 'attentionPk', 'attentionSk'] : [],
+    remove: [
+      ...(isLifted ? ['blockedAt', 'attentionPk', 'attentionSk'] : []),
+      ...(isPastParked && fence.parkedTo > 0 ? ['parkedTo'] : []),
+    ],
     // An event that becomes a dead letter meanwhile must not leave its mark behind the fence.
-    when: [...unmoved(fence), asBlocked(fence)],
+    when: [...unmoved(fence), asBlocked(fence), ...(isPastParked ? [asParked(fence)] : [])],
   };
 };
+
+const asParked = ({ parkedTo }: Fence): Condition =>
+  parkedTo === 0
+    ? { is: 'missing', attribute: 'parkedTo' }
+    : { is: 'equal', attribute: 'parkedTo', value: parkedTo };
 
 const asBlocked = ({ blockedAt }: Fence): Condition => {
   const { blockedAt: value } = fenceItem({ blockedAt });
@@ -70,6 +83,17 @@ export const fenceAdvance = (fence: Fence, event: FencedEvent, companions: reado
     verdict: (found) => (found?.lastEventId === id ? 'duplicate' : 'moved'),
   };
 };
+
+/**
+ * Notes at a fence, while it is as it was read, that the event `sequence` is parked behind it. Only for one that knows of none
+ * so far ahead: what is noted must not go down.
+ */
+export const fencePark = (fence: Fence, sequence: number): Update => ({
+  kind: 'update',
+  key: fenceKey(fence.subject),
+  set: fenceItem({ lastSequence: fence.lastSequence, parkedTo: sequence }),
+  when: [...unmoved(fence), asParked(fence)],
+});
 
 /** Moves the fence past an event that a person has given up. */
 export const fenceSkip = (fence: Fence, companions: readonly Write[]): readonly Write[] => [

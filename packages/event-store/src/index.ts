@@ -38,6 +38,7 @@ export {
   comesAgain,
   type FencedEvent,
   fenceAdvance,
+  fencePark,
   fenceSkip,
   sequencesKnown,
   unmoved,

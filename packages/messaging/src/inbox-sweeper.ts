@@ -12,7 +12,7 @@ import { parkedAwaits } from './awaited.ts';
 import type { Consumer } from './consumer.ts';
 import { skipDiscarded } from './drain.ts';
 import { inboxOwner } from './inbox-name.ts';
-import { firstParked, forget, type Parked, parkBehind, readFence } from './lane.ts';
+import { firstParked, forget, noteParked, type Parked, parkBehind, readFence } from './lane.ts';
 import type { Queue } from './queue.ts';
 import { nextLook, UNHEALTHY_MILLISECONDS } from './retry-policy.ts';
 import { gapIdOf, reportGap, SequenceGap } from './sequence-gap.ts';
@@ -117,12 +117,14 @@ export const createInboxSweeper = ({ store, consumers, log }: InboxSweeperOption
     for (;;) {
       const parked = await firstParked(store, subject);
       if (parked === undefined || parked.lookAt > new Date(timing.now()).toISOString()) return 'none';
-      const fence = await readFence(store, subject);
-      if (parked.sequence <= fence.lastSequence) {
+      const found = await readFence(store, subject);
+      if (parked.sequence <= found.lastSequence) {
         await forget(store, parked.key);
         continue;
       }
       if (!(await claim(parked))) return 'none';
+      // Parked by a version that did not note it: without this, who handles the event before it would leave it to a later look.
+      const fence = parked.sequence > found.parkedTo ? await noteParked(store, found) : found;
       if (owner === undefined) {
         tell('no consumer has this name any more', parked, { fence: fencePk(subject) });
         return 'none';

@@ -3,6 +3,7 @@ import {
   decodeFence,
   type EventStore,
   type Fence,
+  fencePark,
   type Item,
   unmoved,
   type Write,
@@ -106,15 +107,15 @@ const dependentOf = (item: Item): Dependent => ({
 });
 
 /**
- * Keeps an event that arrived before its predecessors. False when the fence has moved since it was read: the event's
+ * Keeps an event that arrived before its predecessors. False when the fence has changed since it was read: the event's
  * turn may have come.
  */
 export const park = (store: EventStore, fence: Fence, sequence: number, body: string): Promise<boolean> =>
-  keep(store, parkedItem(store, fence, sequence, { body }), [stillAt(fence)]);
+  keep(store, parkedItem(store, fence, sequence, { body }), [noted(fence, sequence)]);
 
 /**
  * Keeps an event whose turn has come, but which waits for one of another aggregate, and notes at that aggregate's fence
- * who waits. False when either fence has moved since it was read.
+ * who waits. False when either fence has changed since it was read.
  */
 export const parkBehind = (
   store: EventStore,
@@ -129,14 +130,14 @@ export const parkBehind = (
   const dependent = { ...key, parkedPk, parkedSk, awaitedType: awaited.type };
   return keep(store, parked, [
     { kind: 'put', item: dependent, when: [] },
-    stillAt(fence),
+    noted(fence, sequence),
     stillAt(awaited.fence),
   ]);
 };
 
 /**
  * Keeps the place of an event that a person has given up, until its turn; a copy of it that is parked gives way. False
- * when the fence has moved since it was read.
+ * when the fence has changed since it was read.
  */
 export const parkDiscarded = async (
   store: EventStore,
@@ -146,7 +147,22 @@ export const parkDiscarded = async (
 ): Promise<boolean> => {
   const item = parkedItem(store, fence, sequence, { discardedBy: by, reason });
   const place: Write = { kind: 'put', item, when: [] };
-  return (await store.table.transact([place, stillAt(fence)], randomUUID())).outcome === 'committed';
+  return (await store.table.transact([place, noted(fence, sequence)], randomUUID())).outcome === 'committed';
+};
+
+/**
+ * Has a fence know how far events are parked behind it, when a version parked them that did not note it. Gives the fence as it
+ * is then, or as it was read when it has changed since: another look finds it.
+ */
+export const noteParked = async ({ table }: EventStore, fence: Fence): Promise<Fence> => {
+  const from = parkedSk(fence.parkedTo + 1);
+  const range = { pk: fencePk(fence.subject), from, to: `${PARKED_PREFIX}~`, reverse: true, limit: 1 };
+  for await (const item of table.range(range)) {
+    const parkedTo = parkedOf(item).sequence;
+    const { outcome } = await table.update(fencePark(fence, parkedTo));
+    if (outcome === 'applied') return { ...fence, parkedTo };
+  }
+  return fence;
 };
 
 /** Removes a parked event that has been handled, or has gone back to the queue. */
@@ -169,6 +185,10 @@ const stillAt = (fence: Fence): Write => ({
   key: fenceKey(fence.subject),
   when: unmoved(fence),
 });
+
+/** The fence is still where it was read, and knows that the event `sequence` is parked: who passes it has to look. */
+const noted = (fence: Fence, sequence: number): Write =>
+  fence.parkedTo < sequence ? fencePark(fence, sequence) : stillAt(fence);
 
 const parkedItem = (
   { timing }: EventStore,

@@ -1,5 +1,6 @@
 import { COMMIT_RETRIES, ConcurrencyConflict, comesAgain, type Fence, retries } from '@edtech/event-store';
 import { fencePk } from '@edtech/event-store/layout';
+import { isAwaited } from './consumer.ts';
 import { drain } from './drain.ts';
 import type { Outcome } from './handle.ts';
 import { subjectOf } from './inbox-name.ts';
@@ -36,10 +37,34 @@ export const handleInOrder = async (options: OrderedOptions, message: Message): 
         : (await park(store, fence, sequence, message.body)) && 'parked';
     if (outcome === false) continue;
     tell(outcome);
-    if (outcome !== 'parked') await drain(options, subject, sequence);
+    if (mayBeWaitedFor(options, fence, message, outcome)) await drain(options, subject, sequence);
     return outcome;
   } while (await again.another());
   throw new ConcurrencyConflict([fencePk(subject)]);
+};
+
+/**
+ * Whether something may wait for an event that has come to its end: looking costs a query, and nearly always nothing does. What is
+ * parked behind the event is noted at the fence, and its commit has found that as it was read; who parks something later finds
+ * the fence moved, and looks again. Who of other aggregates waits for it is not noted there, but only for the types that are
+ * declared as awaited. A duplicate may be all that is left of a drain that was cut short. What a version has parked that noted
+ * nothing is not seen here: the inbox sweeper takes it up, as it does after a drain that was cut short.
+ */
+const mayBeWaitedFor = (
+  { consumer }: OrderedOptions,
+  { parkedTo }: Fence,
+  { envelope }: Message,
+  outcome: Outcome,
+): boolean => {
+  switch (outcome) {
+    case 'parked':
+      return false;
+    case 'duplicate':
+      return true;
+    case 'handled':
+      // Its own copy may be what is parked.
+      return parkedTo >= envelope.aggregate.sequence || isAwaited(consumer, envelope.type);
+  }
 };
 
 /** A producer that was restored to an earlier point uses its sequences again; that is no duplicate. */

@@ -58,10 +58,15 @@ export const startAtHead = async (
       recent: '',
       handledTypes: await awaitedTypes(producer, consumer, pk.slice(STREAM_PREFIX.length)),
     };
-    const { outcome } = await table.write({
-      kind: 'put',
-      item: { ...fenceKey(subject), ...fenceItem(fence) },
-      when: [{ is: 'absent' }],
+    const { outcome } = await table.update({
+      kind: 'update',
+      key: fenceKey(subject),
+      set: fenceItem(fence),
+      // That something is parked behind it is no beginning.
+      when: [
+        { is: 'absent-or-equal', attribute: 'lastSequence', value: 0 },
+        { is: 'missing', attribute: 'blockedAt' },
+      ],
     });
     if (outcome === 'applied') started += 1;
     else kept += 1;

@@ -1,9 +1,10 @@
-import { type MemoryTable, memoryTable } from '@edtech/event-store';
+import { memoryTable } from '@edtech/event-store';
 import fc from 'fast-check';
 import { discard } from '../src/index.ts';
 import { record } from './deliveries.ts';
 import { gatedRig, openingOf, passOf } from './gates.ts';
 import { held } from './held.ts';
+import { interleaved } from './interleaved.ts';
 
 describe('an event that comes to wait at the moment when the other one is handled', () => {
   test('is handled when that was done after it had looked, and before it was parked', async () => {
@@ -70,18 +71,7 @@ describe('an event that comes to wait at the moment when the other one is handle
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         const table = memoryTable();
-        const late = <Result>(work: () => Promise<Result>): Promise<Result> =>
-          scheduler.schedule(Promise.resolve()).then(work);
-        const through: MemoryTable = {
-          ...table,
-          get: (key) => late(() => table.get(key)),
-          async *range(query) {
-            await scheduler.schedule(Promise.resolve());
-            yield* table.range(query);
-          },
-          transact: (writes, token) => late(() => table.transact(writes, token)),
-          write: (write) => late(() => table.write(write)),
-        };
+        const through = interleaved(table, scheduler);
         const functions = [passOf('t', 1), passOf('t', 1), passOf('t', 2), openingOf()].map(
           (body, number) => {
             const bench = gatedRig({ table: through });

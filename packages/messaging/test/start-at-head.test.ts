@@ -109,6 +109,24 @@ describe('a consumer that joins late and starts at the head', () => {
     expect(await bench.history('t')).toEqual([1, 2, 3]);
   });
 
+  test('has not begun with an aggregate of which it has parked something: what is after the head follows', async () => {
+    const [from, bench] = [producer(), rig()];
+    await from.raises('t', 1, 2, 3);
+    await bench.take('t', 3, 5);
+    expect(await join(bench, from)).toEqual({ started: 1, kept: 0 });
+    await bench.take('t', 4);
+    expect(await bench.history('t')).toEqual([4, 5]);
+    expect(bench.waiting()).toEqual([]);
+  });
+
+  test('keeps the fence of an aggregate whose first event is a dead letter', async () => {
+    const [from, bench] = [producer(), rig()];
+    await from.raises('t', 1, 2);
+    await bench.receiveBody(delivered(eventOf('t', 1, { data: { by: -1 } })));
+    expect(await join(bench, from)).toEqual({ started: 0, kept: 1 });
+    expect(await bench.fence('t')).toMatchObject({ lastSequence: 0, blockedAt: [1] });
+  });
+
   test('may be told to twice: the second time changes nothing', async () => {
     const [from, bench] = [producer(), rig()];
     await from.raises('t', 1);

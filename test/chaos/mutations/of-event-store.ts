@@ -76,4 +76,16 @@ export const ofEventStore: readonly Change[] = [
     find: 'if (loaded !== undefined) loaded = after(aggregate, loaded, stored);',
     replace: 'if (loaded !== undefined) continue;',
   },
+  {
+    name: 'parked-event-noted-for-ever',
+    file: file('fence.ts'),
+    find: "...(isPastParked && fence.parkedTo > 0 ? ['parkedTo'] : []),",
+    replace: '',
+  },
+  {
+    name: 'event-parked-meanwhile-passed-by',
+    file: file('fence.ts'),
+    find: ', ...(isPastParked ? [asParked(fence)] : [])',
+    replace: '',
+  },
 ];

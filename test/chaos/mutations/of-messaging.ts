@@ -22,8 +22,14 @@ export const ofMessaging: readonly Change[] = [
   {
     name: 'no-drain',
     file: file('ordered.ts'),
-    find: "if (outcome !== 'parked') await drain(options, subject, sequence);",
+    find: 'if (mayBeWaitedFor(options, fence, message, outcome)) await drain(options, subject, sequence);',
     replace: '',
+  },
+  {
+    name: 'parked-event-not-noted',
+    file: file('lane.ts'),
+    find: 'fence.parkedTo < sequence ? fencePark(fence, sequence) : stillAt(fence)',
+    replace: 'stillAt(fence)',
   },
   {
     name: 'waiting-event-not-released',

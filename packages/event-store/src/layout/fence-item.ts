@@ -15,6 +15,12 @@ export interface Fence {
   readonly handledTypes: readonly string[];
   /** Sequences whose events are dead letters, in order. The aggregate waits before the first of them. */
   readonly blockedAt: readonly number[];
+  /**
+   * The highest sequence that was parked behind it; 0 when it is past all that were. What has gone back to the queue since
+   * then leaves it too high, which costs a query. It is too low only where a version that did not note it has parked something:
+   * the inbox sweeper notes that at its next look.
+   */
+  readonly parkedTo: number;
 }
 
 /** So many events back the fence can tell for certain. With eight characters each, its item stays under 1 KB: 1 WRU. */
@@ -31,16 +37,18 @@ export const decodeFence = (subject: FenceSubject, item: Item | undefined): Fenc
   recent: String(item?.recent ?? ''),
   handledTypes: listOf(item?.handledTypes),
   blockedAt: listOf(item?.blockedAt).map(Number),
+  parkedTo: Number(item?.parkedTo ?? 0),
 });
 
-/** The attributes of a fence, or of what changes of it. An empty list is no attribute. */
+/** The attributes of a fence, or of what changes of it. An empty list is no attribute, nor is nothing that was parked. */
 export const fenceItem = (
   fence: Partial<Omit<Fence, 'subject'>>,
 ): { readonly [attribute: string]: Value } => {
-  const { handledTypes = [], blockedAt = [], ...plain } = fence;
+  const { handledTypes = [], blockedAt = [], parkedTo = 0, ...plain } = fence;
   return {
     ...plain,
     ...(handledTypes.length === 0 ? {} : { handledTypes: handledTypes.join(',') }),
     ...(blockedAt.length === 0 ? {} : { blockedAt: blockedAt.join(',') }),
+    ...(parkedTo === 0 ? {} : { parkedTo }),
   };
 };
