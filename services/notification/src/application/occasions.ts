@@ -35,7 +35,7 @@ const isToldByTheBooking = ({
  * What students and tutors are told of without anybody's asking. Not ordered: each event is a notification of its own.
  *
  * The handlers commit before they hand over a mail, so not in `tx`; an event that comes again finds its notification, with what
- * has become of it. A mail that cannot be sent now is no failure of the event: the notification knows when to try again.
+ * has become of it, and needs no look at the marker before (`reachesOutside`). A mail that cannot be sent now is no failure of the event: the notification knows when to try again.
  */
 export const occasions: Served<OccasionsServed> = servedBy((parts): Consumer => {
   const tell = (
@@ -52,7 +52,6 @@ export const occasions: Served<OccasionsServed> = servedBy((parts): Consumer => 
   return consumer({
     name: NAME,
     ordered: false,
-    reachesOutside: true,
     on: [
       handles(userCreatedV1, (event) => {
         const { userId, email, displayName: name, role } = event.data;
