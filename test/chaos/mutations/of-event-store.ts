@@ -60,8 +60,8 @@ export const ofEventStore: readonly Change[] = [
   {
     name: 'fence-moved-whatever-it-is-at',
     file: file('fence.ts'),
-    find: 'when: [...unmoved(fence), asBlocked(fence)],\n  };\n};\n\nconst asBlocked',
-    replace: 'when: [],\n  };\n};\n\nconst asBlocked',
+    find: 'when: [...unmoved(fence), asBlocked(fence), ...(isPastParked ? [asParked(fence)] : [])]',
+    replace: 'when: []',
   },
   {
     name: 'snapshot-taken-for-the-newest-state',
