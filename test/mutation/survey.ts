@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { type Change, ChangeNotPossible, copyTree, type Tree, type TreeOptions } from './tree.ts';
 
 /** Whether a change was noticed, and by what; for one that was not, why. */
@@ -27,12 +27,16 @@ export interface SurveyOptions<Kind extends Change> extends TreeOptions {
  */
 export async function survey<Kind extends Change>(options: SurveyOptions<Kind>): Promise<void> {
   const { noun, changes, copies = 1 } = options;
-  const { values } = parseArgs({ options: { only: { type: 'string' } } });
-  const chosen = values.only === undefined ? changes : changes.filter(({ name }) => name === values.only);
+  const { only } = new Command(noun)
+    .description(
+      'Makes one change after the other in a copy of the repository, and expects each to be noticed. Ends with 1 when one is not.',
+    )
+    .option('--only <name>', 'this change alone')
+    .parse()
+    .opts<{ readonly only?: string }>();
+  const chosen = only === undefined ? changes : changes.filter(({ name }) => name === only);
   if (chosen.length === 0) {
-    console.error(
-      `There is no "${values.only}"; there are:\n  ${changes.map(({ name }) => name).join('\n  ')}`,
-    );
+    console.error(`There is no "${only}"; there are:\n  ${changes.map(({ name }) => name).join('\n  ')}`);
     process.exitCode = 1;
     return;
   }
