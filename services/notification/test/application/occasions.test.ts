@@ -97,6 +97,15 @@ describe('who registers', () => {
     expect(await on.templates('new@example.com')).toEqual(['welcome']);
   });
 
+  test('is welcomed once, however many messages bring the event, side by side or one after the other', async () => {
+    const on = await stage();
+    const one = () => on.receive(delivery(userCreatedV1, registered));
+    expect(await Promise.all([one(), one(), one()])).toEqual(['done', 'done', 'done']);
+    expect(await one()).toBe('done');
+    expect(await on.templates('new@example.com')).toEqual(['welcome']);
+    expect(await on.published()).toHaveLength(1);
+  });
+
   test('keeps a newer address when their registration comes to one consumer late', async () => {
     const on = await stage();
     await on.register('u-9', 'newer@example.com');
