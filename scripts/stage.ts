@@ -7,7 +7,7 @@ import { DEFAULT_PORTS } from '@edtech/offline';
 export interface Stage {
   readonly name: string;
   /** Configures clients of DynamoDB. */
-  readonly clients: Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>;
+  readonly clients: Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials' | 'requestHandler'>;
   /** Configures clients of SQS. */
   readonly queueClients: Pick<SQSClientConfig, 'endpoint' | 'region' | 'credentials'>;
   /** Configures clients of EventBridge. */
@@ -25,6 +25,14 @@ const LOCAL_CLIENTS = {
 };
 
 /**
+ * Milliseconds. A function gives up a connection after one second, since it is paid for while it waits. A command is not; and when the
+ * machine is busy, a second is over before it notices that it is connected.
+ */
+const PATIENCE = {
+  requestHandler: { connectionTimeout: 10_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+};
+
+/**
  * @param deployed name of a stage on AWS, which the environment's own credentials and region reach; the platform on
  * this machine when undefined
  */
@@ -32,11 +40,11 @@ export const stageOf = (deployed: string | undefined): Stage =>
   deployed === undefined
     ? {
         name: LOCAL_STAGE,
-        clients: { ...LOCAL_CLIENTS, endpoint: `http://127.0.0.1:${DEFAULT_PORTS.dynamodb}` },
+        clients: { ...LOCAL_CLIENTS, ...PATIENCE, endpoint: `http://127.0.0.1:${DEFAULT_PORTS.dynamodb}` },
         queueClients: { ...LOCAL_CLIENTS, endpoint: `http://127.0.0.1:${DEFAULT_PORTS.sqs}` },
         busClients: { ...LOCAL_CLIENTS, endpoint: `http://127.0.0.1:${DEFAULT_PORTS.eventbridge}` },
         busName: busNameOf(LOCAL_STAGE),
       }
-    : { name: deployed, clients: {}, queueClients: {}, busClients: {}, busName: busNameOf(deployed) };
+    : { name: deployed, clients: PATIENCE, queueClients: {}, busClients: {}, busName: busNameOf(deployed) };
 
 const busNameOf = (stage: string): string => `edtech-platform-events-${stage}`;
