@@ -18,7 +18,7 @@ const measure = async ({ warmUp, rate, seconds, silent, json }: Options): Promis
   const say = json ? console.error : console.log;
   say(machineLine(machine()));
   say('Starting the platform …');
-  const platform = await startPlatform();
+  const platform = await startPlatform({ longRun: true });
   try {
     const bookings = Math.floor(rate * seconds);
     const run = randomBytes(4).toString('hex');

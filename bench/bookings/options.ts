@@ -6,7 +6,8 @@ platform, registers the people, and books: each booking is another student's. Th
 answer show how long after their time timers fire.
 
 node bench/bookings.ts [options]
-  --warm-up <n>   bookings before those that count, one a second: functions that never ran have to load first (20)
+  --warm-up <n>   bookings before those that count, one a second: functions have to load first, and what all of them run has to be
+                  compiled (60)
   --rate <n>      bookings a second (2)
   --seconds <n>   for so long (60)
   --silent <n>    bookings that nobody answers (20)
@@ -31,7 +32,7 @@ export const readOptions = (args: readonly string[]): Options => {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      'warm-up': { type: 'string', default: '20' },
+      'warm-up': { type: 'string', default: '60' },
       rate: { type: 'string', default: '2' },
       seconds: { type: 'string', default: '60' },
       silent: { type: 'string', default: '20' },

@@ -6,6 +6,6 @@ export const running: { dynamodb?: DynamoDbLocal } = {};
 
 /** One DynamoDB Local, in memory, for all integration tests. Each test makes tables of its own. */
 export default async (): Promise<void> => {
-  running.dynamodb = await startDynamoDb({ log: console.log });
+  running.dynamodb = await startDynamoDb({ longRun: true, log: console.log });
   process.env[ENDPOINT_VARIABLE] = running.dynamodb.endpoint;
 };

@@ -49,6 +49,8 @@ export interface PlatformOptions {
   readonly scheduleScale?: number;
   /** A module that every execution environment loads first. */
   readonly preload?: string;
+  /** Is for minutes under load: DynamoDB Local compiles what it runs well, which takes it longer at first. */
+  readonly longRun?: boolean;
   /** All tables in one database, so that a transaction may reach several: slower, and for few services. */
   readonly sharedDatabase?: boolean;
   /** How long after its time an expired item is deleted. */
@@ -118,7 +120,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
 
   try {
-    const dynamodb = await starting(startDynamoDb({ ...inside('dynamodb'), log: options.log }));
+    const dynamodb = await starting(
+      startDynamoDb({
+        ...inside('dynamodb'),
+        longRun: options.longRun ?? false,
+        log: options.log,
+      }),
+    );
     const databaseOf =
       options.sharedDatabase === true ? oneDatabase(LOCAL_CREDENTIALS.accessKeyId) : ownDatabases;
     await declareTables(model, dynamodb.endpoint, databaseOf);

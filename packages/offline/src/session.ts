@@ -101,6 +101,7 @@ export async function startSession(
     timeScale: settings.timeScale,
     scheduleScale: settings.scheduleScale,
     ...(settings.preload === undefined ? {} : { preload: settings.preload }),
+    longRun: settings.longRun,
     sharedDatabase: settings.sharedDatabase,
     ttlLagSeconds: settings.ttlLagSeconds,
     warmFunctions: settings.warmFunctions,

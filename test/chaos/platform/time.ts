@@ -49,13 +49,18 @@ export const skewedTiming = (): Timing =>
 /** Milliseconds of the fast time in as many `milliseconds` of this machine's. */
 export const inFastTime = (milliseconds: number): number => milliseconds / TIME_SCALE;
 
+/** Says of a thread that its timers are quick already: environments that share it ask for that one after the other. */
+const QUICKENED = Symbol.for('edtech.chaos.quickened');
+
 /**
- * Makes every timer of this execution environment run in the fast time: those of the product that are no part of
- * `Timing`, and the SDK's waits between its own tries and its time-outs.
+ * Makes every timer of this thread run in the fast time: those of the product that are no part of `Timing`, and the
+ * SDK's waits between its own tries and its time-outs.
  */
 export const quickenTimers = (
   machineMilliseconds = (milliseconds: number): number => milliseconds * TIME_SCALE,
 ): void => {
+  if (Reflect.has(globalThis, QUICKENED)) return;
+  Reflect.set(globalThis, QUICKENED, true);
   const { setTimeout: realTimeout } = globalThis;
   const realSignal = AbortSignal.timeout.bind(AbortSignal);
   const quick = (callback: (...given: unknown[]) => void, milliseconds = 0, ...given: unknown[]) =>

@@ -11,11 +11,18 @@ import { EPOCH, LARGEST_SKEW_MILLISECONDS, scaledTiming } from '../platform/time
  */
 export const WORKFLOW_SCALE = 0.2;
 
-/** The fast time, by a clock of its own: each execution environment has one. */
+/** The fast time, by a clock of its own: each execution environment of a thread has one. */
 export const clockOfItsOwn = (scale = WORKFLOW_SCALE): (() => number) => {
-  const skew = Math.round((2 * Math.random() - 1) * LARGEST_SKEW_MILLISECONDS);
-  return scaledTiming(scale, EPOCH, skew).now;
+  const clocks = new Map<string, () => number>();
+  return () => {
+    const environment = process.env.AWS_LAMBDA_LOG_STREAM_NAME ?? '';
+    const clock = clocks.get(environment) ?? scaledTiming(scale, EPOCH, anySkew()).now;
+    clocks.set(environment, clock);
+    return clock();
+  };
 };
+
+const anySkew = (): number => Math.round((2 * Math.random() - 1) * LARGEST_SKEW_MILLISECONDS);
 
 /** What a fast clock shows that is neither ahead nor behind, in epoch milliseconds. */
 export const fastNow: () => number = scaledTiming(WORKFLOW_SCALE, EPOCH, 0).now;

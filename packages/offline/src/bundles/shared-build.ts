@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { BuildOptions, PluginBuild } from 'esbuild';
+import { packagesOutside } from './packages-outside.ts';
 
 /** Where the shared bundles are, in the folder of what is built. */
 const FOLDER = 'shared';
@@ -57,13 +58,17 @@ export class SharedBuild {
   }
 
   #options(entry: string, options: BuildOptions): BuildOptions & { readonly outdir: string } {
+    const outdir = join(builtFolder(entry, options), FOLDER);
+    const others = options.plugins?.filter(({ name }) => name !== PLUGIN_NAME) ?? [];
     return {
       ...options,
-      plugins: options.plugins?.filter(({ name }) => name !== PLUGIN_NAME) ?? [],
+      plugins: [...others, packagesOutside(outdir)],
       entryPoints: [...this.#all()],
       outbase: this.#directory,
-      outdir: join(builtFolder(entry, options), FOLDER),
+      outdir,
       splitting: true,
+      // Each environment keeps the maps of its modules, and the sources are where they were.
+      sourcesContent: false,
       logLevel: 'silent',
     };
   }

@@ -20,6 +20,8 @@ export interface DynamoDbOptions {
   dataDir?: string;
   /** Where the release is kept; by default the platform's own cache folder. */
   cacheDir?: string;
+  /** For tens of thousands of requests: it starts slower, and is faster in the end. Not where it runs in a container. */
+  longRun?: boolean;
   /** By default the environment of this process. */
   env?: NodeJS.ProcessEnv;
   /** Told when something is fetched, and when the server ends without having been stopped; by default standard error. */
@@ -47,7 +49,14 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
     case 'jars':
       if (dataDir.dataDir !== undefined) await mkdir(dataDir.dataDir, { recursive: true });
       return attended(
-        await launchJava({ java: engine.java, folder: engine.folder, port, ...dataDir, env }),
+        await launchJava({
+          java: engine.java,
+          folder: engine.folder,
+          port,
+          ...dataDir,
+          longRun: options.longRun ?? false,
+          env,
+        }),
         log,
       );
     case 'image':

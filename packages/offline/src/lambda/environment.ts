@@ -1,21 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { Worker } from 'node:worker_threads';
 import type { CrashPoint } from '../faults/plan.ts';
 import type { FunctionModel } from '../model.ts';
-import { KILLED } from './crash.ts';
 import type { HandlerFile } from './handler-file.ts';
-import type { InvokeMessage, WorkerData, WorkerMessage } from './messages.ts';
-import { crashed, type Ending } from './outcome.ts';
-import { forEachLine } from './output-lines.ts';
+import type { EnvironmentData, EnvironmentMessage, ToEnvironmentMessage } from './messages.ts';
+import { crashed, type Ending, KILLED } from './outcome.ts';
+import { createLineCutter } from './output-lines.ts';
 import type { Invocation } from './runtime.ts';
+import type { Threads } from './threads.ts';
 
-/** One execution environment of a function: a worker thread with a heap and a module cache of its own. */
+/** One execution environment of a function: modules, variables and connections of its own in a thread that it shares. */
 export interface ExecutionEnvironment {
   /** Runs one invocation; the caller sees to it that there is only one at a time. */
   run(requestId: string, event: unknown, crash?: CrashPoint): Promise<Invocation>;
-  /** Resolves when the bundle is loaded, or cannot be, or the thread has ended before. */
+  /** Resolves when the bundle is loaded, or cannot be, or the environment is over before. */
   readonly started: Promise<void>;
-  /** Ends the thread at once; an invocation under way is settled as crashed. */
+  /** Ends it at once; an invocation under way is settled as crashed. */
   destroy(ending: Ending): Promise<void>;
 }
 
@@ -23,18 +23,18 @@ export interface EnvironmentOptions {
   readonly fn: FunctionModel;
   readonly handler: HandlerFile;
   readonly variables: Readonly<Record<string, string>>;
-  /** Where compiled code is kept, so that the next environment need not compile it. */
-  readonly compileCache?: string | undefined;
-  /** Loaded before the bundle. */
-  readonly preload?: string | undefined;
+  readonly threads: Threads;
   /** Receives every line that the handler prints. */
   readonly onLine: (line: string) => void;
-  /** Told once, when the thread has ended for whatever reason. */
+  /** Told once, when it is over for whatever reason. */
   readonly onEnd: () => void;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html: the initialisation phase. */
 export const INITIALISATION_MS = 10_000;
+
+/** A thread that has not ended an environment for so long hangs in it, and ends with all that it houses. */
+const UNRESPONSIVE_MS = 3_000;
 
 interface Running {
   readonly requestId: string;
@@ -50,13 +50,12 @@ type State =
   | { readonly kind: 'ready' }
   | { readonly kind: 'unusable'; readonly errorType: string; readonly errorMessage: string };
 
-/** Starts the thread; it loads the bundle while the first invocation may already be waiting in `run`. */
+/** Opens the environment; it loads the bundle while the first invocation may already be waiting in `run`. */
 export function startEnvironment({
   fn,
   handler,
   variables,
-  compileCache,
-  preload,
+  threads,
   onLine,
   onEnd,
 }: EnvironmentOptions): ExecutionEnvironment {
@@ -65,25 +64,23 @@ export function startEnvironment({
   let ended = false;
   let current: Running | undefined;
   const { promise: started, resolve: onStarted } = Promise.withResolvers<void>();
-
-  const workerData: WorkerData = {
+  const { promise: over, resolve: onOver } = Promise.withResolvers<void>();
+  // What tells an environment from the others of its function, on Lambda too.
+  const log = { logGroupName: `/aws/lambda/${fn.name}`, logStreamName: `[$LATEST]${randomUUID()}` };
+  const data: EnvironmentData = {
     ...handler,
     functionName: fn.name,
     functionArn: fn.arn,
     memoryMegabytes: fn.memoryMegabytes,
-    ...(compileCache === undefined ? {} : { compileCache }),
-    ...(preload === undefined ? {} : { preload }),
+    ...log,
   };
-  const worker = new Worker(new URL('./start.mjs', import.meta.url), {
-    workerData,
-    env: { ...variables },
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: fn.memoryMegabytes },
+  const { port, evacuate } = threads.open(data, {
+    ...variables,
+    AWS_LAMBDA_LOG_GROUP_NAME: log.logGroupName,
+    AWS_LAMBDA_LOG_STREAM_NAME: log.logStreamName,
   });
-  forEachLine(worker.stdout, onLine);
-  forEachLine(worker.stderr, onLine);
+  const output = createLineCutter(onLine);
+  const tell = (message: ToEnvironmentMessage) => port.postMessage(message);
 
   function settle(describe: (running: Running, durationMs: number) => Invocation): void {
     if (current === undefined) return;
@@ -104,7 +101,7 @@ export function startEnvironment({
     running.timer = limit(timeoutMs);
     const { requestId, event, crash } = running;
     const deadline = Date.now() + timeoutMs;
-    worker.postMessage({ requestId, event, deadline, ...crash } satisfies InvokeMessage);
+    tell({ kind: 'invoke', requestId, event, deadline, ...crash });
   }
 
   function refuse(errorType: string, errorMessage: string): void {
@@ -112,7 +109,7 @@ export function startEnvironment({
     void destroy({ kind: 'exit', code: 1 });
   }
 
-  worker.on('message', (message: WorkerMessage) => {
+  port.on('message', (message: EnvironmentMessage) => {
     switch (message.kind) {
       case 'ready':
         state = message;
@@ -138,24 +135,33 @@ export function startEnvironment({
         }));
         return;
       }
+      case 'output':
+        output.add(message.text);
+        return;
+      case 'exit':
+        ending ??= message.code === KILLED ? { kind: 'killed' } : message;
+        return;
+      case 'uncaught':
+        ending ??= message;
+        return;
     }
   });
-  worker.on('error', (error: unknown) => {
-    const { errorType, errorMessage, stack } = describeUncaught(error);
-    ending ??= { kind: 'uncaught', errorType, errorMessage };
-    onLine(stack);
-  });
-  worker.on('exit', (code) => {
+  port.on('close', () => {
     ended = true;
-    const cause = ending ?? (code === KILLED ? { kind: 'killed' } : { kind: 'exit', code });
+    output.end();
+    const cause = ending ?? { kind: 'killed' };
     settle(({ requestId }, durationMs) => crashed(cause, requestId, durationMs));
     onStarted();
+    onOver();
     onEnd();
   });
 
   async function destroy(cause: Ending): Promise<void> {
     ending ??= cause;
-    await worker.terminate();
+    if (!ended) tell({ kind: 'end' });
+    const unresponsive = setTimeout(evacuate, UNRESPONSIVE_MS);
+    await over;
+    clearTimeout(unresponsive);
   }
 
   return {
@@ -181,18 +187,5 @@ export function startEnvironment({
         if (state.kind === 'unusable') refuse(state.errorType, state.errorMessage);
       });
     },
-  };
-}
-
-/** What comes out of a thread is an error in shape only, without an error's class. */
-function describeUncaught(thrown: unknown): { errorType: string; errorMessage: string; stack: string } {
-  if (typeof thrown !== 'object' || thrown === null || !('message' in thrown)) {
-    return { errorType: typeof thrown, errorMessage: String(thrown), stack: String(thrown) };
-  }
-  const errorMessage = String(thrown.message);
-  return {
-    errorType: 'name' in thrown ? String(thrown.name) : 'Error',
-    errorMessage,
-    stack: 'stack' in thrown ? String(thrown.stack) : errorMessage,
   };
 }

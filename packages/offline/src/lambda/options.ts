@@ -23,6 +23,10 @@ export interface LambdaOptions {
   readonly warm?: readonly string[];
   /** Environments at a time over all functions; more invocations wait. The account limit of a small machine. */
   readonly concurrency?: number;
+  /** Threads that all environments share. */
+  readonly threads?: number;
+  /** Environments that a thread may have housed, until new threads take over from all. */
+  readonly threadWornAfter?: number;
   /** Environments of one function at a time. */
   readonly environmentsPerFunction?: number;
   /** Environments that start at the same time. */

@@ -1,5 +1,8 @@
 import type { Invocation } from './runtime.ts';
 
+/** The exit code of what a signal 9 has ended. */
+export const KILLED = 128 + 9;
+
 /** Why an execution environment ended without having been asked for a result. */
 export type Ending =
   | { readonly kind: 'exit'; readonly code: number }

@@ -1,18 +1,24 @@
-import type { Readable } from 'node:stream';
+/** Cuts what is printed into lines. */
+export interface LineCutter {
+  add(text: string): void;
+  /** Nothing comes any more: what is left is a line too. */
+  end(): void;
+}
 
-/** Calls back once per complete line of the stream, and for the rest when it ends. */
-export function forEachLine(stream: Readable, onLine: (line: string) => void): void {
+/** @param onLine is told each line once it is complete */
+export function createLineCutter(onLine: (line: string) => void): LineCutter {
   let rest = '';
-  stream.setEncoding('utf8');
-  stream.on('data', (chunk: string) => {
-    const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) onLine(line);
-  });
-  stream.on('end', () => {
-    if (rest !== '') onLine(rest);
-    rest = '';
-  });
+  return {
+    add(text) {
+      const lines = `${rest}${text}`.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) onLine(line);
+    },
+    end() {
+      if (rest !== '') onLine(rest);
+      rest = '';
+    },
+  };
 }
 
 /**

@@ -9,6 +9,7 @@ import type { LambdaOptions } from './options.ts';
 import { crashed, type Ending } from './outcome.ts';
 import { createPatience } from './patience.ts';
 import type { Invocation, LambdaRuntime, OnWait } from './runtime.ts';
+import { createThreads } from './threads.ts';
 import { functionVariables } from './variables.ts';
 
 /** The runtime that the plugin holds: it can also be told that the bundles are there, and that they changed. */
@@ -22,6 +23,8 @@ export interface ReloadableLambdaRuntime extends LambdaRuntime {
 const DEFAULT_CONCURRENCY = 140;
 /** Longer than any schedule that runs by the minute: AWS keeps an environment for minutes, too. */
 const DEFAULT_IDLE_MS = 600_000;
+/** More would each have to warm up by themselves, and what runs beside them needs processors as well. */
+const MOST_THREADS = 4;
 
 interface Waiting {
   readonly fn: FunctionModel;
@@ -51,6 +54,12 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
   const functions = new Map(options.functions.map((fn) => [fn.key, fn]));
   const warm = new Set(options.warm);
   const members = createMembers();
+  const threads = createThreads({
+    most: options.threads ?? Math.min(availableParallelism(), MOST_THREADS),
+    ...(options.threadWornAfter === undefined ? {} : { wornAfter: options.threadWornAfter }),
+    ...(options.compileCache === undefined ? {} : { compileCache: options.compileCache }),
+    ...(options.preload === undefined ? {} : { preload: options.preload }),
+  });
   const waiting: Waiting[] = [];
   const cold: Cold[] = [];
   const busy = new Map<string, number>();
@@ -72,8 +81,7 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
       fn,
       handler,
       variables: functionVariables(fn, options.region, options.endpoints),
-      compileCache: options.compileCache,
-      preload: options.preload,
+      threads,
       onLine: (line) => options.onLine(fn.key, line),
       onEnd: () => {
         members.leave(member);
@@ -89,6 +97,7 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
       patience.learn(fn.key, readyAt - since);
       pump();
       pumpWhenOver(fn, readyAt);
+      if (threads.areWorn && !stopped) reload();
     });
     return member;
   }
@@ -241,6 +250,13 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
     await Promise.all(all);
   }
 
+  function reload(): void {
+    generation += 1;
+    threads.renew();
+    for (const member of members.idle()) void destroy(member, { kind: 'stopped' });
+    void warmUp();
+  }
+
   async function disturbed(
     by: FunctionFaults,
     fn: FunctionModel,
@@ -279,15 +295,12 @@ export function startLambda(options: LambdaOptions): ReloadableLambdaRuntime {
       return doomed.length;
     },
     warmUp,
-    reload() {
-      generation += 1;
-      for (const member of members.idle()) void destroy(member, { kind: 'stopped' });
-      void warmUp();
-    },
+    reload,
     async stop() {
       stopped = true;
       pump();
-      await Promise.all(members.all().map((member) => destroy(member, { kind: 'stopped' })));
+      const ended = members.all().map((member) => destroy(member, { kind: 'stopped' }));
+      await Promise.all([...ended, threads.stop()]);
     },
     describe: async () => ({
       running: runtime.running,

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
@@ -137,6 +137,72 @@ test('rounds that overlap end with the newest sources', async () => {
   await Promise.all([first, bundleEach(plugins)]);
   const { handler } = await loaded('services/b/two.ts');
   expect(typeof handler === 'function' && handler()).toBe('newest');
+});
+
+describe('a package', () => {
+  const packaged = async (folder: string, text: string): Promise<void> => {
+    await source(
+      `${folder}/package.json`,
+      '{ "type": "module", "exports": { ".": "./index.js", "./part": "./part.js" } }',
+    );
+    await source(`${folder}/index.js`, `export const name = ${JSON.stringify(text)};`);
+    await source(`${folder}/part.js`, `export const part = ${JSON.stringify(`part of ${text}`)};`);
+  };
+  const bundled = async (): Promise<string> => {
+    const names = await readdir(join(directory, BUILD, 'shared'), { recursive: true });
+    const files = names.filter((name) => name.endsWith('.mjs'));
+    const texts = await Promise.all(
+      files.map((name) => readFile(join(directory, BUILD, 'shared', name), 'utf8')),
+    );
+    return texts.join('');
+  };
+
+  beforeEach(async () => {
+    await packaged('node_modules/lib', 'the package');
+    await packaged('node_modules/@scope/lib', 'the scoped package');
+    await source(
+      'services/b/two.ts',
+      `import { name } from "lib"; import { part } from "@scope/lib/part";
+       export const handler = async () => [name, part, (await import("@scope/lib")).name];`,
+    );
+  });
+
+  const answerOf = async (file: string): Promise<unknown> => {
+    const { handler } = await loaded(file);
+    return typeof handler === 'function' && handler();
+  };
+
+  test('stays outside of bundles, and is found there', async () => {
+    await bundleEach(pluginsOf({ ...OPTIONS }) ?? []);
+    expect(await bundled()).not.toContain('package"');
+    expect(await answerOf('services/b/two.ts')).toEqual([
+      'the package',
+      'part of the scoped package',
+      'the scoped package',
+    ]);
+  });
+
+  test('that is found elsewhere from the bundles is bundled', async () => {
+    await packaged('services/b/node_modules/lib', 'another version');
+    await bundleEach(pluginsOf({ ...OPTIONS }) ?? []);
+    expect(await bundled()).toContain('another version');
+    expect(await answerOf('services/b/two.ts')).toContain('another version');
+  });
+
+  test('of the project itself is bundled: what changes in it is built', async () => {
+    await packaged('packages/own', 'a workspace');
+    await symlink(join(directory, 'packages/own'), join(directory, 'node_modules/own'));
+    await source('services/b/two.ts', 'import { name } from "own"; export const handler = async () => name;');
+    await bundleEach(pluginsOf({ ...OPTIONS }) ?? []);
+    expect(await bundled()).toContain('a workspace');
+  });
+
+  test('that is missing is told with the place', async () => {
+    await source('services/b/two.ts', 'import "lost"; export const handler = () => undefined;');
+    await expect(bundleEach(pluginsOf({ ...OPTIONS }) ?? [])).rejects.toMatchObject({
+      errors: [{ text: expect.stringContaining('"lost"'), location: { file: 'services/b/two.ts', line: 1 } }],
+    });
+  });
 });
 
 test('what an earlier run left is gone', async () => {

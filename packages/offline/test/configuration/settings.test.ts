@@ -10,6 +10,7 @@ test('settings have documented defaults', () => {
     ttlLagSeconds: 3,
     warmFunctions: 64,
     ignoredResourceTypes: [],
+    longRun: false,
     sharedDatabase: false,
     verbose: false,
   });
@@ -34,6 +35,7 @@ test('the command line wins over the configuration, and paths are taken from the
     ttlLagSeconds: '0',
     warmFunctions: '0',
     readyFile: './ready.json',
+    longRun: true,
     verbose: true,
   };
   expect(readSettings(custom, commandLine, '/service')).toEqual({
@@ -45,6 +47,7 @@ test('the command line wins over the configuration, and paths are taken from the
     warmFunctions: 0,
     dataDir: resolve('/service/data'),
     readyFile: resolve('/service/ready.json'),
+    longRun: true,
     sharedDatabase: true,
     ignoredResourceTypes: ['AWS::SNS::Topic'],
     verbose: true,

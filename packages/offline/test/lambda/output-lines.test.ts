@@ -1,11 +1,11 @@
-import { Readable } from 'node:stream';
-import { forEachLine, isEmbeddedMetric } from '../../src/lambda/output-lines.ts';
+import { createLineCutter, isEmbeddedMetric } from '../../src/lambda/output-lines.ts';
 
-test('lines are told one by one, however they are cut, and the rest at the end', async () => {
+test('lines are told one by one, however they are cut, and the rest at the end', () => {
   const lines: string[] = [];
-  const stream = Readable.from(['one\ntw', 'o\n', 'thr', 'ee']);
-  forEachLine(stream, (line) => lines.push(line));
-  await new Promise((done) => stream.on('end', done));
+  const cutter = createLineCutter((line) => lines.push(line));
+  for (const text of ['one\ntw', 'o\n', 'thr', 'ee']) cutter.add(text);
+  expect(lines).toEqual(['one', 'two']);
+  cutter.end();
   expect(lines).toEqual(['one', 'two', 'three']);
 });
 

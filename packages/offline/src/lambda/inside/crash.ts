@@ -1,8 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { CrashPoint } from '../faults/plan.ts';
-
-/** The exit code of what a signal 9 has ended. */
-export const KILLED = 128 + 9;
+import type { CrashPoint } from '../../faults/plan.ts';
+import { KILLED } from '../outcome.ts';
+import { current } from './tenant.ts';
 
 /** Ends this execution environment at once, as if the machine beneath it had gone. */
 export function crash(): never {
@@ -24,8 +23,10 @@ export function armCrash(point: CrashPoint): () => void {
   const [moment, channels] =
     'before' in point ? [point.before, REQUEST_BEGINS] : [point.after, ANSWER_ARRIVES];
   if (moment === 'handler') return () => undefined;
+  const mine = current.getStore();
   let calls = 0;
   const count = () => {
+    if (current.getStore() !== mine) return;
     calls += 1;
     if (calls === moment) crash();
   };
