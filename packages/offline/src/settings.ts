@@ -28,7 +28,7 @@ export interface Settings {
   readonly faultsFile?: string;
   /** For fault plans that bring none. */
   readonly seed?: number;
-  /** Makes for minutes under load, and for a slower start: see `JavaLaunch`. */
+  /** For minutes under load: it starts slower, and is faster in the end. */
   readonly longRun: boolean;
   /** Keeps all tables in one database, so that one transaction may reach several of them. */
   readonly sharedDatabase: boolean;

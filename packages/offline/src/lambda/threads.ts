@@ -88,6 +88,7 @@ export const createThreads = ({ most, wornAfter = WORN_AFTER, ...workerData }: T
         port: port1,
         evacuate() {
           threads.delete(thread);
+          former.add(thread);
           void thread.worker.terminate();
         },
       };

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FunctionModel } from '../../src/model.ts';
-import { fn, lambda, stopAll } from './runtime.ts';
+import { fn, lambda, stopAll, untilEnvironments } from './runtime.ts';
 
 /* Execution environments that share one thread, and what each of them has to itself all the same. */
 
@@ -48,6 +48,14 @@ const inOneThread = (keys: readonly string[], overrides: Partial<FunctionModel> 
     { codeDirectory: () => directory, threads: 1, patienceMs: 0, environmentsPerFunction: 2 },
   );
 
+/** Of a handler: waits until there is a file at a path. */
+const GATED = `import { existsSync } from 'node:fs';
+  const opening = async (path) => { while (!existsSync(path)) await new Promise(setImmediate); };`;
+
+const until = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await new Promise(setImmediate);
+};
+
 const payloadOf = async (invocation: Promise<unknown>): Promise<unknown> => {
   const settled = await invocation;
   expect(settled).toMatchObject({ outcome: 'success' });
@@ -77,11 +85,14 @@ describe('modules', () => {
   test('are loaded by each environment of a function for itself', async () => {
     await source(
       'handlers.mjs',
-      `const id = Symbol(); let count = 0;
-       export const one = async ({ ms }) => { count += 1; await new Promise((done) => setTimeout(done, ms)); return count; };`,
+      `${GATED} let count = 0;
+       export const one = async ({ path }) => { count += 1; await opening(path); return count; };`,
     );
     const { runtime } = inOneThread(['one']);
-    const both = [runtime.invoke('one', { ms: 200 }), runtime.invoke('one', { ms: 200 })];
+    const path = join(directory, 'open');
+    const both = [runtime.invoke('one', { path }), runtime.invoke('one', { path })];
+    await untilEnvironments(runtime, 2);
+    await writeFile(path, '');
     expect(await Promise.all(both.map(payloadOf))).toEqual([1, 1]);
   });
 
@@ -147,29 +158,33 @@ test('what two functions print at the same time is told apart', async () => {
 
 describe('an environment that ends', () => {
   const CALLS = `import http from 'node:http';
+    import { writeFileSync } from 'node:fs';
+    ${GATED}
     const agent = new http.Agent({ keepAlive: true });
     const byHttp = (path, options = {}) => new Promise((resolve, reject) => {
       http.request(process.env.SERVICE + path, options).once('response', (answer) => answer.resume().once('end', resolve))
         .once('error', reject).end();
     });
     const WAYS = { agent: (path) => byHttp(path, { agent }), global: (path) => byHttp(path), fetch: async (path) => (await fetch(process.env.SERVICE + path)).text() };
-    export const goesOn = async ({ way }) => {
+    export const goesOn = async ({ way, path }) => {
       await WAYS[way]('/first');
       await WAYS[way]('/held').catch(() => undefined);
       for (let n = 0; n < 5; n += 1) await WAYS[way]('/after').catch(() => undefined);
       console.log('went on');
+      writeFileSync(path, '');
     };
-    export const patient = async ({ way }) => {
+    export const patient = async ({ way, path }) => {
       await WAYS[way]('/first');
-      await new Promise((done) => setTimeout(done, 300));
+      await opening(path);
       await WAYS[way]('/then');
       return 'done';
     };
     export const leaves = async () => process.exit(1);
     export const fails = () => new Promise(() => { setImmediate(() => { throw new TypeError('nobody catches this'); }); });
     export const rejects = () => new Promise(() => { Promise.reject(new TypeError('nobody catches this')); });
-    export const caught = async ({ way }) => {
+    export const caught = async ({ way, path }) => {
       try { process.exit(1); } catch { await WAYS[way]('/after').catch(() => undefined); }
+      writeFileSync(path, '');
     };`;
 
   beforeEach(() => source('handlers.mjs', CALLS));
@@ -181,12 +196,12 @@ describe('an environment that ends', () => {
 
   test.each(['agent', 'global', 'fetch'])('reaches nothing any more, by %s', async (way) => {
     const { runtime, lines } = start();
-    const underWay = runtime.invoke('goesOn', { way });
-    while (!asked.includes('/held')) await new Promise(setImmediate);
+    const path = join(directory, 'went-on');
+    const underWay = runtime.invoke('goesOn', { way, path });
+    await until(() => asked.includes('/held'));
     await runtime.kill('goesOn');
     expect(await underWay).toMatchObject({ outcome: 'error', crashed: true });
-    // What is left of it has had its turn when another one has been served.
-    await payloadOf(runtime.invoke('patient', { way }));
+    await until(() => existsSync(path));
     expect(asked).not.toContain('/after');
     expect(lines).toEqual([]);
   });
@@ -197,29 +212,32 @@ describe('an environment that ends', () => {
     ['rejects', 'TypeError'],
   ])('by itself (%s) ends no other one of its thread', async (key, errorType) => {
     const { runtime } = start();
-    const invocations = ['agent', 'global', 'fetch'].map((way) => runtime.invoke('patient', { way }));
-    while (asked.length < 2) await new Promise(setImmediate);
+    const path = join(directory, 'open');
+    const invocations = ['agent', 'global', 'fetch'].map((way) => runtime.invoke('patient', { way, path }));
+    await until(() => asked.length === 2);
     expect(await runtime.invoke(key, {})).toMatchObject({ outcome: 'error', crashed: true, errorType });
+    await writeFile(path, '');
     for (const invocation of invocations) expect(await payloadOf(invocation)).toBe('done');
   });
 
   test('by process.exit, and catches what that throws, reaches nothing either', async () => {
     const { runtime } = start();
-    expect(await runtime.invoke('caught', { way: 'agent' })).toMatchObject({
+    const path = join(directory, 'went-on');
+    expect(await runtime.invoke('caught', { way: 'agent', path })).toMatchObject({
       outcome: 'error',
       crashed: true,
     });
-    await payloadOf(runtime.invoke('patient', { way: 'agent' }));
-    expect(asked).not.toContain('/after');
+    await until(() => existsSync(path));
+    expect(asked).toEqual([]);
   });
 });
 
 test('crashes without end do not wear a thread out: new ones take over, and nothing is lost', async () => {
   await source(
     'handlers.mjs',
-    `export const crash = async () => process.exit(1);
-     let count = 0;
-     export const waits = async ({ ms }) => { await new Promise((done) => setTimeout(done, ms)); return (count += 1); };`,
+    `${GATED} let count = 0;
+     export const crash = async () => process.exit(1);
+     export const waits = async ({ path }) => { await opening(path); return (count += 1); };`,
   );
   const { runtime } = lambda([fn('crash'), fn('waits')], {
     codeDirectory: () => directory,
@@ -227,11 +245,13 @@ test('crashes without end do not wear a thread out: new ones take over, and noth
     threadWornAfter: 5,
     warm: ['waits'],
   });
-  expect(await payloadOf(runtime.invoke('waits', { ms: 0 }))).toBe(1);
-  const underWay = runtime.invoke('waits', { ms: 500 });
+  const path = join(directory, 'open');
+  expect(await payloadOf(runtime.invoke('waits', { path: directory }))).toBe(1);
+  const underWay = runtime.invoke('waits', { path });
   for (let n = 0; n < 7; n += 1) expect(await runtime.invoke('crash', {})).toMatchObject({ crashed: true });
+  await writeFile(path, '');
   expect(await payloadOf(underWay)).toBe(2);
-  expect(await payloadOf(runtime.invoke('waits', { ms: 0 }))).toBe(1);
+  expect(await payloadOf(runtime.invoke('waits', { path }))).toBe(1);
 });
 
 test('one that keeps the thread from answering ends with all that live in it, and they start anew', async () => {
@@ -248,7 +268,7 @@ test('one that keeps the thread from answering ends with all that live in it, an
   await payloadOf(runtime.invoke('quick', {}));
   const path = join(directory, 'spins');
   const spin = runtime.invoke('spin', { path });
-  while (!existsSync(path)) await new Promise(setImmediate);
+  await until(() => existsSync(path));
   const quick = runtime.invoke('quick', {});
   expect(await spin).toMatchObject({ errorType: 'Sandbox.Timedout', crashed: true });
   expect(await quick).toMatchObject({ errorType: 'Runtime.ExitError', crashed: true });

@@ -13,7 +13,7 @@ export const ownConnections = (): void => {
     if (tenant === undefined) return;
     if (tenant.isOver) {
       // It is told of before it begins to connect, which a socket does that was destroyed before as well.
-      process.nextTick(() => socket.destroy());
+      process.nextTick(() => socket.destroy(new Error('the environment is over')));
       return;
     }
     tenant.sockets.add(socket);

@@ -13,8 +13,15 @@ type Invoke = Extract<ToEnvironmentMessage, { readonly kind: 'invoke' }>;
 /** Of this machine, whatever clock the preloaded module gives to the function. */
 const { now } = Date;
 
-/** Of how many environments this thread has been the home. */
-let opened = 0;
+/** How many environments of each function this thread has housed. */
+const housed = new Map<string, number>();
+
+/** What tells an environment's modules from others'. The same in every run, as is then what is kept of their compiled code. */
+const instanceOf = (functionName: string): string => {
+  const number = (housed.get(functionName) ?? 0) + 1;
+  housed.set(functionName, number);
+  return `?${functionName}-${number}`;
+};
 
 /**
  * Opens an environment in this thread.
@@ -25,8 +32,7 @@ export const runFunction = async (
   { port, data, variables }: OpenMessage,
   preloaded: Promise<unknown>,
 ): Promise<void> => {
-  opened += 1;
-  const tenant = createTenant(port, `?${data.functionName}-${opened}`, variables);
+  const tenant = createTenant(port, instanceOf(data.functionName), variables);
   // The runtime may end an environment while it still loads.
   port.on('message', (message: ToEnvironmentMessage) => {
     if (message.kind === 'end') tenant.end();
