@@ -23,7 +23,7 @@ import {
   tableVariable,
 } from './lambda-function.ts';
 import { counting } from './metrics.ts';
-import { everyMinute, streamOf } from './stream.ts';
+import { everyMinute, inserted, streamOf } from './stream.ts';
 import { queue, type Resources, visibilitySeconds } from './template.ts';
 
 const CONSUMER_SECONDS = 15;
@@ -43,15 +43,18 @@ const partsOf = (service: Pick<Service, 'name'>) => {
   };
 };
 
-/** What a transition reads, and puts: the saga, its history, its timers, what it says, and what it was caused by. */
-export const TRANSITION = ['dynamodb:GetItem', 'dynamodb:PutItem'];
+/**
+ * What a transition reads, and puts: the saga, its history, its timers, what it says, and what it was caused by. The last one deletes
+ * the timers.
+ */
+export const TRANSITION = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
 
 const RECEIVES = ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
 /**
- * The functions that run a service's sagas. Timers are items that fire by being deleted: one function sends each a message that
- * is delayed until it is due, and makes the transition when the item is gone; one takes these messages and deletes; one sweeps
- * what was lost on the way.
+ * The functions that run a service's sagas. Timers are items that fire by being deleted: one function sends for the first of a saga's
+ * a message that is delayed until it is due, and makes the transition when an item is gone; one takes these messages, deletes what is
+ * due and sends the next; one sweeps what was lost on the way.
  */
 export const sagaFunctions = (service: Service): readonly LambdaFunction[] => {
   if (service.sagas.length === 0) return [];
@@ -70,7 +73,13 @@ export const sagaFunctions = (service: Service): readonly LambdaFunction[] => {
       description: `Has the timers of the ${name} service's sagas ring in time, and times out what they were for`,
       timeout: TIMERS_SECONDS,
       environment: { ...tableVariable(store), TIMER_QUEUE_URL: ref(delays) },
-      events: [streamOf(store, { events: ['INSERT', 'REMOVE'], keys: { pk: TIMER_PREFIX } })],
+      events: [
+        streamOf(
+          store,
+          { ...inserted({ pk: TIMER_PREFIX }), attributes: { wakes: { BOOL: [true] } } },
+          { events: ['REMOVE'], keys: { pk: TIMER_PREFIX } },
+        ),
+      ],
       statements: [
         onTable(TRANSITION),
         ...streamStatements(store),
@@ -80,7 +89,7 @@ export const sagaFunctions = (service: Service): readonly LambdaFunction[] => {
     {
       key: functionKey(`${name}-saga-delays`),
       file: 'saga-delays',
-      description: `Deletes the timers of the ${name} service's sagas when they are due`,
+      description: `Looks at the ${name} service's sagas when a timer is due, and deletes those that are`,
       timeout: DELAYS_SECONDS,
       environment: { ...tableVariable(store), TIMER_QUEUE_URL: ref(delays) },
       events: [
@@ -93,7 +102,10 @@ export const sagaFunctions = (service: Service): readonly LambdaFunction[] => {
           },
         },
       ],
-      statements: [onTable(['dynamodb:DeleteItem']), allows(RECEIVES, arnOf(delays))],
+      statements: [
+        onTable(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem']),
+        allows(RECEIVES, arnOf(delays)),
+      ],
     },
     {
       key: functionKey(`sweep-${name}-sagas`),
@@ -103,7 +115,7 @@ export const sagaFunctions = (service: Service): readonly LambdaFunction[] => {
       environment: { ...tableVariable(store), SWEEP_QUEUE_URL: ref(watch), [SAGAS_VARIABLE]: name },
       events: [everyMinute, { sqs: { arn: arnOf(watch), batchSize: 1, maximumConcurrency: 2 } }],
       statements: [
-        onTable([...TRANSITION, 'dynamodb:DeleteItem']),
+        onTable(TRANSITION),
         allows(['dynamodb:Query'], indexArn(table, 'attention')),
         allows(RECEIVES, arnOf(watch)),
       ],
@@ -158,7 +170,7 @@ export const sagaQueues = (service: Service): readonly Resources[] => {
       .map((consumer) => queuesOf(name, { consumer, local: consumer.local, timeout: CONSUMER_SECONDS })),
     {
       [`#${delays}`]:
-        'A message for each timer, delayed until it is due. One that is lost costs some seconds: the sweeper fires the timer.',
+        'A message for each saga, delayed until its first timer is due. One that is lost costs some seconds: the sweeper fires the timer.',
       [delays]: queue(`${name}-saga-delays`, {
         VisibilityTimeout: visibilitySeconds(DELAYS_SECONDS),
         RedrivePolicy: {

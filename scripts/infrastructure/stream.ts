@@ -7,6 +7,8 @@ export interface Wanted {
   readonly events: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[];
   /** By the beginnings of their keys: of each key that is named, one of those. */
   readonly keys: { readonly [key: string]: string | readonly string[] };
+  /** By attributes that are as they are told, in the item as it is now. */
+  readonly attributes?: { readonly [attribute: string]: Yaml };
 }
 
 /** Items that are written, by the beginnings of their keys. */
@@ -16,13 +18,8 @@ export const inserted = (keys: Wanted['keys']): Wanted => ({ events: ['INSERT'],
  * A reader of the stream of a service's table. A batch that fails is divided, tried again a few times, and then given
  * up, so that it never blocks its shard: what is given up, sweepers find.
  */
-export const streamOf = (store: StoreName, { events, keys }: Wanted): Yaml => {
+export const streamOf = (store: StoreName, ...wanted: readonly Wanted[]): Yaml => {
   const { table, streamFailures } = resourcesOf(store);
-  const filter = Object.fromEntries(
-    Object.entries(keys).map(
-      ([key, prefixes]) => [key, { S: [prefixes].flat().map((prefix) => ({ prefix })) }] as const,
-    ),
-  );
   return {
     stream: {
       type: 'dynamodb',
@@ -35,9 +32,21 @@ export const streamOf = (store: StoreName, { events, keys }: Wanted): Yaml => {
       maximumRecordAgeInSeconds: 3_600,
       parallelizationFactor: 2,
       destinations: { onFailure: { arn: arnOf(streamFailures), type: 'sqs' } },
-      filterPatterns: [{ eventName: events, dynamodb: { Keys: filter } }],
+      filterPatterns: wanted.map(filterOf),
     },
   };
 };
+
+const filterOf = ({ events, keys, attributes }: Wanted): Yaml => ({
+  eventName: events,
+  dynamodb: {
+    Keys: Object.fromEntries(
+      Object.entries(keys).map(
+        ([key, prefixes]) => [key, { S: [prefixes].flat().map((prefix) => ({ prefix })) }] as const,
+      ),
+    ),
+    ...(attributes === undefined ? {} : { NewImage: attributes }),
+  },
+});
 
 export const everyMinute: Yaml = { schedule: { rate: ['rate(1 minute)'] } };

@@ -36,7 +36,7 @@ test('it may change what is its own, as far as it has something of the kind', ()
   expect(named('booking')?.statements).toEqual([
     { Action: ['dynamodb:UpdateItem'], Resource: table('BookingTable') },
     {
-      Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
       Resource: table('BookingSagasTable'),
     },
   ]);

@@ -75,7 +75,7 @@ const table = arn('LodgeSagasTable');
 const stream = { 'Fn::GetAtt': ['LodgeSagasTable', 'StreamArn'] };
 
 /** What a transition does to the table. */
-const TRANSITION = ['dynamodb:GetItem', 'dynamodb:PutItem'];
+const TRANSITION = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
 const RECEIVES = ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
 test('a service with a saga has the functions that run it beside its own', () => {
@@ -177,7 +177,7 @@ describe('a saga', () => {
 });
 
 describe('timers', () => {
-  test('are seen when they are written and when they are deleted, by whatever deletes them', () => {
+  test('are seen when they are written, if they are to wake their saga, and when they are deleted, by whatever deletes them', () => {
     expect(functions.lodgeSagaTimers).toMatchObject({
       environment: { TIMER_QUEUE_URL: { Ref: 'LodgeSagasDelayQueue' } },
       events: [
@@ -185,7 +185,14 @@ describe('timers', () => {
           stream: {
             arn: stream,
             filterPatterns: [
-              { eventName: ['INSERT', 'REMOVE'], dynamodb: { Keys: { pk: { S: [{ prefix: 'timer#' }] } } } },
+              {
+                eventName: ['INSERT'],
+                dynamodb: {
+                  Keys: { pk: { S: [{ prefix: 'timer#' }] } },
+                  NewImage: { wakes: { BOOL: [true] } },
+                },
+              },
+              { eventName: ['REMOVE'], dynamodb: { Keys: { pk: { S: [{ prefix: 'timer#' }] } } } },
             ],
           },
         },
@@ -199,7 +206,7 @@ describe('timers', () => {
     ]);
   });
 
-  test('are deleted by messages that were delayed until then; who takes these decides nothing', () => {
+  test('are deleted by messages that were delayed until then; who takes these makes no transition', () => {
     expect(resources.LodgeSagasDelayQueue).toMatchObject({
       Properties: {
         VisibilityTimeout: 90,
@@ -207,7 +214,7 @@ describe('timers', () => {
       },
     });
     expect(statementsOf('lodgeSagaDelays')).toEqual([
-      { Action: ['dynamodb:DeleteItem'], Resource: table },
+      { Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], Resource: table },
       { Action: RECEIVES, Resource: arn('LodgeSagasDelayQueue') },
     ]);
   });
@@ -218,7 +225,7 @@ describe('timers', () => {
       events: [{ schedule: { rate: ['rate(1 minute)'] } }, { sqs: { batchSize: 1 } }],
     });
     expect(statementsOf('sweepLodgeSagas')).toEqual([
-      { Action: [...TRANSITION, 'dynamodb:DeleteItem'], Resource: table },
+      { Action: TRANSITION, Resource: table },
       { Action: ['dynamodb:Query'], Resource: { 'Fn::Sub': '${LodgeSagasTable.Arn}/index/attention' } },
       { Action: RECEIVES, Resource: arn('LodgeSagasTimersSweepQueue') },
     ]);

@@ -3,7 +3,7 @@ export { type Problem, type ProblemCode, SagaDeclarationInvalid } from './declar
 export type { SagaDefinition, Stage, Step, Undo } from './definition.ts';
 export { diagramOf, pageOf } from './diagram.ts';
 export type { Duration } from './duration.ts';
-export { createDelayHandler, type Delays, delaySeconds, sqsDelays } from './functions/delays.ts';
+export { createDelayHandler, type Delays, delaySeconds, sqsDelays, type WakeUp } from './functions/delays.ts';
 export {
   SAGAS_VARIABLE,
   sagaDelaysFunction,
@@ -48,7 +48,7 @@ export { cancelSaga, type Resumption, resumeSaga, type SagaCommand, SagaNotStuck
 export { SagaNotFound, sagaConsumer } from './store/consumer.ts';
 export { type SagaEnd, tellingEnds } from './store/ends.ts';
 export { fireTimer } from './store/fire.ts';
-export { decodeSaga, type SagaName, type StoredSaga, type StoredTimer, sagaKey } from './store/items.ts';
+export { decodeSaga, type SagaName, type StoredSaga, sagaKey } from './store/items.ts';
 export { countSagas, type NewestQuery, newestSagas, type SagaPosition } from './store/newest.ts';
 export { MessageMisplaced } from './store/outbox.ts';
 export {

@@ -14,10 +14,10 @@ import {
   readHistory,
   readSaga,
   type SagaVersions,
-  type StoredTimer,
   sagaConsumer,
   sagaVersions,
   TIMER_PREFIX,
+  type WakeUp,
 } from '../src/index.ts';
 import { bookTrip } from './trip.ts';
 
@@ -80,7 +80,7 @@ export interface StageOptions {
 
 const LONG = { getRemainingTimeInMillis: () => 15_000 };
 
-/** A saga with its table, its stream, its queue of delayed timers, its sweeper and a clock, none of them real. */
+/** A saga with its table, its stream, its queue of delayed messages, its sweeper and a clock, none of them real. */
 export const stage = ({
   versions = sagaVersions([bookTrip]),
   table = memoryTable(),
@@ -91,7 +91,7 @@ export const stage = ({
   const logged: LogEntry[] = [];
   const log = (entry: LogEntry) => void logged.push(entry);
   const dead: string[] = [];
-  const delayed: { readonly timer: StoredTimer; readonly seenAt: number }[] = [];
+  const delayed: { readonly wakeUp: WakeUp; readonly seenAt: number }[] = [];
   const stream: DynamoDBRecord[] = [];
   let known = new Map<string, Item>();
 
@@ -131,8 +131,8 @@ export const stage = ({
   };
   const handler = sqsHandler(sagaConsumer({ name: 'travel-trips', versions }), { store, queue, log });
   const delays = {
-    send: async (timer: StoredTimer) => {
-      delayed.push({ timer, seenAt: clock.now() + delaySeconds(timer.dueAt, clock.now()) * 1_000 });
+    send: async (wakeUp: WakeUp) => {
+      delayed.push({ wakeUp, seenAt: clock.now() + delaySeconds(wakeUp.at, clock.now()) * 1_000 });
     },
   };
   const onTimer = createTimerHandler({ store, sagas: [versions], delays, log });
@@ -185,12 +185,16 @@ export const stage = ({
         await look();
       }
     },
-    /** Messages about timers arrive that are to be seen by now. */
+    /** Delayed messages arrive that are to be seen by now. */
     async runDelayed(): Promise<void> {
       const seen = delayed.filter(({ seenAt }) => seenAt <= clock.now());
       const rest = delayed.filter(({ seenAt }) => seenAt > clock.now());
       delayed.splice(0, delayed.length, ...rest);
-      await onDelay({ Records: seen.map(({ timer }, at) => record(`d-${at}`, JSON.stringify(timer))) });
+      const { batchItemFailures } = await onDelay({
+        Records: seen.map(({ wakeUp }, at) => record(String(at), JSON.stringify(wakeUp))),
+      });
+      const failed = batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
+      delayed.push(...seen.filter((_, at) => failed.includes(at)));
       await look();
     },
     async sweep() {

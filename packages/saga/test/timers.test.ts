@@ -1,6 +1,7 @@
 import { TableUnavailable } from '@edtech/event-store';
 import { type Delays, delaySeconds, reply, request, sagaVersions, sqsDelays } from '../src/index.ts';
-import { answer, stage, wanted } from './stage.ts';
+import { disturbed } from './disturbed.ts';
+import { answer, eventOf, stage, wanted } from './stage.ts';
 import { flightReserved, flightWanted, trip, tripBooked, tripFailed } from './trip.ts';
 
 const begun = async (on = stage()) => {
@@ -28,12 +29,91 @@ test('a timer that nobody needs any more does nothing when it fires', async () =
   expect(await on.saga()).toMatchObject({ revision });
 });
 
+test('one message waits for the first of the timers of a saga, and the next is sent when it has come', async () => {
+  const on = await begun();
+  await on.runStream();
+  const waiting = () => on.delayed.map(({ wakeUp }) => wakeUp.at);
+  expect(waiting()).toEqual(['2026-01-01T00:00:05.000Z']);
+  await on.passes(1);
+  await on.receive(answer('flight.reserved'));
+  await on.runStream();
+  // What the room is waited for comes after that, and is seen to then.
+  expect(waiting()).toEqual(['2026-01-01T00:00:05.000Z']);
+  await on.passes(4);
+  expect(waiting()).toEqual(['2026-01-01T00:00:06.000Z']);
+});
+
+/** What a saga waits for goes on while a look comes between the read and the write of a transition. */
+const amidALook = (on: ReturnType<typeof stage>, disturb: ReturnType<typeof disturbed>['disturb']) =>
+  disturb(async () => {
+    on.clock.advance(500);
+    await on.runDelayed();
+  });
+
+test('a transition decides again when the look that it would have left its timers to has just been', async () => {
+  const { table, disturb } = disturbed();
+  const on = await begun(stage({ table }));
+  await on.passes(4.5);
+  amidALook(on, disturb);
+  await on.receive(answer('flight.reserved'));
+  await on.passes(4.4);
+  expect(await on.status()).toBe('RUNNING');
+  await on.passes(1);
+  expect(await on.status()).toBe('COMPENSATING');
+});
+
+test('nor does one that opens a saga once more leave them to a look that has found it over', async () => {
+  const { table, disturb } = disturbed();
+  const on = await begun(stage({ table }));
+  await on.receive(eventOf('trip.cancelled', { tripId: 't-1' }), answer('flight.released'));
+  expect(await on.status()).toBe('FAILED');
+  await on.passes(4.5);
+  amidALook(on, disturb);
+  await on.receive(answer('flight.reserved'));
+  expect(await on.status()).toBe('COMPENSATING');
+  const asked = async () => (await on.saga())?.state.steps.FLIGHT?.undoAttempts;
+  const before = await asked();
+  await on.passes(9);
+  expect(await asked()).toBe(before);
+  await on.passes(1.5);
+  expect(await asked()).toBe((before ?? 0) + 1);
+});
+
+test('a message that is lost is missed by those timers alone that were left to it', async () => {
+  const on = await begun();
+  await on.runStream();
+  on.delayed.length = 0;
+  on.clock.advance(6_000);
+  await on.receive(answer('flight.reserved'));
+  await on.passes(5);
+  expect(await on.status()).toBe('COMPENSATING');
+});
+
+test('the timers of a saga go when it is over, and nothing is made of that', async () => {
+  const on = await begun();
+  for (const type of ['flight.reserved', 'room.reserved', 'ticket.issued', 'visa.granted', 'postcard.sent'])
+    await on.receive(answer(type));
+  expect(await on.status()).toBe('COMPLETED');
+  expect(await on.items('timer#')).toEqual([]);
+  const { get } = on.table;
+  const read: string[] = [];
+  // The stage's table is its own.
+  Object.assign(on.table, {
+    get: (key: { readonly pk: string }) => {
+      read.push(key.pk);
+      return get.call(on.table, key as never);
+    },
+  });
+  await on.runStream();
+  expect(read).toEqual([]);
+});
+
 test('a message that comes early puts itself off once more', async () => {
   const on = await begun();
   await on.runStream();
   const [first] = on.delayed.splice(0);
   await on.onDelay({
-    Records: [{ messageId: 'm', body: JSON.stringify(first?.timer) }] as Parameters<
+    Records: [{ messageId: 'm', body: JSON.stringify(first?.wakeUp) }] as Parameters<
       typeof on.onDelay
     >[0]['Records'],
   });
@@ -61,12 +141,12 @@ test('the queue is asked for that delay', async () => {
   const { clock } = stage();
   // Only this method of the client is used.
   const delays: Delays = sqsDelays({ client: client as never, queueUrl: 'q', timing: clock });
-  await delays.send({ name: 'Trip', id: 't-1', timer: 'FLIGHT#1', dueAt: '2026-01-01T00:00:04.500Z' });
+  await delays.send({ name: 'Trip', id: 't-1', at: '2026-01-01T00:00:04.500Z' });
   expect(sent).toEqual([
     {
       QueueUrl: 'q',
       DelaySeconds: 5,
-      MessageBody: '{"name":"Trip","id":"t-1","timer":"FLIGHT#1","dueAt":"2026-01-01T00:00:04.500Z"}',
+      MessageBody: '{"name":"Trip","id":"t-1","at":"2026-01-01T00:00:04.500Z"}',
     },
   ]);
 });
@@ -145,6 +225,7 @@ describe('when a clock fails', () => {
   test('the time to live of the table fires it as well', async () => {
     const on = await begun();
     await on.runStream();
+    on.clock.advance(30_000);
     for (const { pk, sk } of await on.items('timer#'))
       await on.table.write({ kind: 'delete', key: { pk, sk }, when: [] });
     await on.runStream();
@@ -200,7 +281,7 @@ describe('when a clock fails', () => {
     expect(await on.status()).toBe('COMPENSATING');
   });
 
-  test('messages that are no timers are logged and let go', async () => {
+  test('messages that are about no saga are logged and let go', async () => {
     const on = stage();
     const Records = ['', 'no', '{}', 'null', '{"name":1}'].map((body, at) => ({
       messageId: String(at),
@@ -209,7 +290,7 @@ describe('when a clock fails', () => {
     expect(await on.onDelay({ Records: Records as Parameters<typeof on.onDelay>[0]['Records'] })).toEqual({
       batchItemFailures: [],
     });
-    expect(on.logged.filter(({ message }) => message === 'no timer in a message')).toHaveLength(5);
+    expect(on.logged.filter(({ message }) => message === 'no saga in a message')).toHaveLength(5);
   });
 });
 

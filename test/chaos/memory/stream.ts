@@ -86,12 +86,12 @@ export const createStream = (world: World, { name, filters, invoke }: StreamOpti
     }
   };
 
-  const recordOf = ({ key, before, after }: Change, passes: DynamoDBRecord): DynamoDBRecord => ({
-    ...passes,
-    eventID: `${name}-${sequence}`,
+  const recordOf = ({ key, before, after }: Change): DynamoDBRecord => ({
+    eventName: before === undefined ? 'INSERT' : after === undefined ? 'REMOVE' : 'MODIFY',
+    eventID: `${name}-${sequence + 1}`,
     dynamodb: {
       Keys: { pk: { S: key.pk }, sk: { S: key.sk } },
-      SequenceNumber: String(sequence).padStart(21, '0'),
+      SequenceNumber: String(sequence + 1).padStart(21, '0'),
       ...(after === undefined ? {} : { NewImage: image(after) }),
       ...(before === undefined ? {} : { OldImage: image(before) }),
     },
@@ -110,10 +110,9 @@ export const createStream = (world: World, { name, filters, invoke }: StreamOpti
   return {
     waiting: () => shards.reduce((sum, records) => sum + records.length, 0) + busy.size,
     tell(change) {
-      const { key, before, after } = change;
-      const eventName = before === undefined ? 'INSERT' : after === undefined ? 'REMOVE' : 'MODIFY';
-      const passes = { eventName, dynamodb: { Keys: { pk: { S: key.pk }, sk: { S: key.sk } } } } as const;
-      if (!matches(passes)) return;
+      const { key } = change;
+      const record = recordOf(change);
+      if (!matches(record)) return;
       sequence += 1;
       if (faults.strikes('record-lost')) return;
       const delay = faults.strikes('record-delayed') ? chance.below(LONGEST_DELAY_MILLISECONDS) : 0;
@@ -121,7 +120,7 @@ export const createStream = (world: World, { name, filters, invoke }: StreamOpti
       const shard = hashOf(key.pk) % SHARDS;
       append(shards[shard] ?? [], {
         item,
-        record: recordOf(change, passes),
+        record,
         createdAt: scheduler.now(),
         visibleAt: scheduler.now() + delay,
       });

@@ -10,17 +10,17 @@ export const ofSagas: readonly Change[] = [
     // The history is the second guard: no transition is counted twice.
     name: 'saga-committed-whatever-its-revision',
     file: 'packages/saga/src/store/move.ts',
-    find: `    when: [
-      expected === undefined ? { is: 'absent' } : { is: 'equal', attribute: 'revision', value: expected },
-    ],
-  });
+    find: `  tx.beside({ kind: 'put', item: sagaItem({ ...moved, published }, retentionDays), when });
   for (const [position, entry] of history.entries())
     tx.beside({
       kind: 'put',
       item: historyItem(moved, entry, position + 1, retentionDays),
       when: [{ is: 'absent' }],
     });`,
-    replace: `    when: expected === undefined ? [{ is: 'absent' }] : [],
+    replace: `  tx.beside({
+    kind: 'put',
+    item: sagaItem({ ...moved, published }, retentionDays),
+    when: when.filter(({ is }) => is === 'absent'),
   });
   for (const [position, entry] of history.entries())
     tx.beside({

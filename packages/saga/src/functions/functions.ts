@@ -26,7 +26,7 @@ export const sagaTimersFunction = (store: EventStore, sagas: readonly SagaVersio
 };
 
 /**
- * The handler of the function on the queue of delayed timers.
+ * The handler of the function on the queue of delayed messages.
  * @throws EnvironmentIncomplete without TIMER_QUEUE_URL
  */
 export const sagaDelaysFunction = ({ table, timing }: EventStore) => {

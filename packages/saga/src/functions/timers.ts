@@ -17,9 +17,12 @@ export interface TimerHandlerOptions {
   readonly log: Log;
 }
 
+/** Milliseconds by which the clocks of two functions differ at the most; one that differs by more leaves timers to the sweeper. */
+const CLOCKS_DIFFER = 2_000;
+
 /**
- * The Lambda on the stream of a sagas table. A timer that was put has a message sent that is seen when it is due; a timer that was
- * removed, by whatever clock, runs its timeout. One that means nothing any more does nothing.
+ * The Lambda on the stream of a sagas table. A timer that wakes its saga has a message sent that is seen when it is due; a timer
+ * that was removed, by whatever clock, runs its timeout. One that means nothing any more does nothing.
  *
  * What may succeed later is reported as failed, so that the stream brings it again; what cannot is logged and let go, so that it
  * holds up no shard. The sweeper finds every saga whose timer was lost either way.
@@ -27,7 +30,7 @@ export interface TimerHandlerOptions {
 export const createTimerHandler = ({ store, sagas, delays, log }: TimerHandlerOptions) => {
   const opened = async (timer: StoredTimer): Promise<void> => {
     try {
-      await delays.send(timer);
+      await delays.send({ name: timer.name, id: timer.id, at: timer.dueAt });
     } catch (error) {
       // The sweeper deletes it when it is due.
       log({ level: 'warn', message: 'timer left to the sweeper', ...timer, error: String(error) });
@@ -35,6 +38,8 @@ export const createTimerHandler = ({ store, sagas, delays, log }: TimerHandlerOp
   };
 
   const removed = async (timer: StoredTimer): Promise<void> => {
+    // No clock removes a timer before it is due: its saga did, when it was over.
+    if (Date.parse(timer.dueAt) - store.timing.now() > CLOCKS_DIFFER) return;
     const versions = sagas.find(({ name }) => name === timer.name);
     if (versions === undefined) return log({ level: 'error', message: 'timer of no known saga', ...timer });
     const outcome = await fireTimer(store, versions, timer, timer.timer);
@@ -86,7 +91,10 @@ const timerRecord = ({ eventName, dynamodb }: DynamoDBRecord, log: Log): readonl
   // The Lambda types and the SDK's describe the same wire format by different declarations.
   const { pk, sk, ...attributes } = unmarshall(image as Record<string, AttributeValue>);
   const timer = decodeTimer({ pk, sk, ...attributes });
-  if (timer !== undefined) return [{ what: eventName, timer, sequence: dynamodb?.SequenceNumber ?? '' }];
+  if (timer !== undefined) {
+    const isOfNoUse = eventName === 'INSERT' && !timer.wakes;
+    return isOfNoUse ? [] : [{ what: eventName, timer, sequence: dynamodb?.SequenceNumber ?? '' }];
+  }
   log({ level: 'error', message: 'unreadable timer', pk, sk });
   return [];
 };

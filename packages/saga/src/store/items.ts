@@ -29,6 +29,8 @@ export interface StoredSaga extends SagaName {
   readonly startedBy: StartedBy;
   readonly trace?: string;
   readonly updatedAt: string;
+  /** For when a look at its timers has been arranged; it may be over. */
+  readonly wakeAt?: string;
 }
 
 /** ElectroDB wants a table's name for parameters that it makes; they are only looked at here. */
@@ -49,7 +51,7 @@ export const timerKey = ({ name, id }: SagaName, timer: string): ItemKey =>
 
 /** @param retentionDays for how long a finished saga is kept */
 export const sagaItem = (saga: StoredSaga, retentionDays: number): Item => {
-  const { name, id, state, revision, published, correlationId, startedBy, trace, updatedAt } = saga;
+  const { name, id, state, revision, published, correlationId, startedBy, trace, updatedAt, wakeAt } = saga;
   const due = nextDeadline(state);
   const { Item: item } = SagaRow.put({
     name,
@@ -59,6 +61,7 @@ export const sagaItem = (saga: StoredSaga, retentionDays: number): Item => {
     revision,
     openTimers: state.openTimers.map((timer) => timer.id),
     ...(due === undefined ? {} : { nextDeadline: due }),
+    ...(wakeAt === undefined ? {} : { wakeAt }),
     published,
     startedAt: state.startedAt,
     updatedAt,
@@ -87,7 +90,7 @@ const attentionOf = ({ state, updatedAt, ...saga }: StoredSaga, due: string | un
 export const decodeSaga = (item: Item): StoredSaga => {
   const { data } = SagaRow.parse({ Item: item });
   if (data === null) throw new Error(`The item ${item.pk} ${item.sk} is no saga.`);
-  const { name, id, revision, published, correlationId, trace, updatedAt } = data;
+  const { name, id, revision, published, correlationId, trace, updatedAt, wakeAt } = data;
   return {
     name,
     id,
@@ -97,17 +100,20 @@ export const decodeSaga = (item: Item): StoredSaga => {
     updatedAt,
     startedBy: { type: data.startedByType, id: data.startedById, sequence: data.startedBySequence },
     ...(trace === undefined ? {} : { trace }),
+    ...(wakeAt === undefined ? {} : { wakeAt }),
     state: JSON.parse(data.state),
   };
 };
 
-export const timerItem = ({ name, id }: SagaName, { id: timer, dueAt }: OpenTimer): Item => {
+/** @param wakes whether a message is sent that is seen when it is due */
+export const timerItem = ({ name, id }: SagaName, { id: timer, dueAt }: OpenTimer, wakes: boolean): Item => {
   const { pk } = timerKey({ name, id }, timer);
   const { Item: item } = TimerRow.put({
     name,
     id,
     timer,
     dueAt,
+    wakes,
     expiresAt: seconds(dueAt),
     ...attention('timer', pk, dueAt),
   }).params<{ readonly Item: Item }>(ANY_TABLE);
@@ -118,16 +124,17 @@ export const timerItem = ({ name, id }: SagaName, { id: timer, dueAt }: OpenTime
 export interface StoredTimer extends SagaName {
   readonly timer: string;
   readonly dueAt: string;
+  readonly wakes: boolean;
 }
 
 /** The timer in `item`; undefined when it is none. */
 export const decodeTimer = (item: Item): StoredTimer | undefined => {
-  const { name, id, timer, dueAt } = item;
+  const { name, id, timer, dueAt, wakes } = item;
   return typeof name === 'string' &&
     typeof id === 'string' &&
     typeof timer === 'string' &&
     typeof dueAt === 'string'
-    ? { name, id, timer, dueAt }
+    ? { name, id, timer, dueAt, wakes: wakes === true }
     : undefined;
 };
 

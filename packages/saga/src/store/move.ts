@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { UnitOfWork } from '@edtech/event-store';
+import type { Condition, UnitOfWork } from '@edtech/event-store';
 import type { SagaDefinition } from '../definition.ts';
 import type { Input } from '../input.ts';
+import { isFinished } from '../state.ts';
 import { transition } from '../transition.ts';
 import type { Transition } from '../turn.ts';
 import {
@@ -13,9 +14,11 @@ import {
   sagaItem,
   sagaKey,
   timerItem,
+  timerKey,
 } from './items.ts';
 import { outboxItems } from './outbox.ts';
 import { type SagaVersions, versionOf } from './registry.ts';
+import { lastTimers, wakeAfter } from './wake.ts';
 
 /** The saga as it is now; undefined when there is none. */
 export const findSaga = async (
@@ -31,7 +34,7 @@ export const findSaga = async (
 export const move = (tx: UnitOfWork, versions: SagaVersions, saga: StoredSaga, input: Input): Transition => {
   const definition = versionOf(versions, saga.id, saga.state.definitionVersion);
   const result = transition(definition, saga.state, input, tx.origin.occurredAt);
-  if (result.outcome !== 'ignored') write(tx, versions, saga, result, saga.revision);
+  if (result.outcome !== 'ignored') write(tx, versions, saga, result, asRead(saga));
   return result;
 };
 
@@ -56,30 +59,36 @@ export const begin = (
     updatedAt: occurredAt,
     ...(context.trace === undefined ? {} : { trace: context.trace }),
   };
-  write(tx, versions, fresh, result, undefined);
+  write(tx, versions, fresh, result, [{ is: 'absent' }]);
   return result;
 };
 
-/** One transaction: the saga, if it is still as it was, its history, its timers, and what it says. */
+/** That a saga, and what has been arranged for it, are as they were read. */
+export const asRead = ({ revision, wakeAt }: StoredSaga): readonly Condition[] => [
+  { is: 'equal', attribute: 'revision', value: revision },
+  wakeAt === undefined
+    ? { is: 'missing', attribute: 'wakeAt' }
+    : { is: 'equal', attribute: 'wakeAt', value: wakeAt },
+];
+
+/**
+ * One transaction: the saga, if it is still as it was, its history, its timers, and what it says. When it is over, its timers go with
+ * it; those of a step that is over are left until they are due, and mean nothing then.
+ */
 const write = (
   tx: UnitOfWork,
   { retentionDays, tells }: SagaVersions,
   before: StoredSaga,
   { state, messages, timers, history }: Transition,
-  expected: number | undefined,
+  when: readonly Condition[],
 ): void => {
   const revision = before.revision + 1;
-  const moved: StoredSaga = { ...before, state, revision, updatedAt: tx.origin.occurredAt };
+  const { by: waking, ...wake } = wakeAfter(before, timers, tx.origin.occurredAt);
+  const moved: StoredSaga = { ...before, ...wake, state, revision, updatedAt: tx.origin.occurredAt };
   const news = (tells?.(history, state) ?? []).map((message) => ({ ...message, purpose: 'news' as const }));
   const { items, published } = outboxItems(moved, [...messages, ...news], randomUUID(), tx.origin);
   const saga: SagaName = before;
-  tx.beside({
-    kind: 'put',
-    item: sagaItem({ ...moved, published }, retentionDays),
-    when: [
-      expected === undefined ? { is: 'absent' } : { is: 'equal', attribute: 'revision', value: expected },
-    ],
-  });
+  tx.beside({ kind: 'put', item: sagaItem({ ...moved, published }, retentionDays), when });
   for (const [position, entry] of history.entries())
     tx.beside({
       kind: 'put',
@@ -87,6 +96,9 @@ const write = (
       when: [{ is: 'absent' }],
     });
   for (const timer of timers)
-    tx.beside({ kind: 'put', item: timerItem(saga, timer), when: [{ is: 'absent' }] });
+    tx.beside({ kind: 'put', item: timerItem(saga, timer, timer === waking), when: [{ is: 'absent' }] });
+  if (isFinished(state) && !isFinished(before.state))
+    for (const timer of lastTimers(state))
+      tx.beside({ kind: 'delete', key: timerKey(saga, timer), when: [] });
   for (const item of items) tx.beside({ kind: 'put', item: { ...item }, when: [{ is: 'absent' }] });
 };

@@ -21,6 +21,8 @@ export const SagaRow = new Entity({
     openTimers: { type: 'list', items: { type: 'string' }, required: true },
     /** When the first of them is due. */
     nextDeadline: { type: 'string' },
+    /** When it is looked at next, by a delayed message. */
+    wakeAt: { type: 'string' },
     /** How many messages it has published: their sequence. */
     published: { type: 'number', required: true },
     startedAt: { type: 'string', required: true },

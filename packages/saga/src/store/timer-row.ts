@@ -12,6 +12,8 @@ export const TimerRow = new Entity({
     timer: { type: 'string', required: true },
     /** ISO-8601, UTC. */
     dueAt: { type: 'string', required: true },
+    /** Whether a message is sent that has its saga looked at when it is due: of several timers, one is enough. */
+    wakes: { type: 'boolean', required: true },
     /** Epoch seconds, rounded up: DynamoDB never deletes it before it is due. */
     expiresAt: { type: 'number', required: true },
     attentionPk: { type: 'string', required: true },

@@ -39,7 +39,11 @@ export const TIMER_SWEEP_QUEUE = 'booking-saga-timers-sweep';
 
 /** Of the mapping of the function that follows timers. */
 export const TIMER_FILTERS = [
-  { eventName: ['INSERT', 'REMOVE'], dynamodb: { Keys: { pk: { S: [{ prefix: 'timer#' }] } } } },
+  {
+    eventName: ['INSERT'],
+    dynamodb: { Keys: { pk: { S: [{ prefix: 'timer#' }] } }, NewImage: { wakes: { BOOL: [true] } } },
+  },
+  { eventName: ['REMOVE'], dynamodb: { Keys: { pk: { S: [{ prefix: 'timer#' }] } } } },
 ];
 
 const LOCAL_QUEUES = new Map([
@@ -79,7 +83,7 @@ export const outboxSweeper =
 
 /** SQS takes a message, and that is the last that is heard of it. */
 const dropping = (delays: Delays, faults: Faults): Delays => ({
-  send: async (timer) => (faults.strikes('delay-dropped') ? undefined : delays.send(timer)),
+  send: async (wakeUp) => (faults.strikes('delay-dropped') ? undefined : delays.send(wakeUp)),
 });
 
 const delaysOf = ({ sqs, storeOf }: SagaPorts, faults: Faults): Delays =>
