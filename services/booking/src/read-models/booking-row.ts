@@ -1,3 +1,4 @@
+import { rowOfAggregate } from '@edtech/projection';
 import { Entity } from 'electrodb';
 
 export const BOOKING_STATUSES = ['REQUESTED', 'COMPLETED', 'FAILED'] as const;
@@ -45,15 +46,7 @@ export const BookingRow = new Entity({
     version: { type: 'number', required: true },
   },
   indexes: {
-    byId: {
-      pk: {
-        field: 'pk',
-        composite: ['generation', 'bookingId'],
-        template: 'bookings#${generation}#${bookingId}',
-        casing: 'none',
-      },
-      sk: { field: 'sk', composite: [], template: 'booking', casing: 'none' },
-    },
+    byId: rowOfAggregate('bookings', 'Booking', 'bookingId'),
     byStudent: {
       index: 'gsi1',
       pk: {

@@ -6,6 +6,7 @@ import { BookingRow } from './booking-row.ts';
 export const bookings = projection({
   name: 'bookings',
   version: 1,
+  perAggregate: true,
   follows: followEvery(Booking, {
     BookingRequested: ({ aggregateId: bookingId, version, occurredAt: requestedAt, data }, rows) =>
       rows.put(BookingRow, { bookingId, ...data, status: 'REQUESTED', requestedAt, version }),

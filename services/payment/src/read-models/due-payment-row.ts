@@ -1,3 +1,4 @@
+import { rowOfAggregate } from '@edtech/projection';
 import { Entity } from 'electrodb';
 
 /** A payment that somebody has to look at, and when: its call may be unresolved, or its hold needs renewing. */
@@ -12,15 +13,7 @@ export const DuePaymentRow = new Entity({
     dueAt: { type: 'string', required: true },
   },
   indexes: {
-    byId: {
-      pk: {
-        field: 'pk',
-        composite: ['generation', 'paymentId'],
-        template: 'due-payments#${generation}#${paymentId}',
-        casing: 'none',
-      },
-      sk: { field: 'sk', composite: [], template: 'due', casing: 'none' },
-    },
+    byId: rowOfAggregate('due-payments', 'Payment', 'paymentId'),
     byTime: {
       index: 'gsi1',
       pk: {

@@ -26,6 +26,7 @@ const answered = ({ aggregateId: paymentId }: { readonly aggregateId: string }, 
 export const duePayments = projection({
   name: 'due-payments',
   version: 1,
+  perAggregate: true,
   follows: follow(Payment, {
     CallStarted: ({ aggregateId, data: { call } }, rows) =>
       due(aggregateId, new Date(Date.parse(call.startedAt) + UNRESOLVED_MILLISECONDS).toISOString(), rows),

@@ -1,3 +1,4 @@
+import { rowOfAggregate } from '@edtech/projection';
 import { Entity } from 'electrodb';
 import { PAYMENT_STATUSES } from '../domain/payment-state.ts';
 import { PAYMENT_TYPES } from '../domain/terms.ts';
@@ -29,15 +30,7 @@ export const PaymentRow = new Entity({
     version: { type: 'number', required: true },
   },
   indexes: {
-    byId: {
-      pk: {
-        field: 'pk',
-        composite: ['generation', 'paymentId'],
-        template: 'payments#${generation}#${paymentId}',
-        casing: 'none',
-      },
-      sk: { field: 'sk', composite: [], template: 'payment', casing: 'none' },
-    },
+    byId: rowOfAggregate('payments', 'Payment', 'paymentId'),
     byPayer: {
       index: 'gsi1',
       pk: {

@@ -22,6 +22,7 @@ const NO_FAILURE = { failureCode: undefined, failureReason: undefined };
 export const payments = projection({
   name: 'payments',
   version: 1,
+  perAggregate: true,
   follows: followEvery(Payment, {
     PaymentRequested: ({ aggregateId: paymentId, version, data: { terms } }, rows) => {
       const { subject, amount, description, requestedAt } = terms;

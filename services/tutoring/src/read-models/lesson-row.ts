@@ -1,3 +1,4 @@
+import { rowOfAggregate } from '@edtech/projection';
 import { Entity } from 'electrodb';
 
 export const LESSON_STATUSES = ['SCHEDULED', 'COMPLETED', 'CANCELLED'] as const;
@@ -33,15 +34,7 @@ export const LessonRow = new Entity({
     version: { type: 'number', required: true },
   },
   indexes: {
-    byId: {
-      pk: {
-        field: 'pk',
-        composite: ['generation', 'lessonId'],
-        template: 'lessons#${generation}#${lessonId}',
-        casing: 'none',
-      },
-      sk: { field: 'sk', composite: [], template: 'lesson', casing: 'none' },
-    },
+    byId: rowOfAggregate('lessons', 'Lesson', 'lessonId'),
     byStudent: {
       index: 'gsi1',
       pk: {

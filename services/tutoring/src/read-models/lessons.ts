@@ -6,6 +6,7 @@ import { LessonRow } from './lesson-row.ts';
 export const lessons = projection({
   name: 'lessons',
   version: 1,
+  perAggregate: true,
   follows: followEvery(Lesson, {
     LessonScheduled: ({ aggregateId: lessonId, version, data: { paymentId: _, ...details } }, rows) =>
       rows.put(LessonRow, { lessonId, ...details, status: 'SCHEDULED', version }),
