@@ -78,7 +78,7 @@ const consumerFunction = (service: Service, consuming: Consuming): LambdaFunctio
       },
     ],
     statements: [
-      allows(tableActions(consuming), arnOf(resourcesOf(service).table)),
+      ...onTable(service, consuming),
       ...(publishes ? [allows(['events:PutEvents'], arnOf('EventBus'))] : []),
       allows(
         [
@@ -107,9 +107,18 @@ export const ORDERED = [
   'dynamodb:ConditionCheckItem',
 ];
 
-/** Without an order there is a marker to be read and put. Who publishes again reads the outbox as well. */
+const onTable = (service: Service, consuming: Consuming): readonly Statement[] => {
+  const actions = tableActions(consuming);
+  return actions.length === 0 ? [] : [allows(actions, arnOf(resourcesOf(service).table))];
+};
+
+/**
+ * Without an order there is a marker to be read and put, unless the consumer is repeatable. Who publishes again reads the outbox as
+ * well.
+ */
 const tableActions = ({ consumer, executes = true, loads = false }: Consuming): readonly string[] => {
   if (consumer.ordered !== false) return ORDERED;
+  if (consumer.repeatable !== undefined) return executionActions({ executes: false, loads });
   const wanted = [
     'dynamodb:GetItem',
     'dynamodb:PutItem',

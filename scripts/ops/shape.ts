@@ -10,6 +10,8 @@ import { WAITS, WORKFLOWS } from './workflows.ts';
 export interface Inbox {
   readonly consumer: string;
   readonly ordered: boolean;
+  /** Whether nothing is kept of what it handled: neither markers nor fences. */
+  readonly repeatable: boolean;
   readonly types: readonly string[];
   readonly service: string;
   /** Whose table it is in: the service's own, or that of its sagas. */
@@ -18,9 +20,10 @@ export interface Inbox {
 
 /** The inboxes of a service. */
 export const inboxesOf = (service: Service): readonly Inbox[] => [
-  ...service.consumers.map(({ consumer: { name, ordered, on } }) => ({
+  ...service.consumers.map(({ consumer: { name, ordered, repeatable, on } }) => ({
     consumer: name,
     ordered: ordered !== false,
+    repeatable: repeatable !== undefined,
     types: on.map(({ contract }) => contract.type),
     service: service.name,
     table: service.name,
@@ -30,6 +33,7 @@ export const inboxesOf = (service: Service): readonly Inbox[] => [
     .map(({ name, on }) => ({
       consumer: name,
       ordered: false,
+      repeatable: false,
       types: on.map(({ contract }) => contract.type),
       service: service.name,
       table: sagasOf(service).name,
@@ -46,7 +50,9 @@ export const storesOf = (service: Service): readonly Omit<VerifiedStore, 'table'
   return [...names].map((name) => ({
     name,
     source: `edtech.${service.name}`,
-    consumers: inboxes.filter(({ table }) => table === name).map(({ consumer }) => consumer),
+    consumers: inboxes
+      .filter(({ table, repeatable }) => table === name && !repeatable)
+      .map(({ consumer }) => consumer),
   }));
 };
 

@@ -1,4 +1,8 @@
-import { service } from '@edtech/infrastructure';
+import { isDeepStrictEqual } from 'node:util';
+import { userCreatedV1 } from '@edtech/contracts';
+import { type ConsumingOptions, consumes, service } from '@edtech/infrastructure';
+import { consumer, handles } from '@edtech/messaging';
+import { consumerFunctions } from '../../scripts/infrastructure/consumers.ts';
 import {
   functionsContent,
   functionsOf,
@@ -179,6 +183,22 @@ describe('a consumer', () => {
         Resource: { 'Fn::Sub': `arn:\${AWS::Partition}:ses:${account}:identity/\${param:mailDomain}` },
       },
     ]);
+  });
+
+  test('that is repeatable touches its table for what it loads, and no more', () => {
+    const statements = (needs: Pick<ConsumingOptions, 'loads'>) => {
+      const teller = consumer({
+        name: 'library-teller',
+        ordered: false,
+        repeatable: 'who is told knows it again',
+        on: [handles(userCreatedV1, () => undefined)],
+      });
+      const consumers = [consumes(teller, { does: 'tells readers', executes: false, ...needs })];
+      const [own] = consumerFunctions(service({ name: 'library', consumers }));
+      return own?.statements.filter(({ Resource }) => isDeepStrictEqual(Resource, table));
+    };
+    expect(statements({})).toEqual([]);
+    expect(statements({ loads: true })).toEqual([{ Action: ['dynamodb:Query'], Resource: table }]);
   });
 
   test('that publishes again reads the outbox, and may publish', () => {

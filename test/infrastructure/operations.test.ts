@@ -125,11 +125,18 @@ test('a function that counts is over before a minute is: as long may its figures
     expect([key, timeout * 1_000 < LONGEST_BATCH_MILLISECONDS]).toEqual([key, true]);
 });
 
-test('every consumer and every outbox has a table in which it is recounted', async () => {
+test('every outbox has a table in which it is recounted, and every consumer that keeps what it handled', async () => {
   const services = await readServices(ROOT);
   const stores = services.flatMap(storesOf);
   const { consumers, outboxes } = shapeOf(services);
-  expect(stores.flatMap((store) => store.consumers).toSorted()).toEqual([...consumers.keys()].toSorted());
+  const repeatable = services
+    .flatMap(inboxesOf)
+    .filter((inbox) => inbox.repeatable)
+    .map(({ consumer }) => consumer);
+  expect(repeatable).toEqual(['booking-pushes']);
+  expect([...stores.flatMap((store) => store.consumers), ...repeatable].toSorted()).toEqual(
+    [...consumers.keys()].toSorted(),
+  );
   expect(stores.map(({ name }) => outboxPlace(name))).toEqual(expect.arrayContaining([...outboxes]));
   expect(stores.filter(({ source }) => source === 'edtech.booking').map(({ name }) => name)).toEqual([
     'booking',

@@ -35,6 +35,9 @@ export const consumerProblems = (service: string, consuming: Consuming): readonl
     ...(reservedConcurrency < (maximumConcurrency ?? DEFAULT_CONCURRENCY)
       ? [`the consumer ${name} reserves fewer instances than its queue may ask for, which would be throttled`]
       : []),
+    ...(consumer.repeatable !== undefined && consuming.executes !== false
+      ? [`the consumer ${name} is repeatable, and so executes nothing: executes: false`]
+      : []),
     ...localProblems(service, consuming),
   ];
 };

@@ -126,6 +126,15 @@ test.each<[string, Partial<ServiceDeclaration>, string]>([
   ],
   ['an index with another name', { readModels: { ...readModels, indexes: ['byName'] } }, 'not byName'],
   ['an index twice', { readModels: { ...readModels, indexes: ['gsi1', 'gsi1'] } }, 'two indexes gsi1'],
+  [
+    'a repeatable consumer that executes commands',
+    {
+      consumers: [
+        consumes({ ...consumerCalled('library-a'), repeatable: 'known again' }, { does: 'a', loads: true }),
+      ],
+    },
+    'library-a is repeatable, and so executes nothing: executes: false',
+  ],
   ['read models of nothing', { readModels: { of: 'nothing', projections: [] } }, 'have no projection'],
   [
     'a variable in another spelling',

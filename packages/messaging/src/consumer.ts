@@ -67,16 +67,23 @@ export interface Consumer {
    * is found out by the commit. Ordered consumers know in any case.
    */
   readonly reachesOutside?: true;
+  /**
+   * Why its events may be handled twice: whoever its handlers reach tells doubles apart, as by a version. Nothing is kept then of what
+   * was handled, so that an event costs no request of its own; one that comes again is handled again, however old. For consumers
+   * whose handlers decide nothing in `tx`, and are not ordered.
+   */
+  readonly repeatable?: string;
 }
 
 /**
  * Declares a consumer.
  * @throws Error when its name has characters that separate the parts of keys, when two handlers take the same event, when
  * it handles nothing, when a handler waits for what the consumer never handles, when it is ordered and wants only what is about something,
- * or when it handles local messages, which have no order, and is ordered, or takes events from the bus as well
+ * when it handles local messages, which have no order, and is ordered, or takes events from the bus as well, or when it is repeatable
+ * and yet ordered, or keeps from its handlers what was handled
  */
 export const consumer = (declaration: Consumer): Consumer => {
-  const { name, ordered, on, about } = declaration;
+  const { name, ordered, on, about, reachesOutside, repeatable } = declaration;
   const types = on.map(({ contract }) => contract.type);
   const twice = types.find((type, position) => types.indexOf(type) !== position);
   if (/[@#]/.test(name)) throw new Error(`A consumer's name has neither @ nor #: ${name}.`);
@@ -95,6 +102,14 @@ export const consumer = (declaration: Consumer): Consumer => {
   if (local !== undefined && fromBus !== undefined)
     throw new Error(
       `Consumer ${name} handles ${local.type}, which is local, and ${fromBus.type}, which comes from the bus: make it two.`,
+    );
+  if (repeatable !== undefined && ordered !== false)
+    throw new Error(
+      `Consumer ${name} is ordered, and cannot be repeatable: an order is known by what was handled, which is kept.`,
+    );
+  if (repeatable !== undefined && reachesOutside === true)
+    throw new Error(
+      `Consumer ${name} is repeatable: nothing is kept by which its handlers could be spared what was handled (reachesOutside).`,
     );
   for (const { contract, after } of on) {
     if (after === undefined) continue;

@@ -15,13 +15,20 @@ import { markerOf, refuseTooOld } from './marker.ts';
 import { readBody } from './message.ts';
 import { takeTurn } from './turn.ts';
 
-/** Its handlers work with what their function gives them, which may be clients of the outside. Those cannot be taken back. */
+/**
+ * Its handlers work with what their function gives them, which may be clients of the outside, or do nothing but reach the outside. That
+ * cannot be taken back.
+ */
 export class DryRunImpossible extends PlatformError {
   readonly code = 'dry-run-impossible';
   readonly kind = 'conflict';
 
-  constructor({ name }: Consumer) {
-    super(`${name} is given what it works with by its function: what it does there cannot be tried.`);
+  constructor({ name, repeatable }: Consumer) {
+    const why =
+      repeatable === undefined
+        ? 'is given what it works with by its function: what it does there'
+        : 'is repeatable, and commits nothing: what it does instead';
+    super(`${name} ${why} cannot be tried.`);
   }
 }
 
@@ -51,8 +58,8 @@ export const dryRun = async (
   { consumer, table, source, timing = systemTiming, inSpiteOfAge = false }: DryRunOptions,
   body: string,
 ): Promise<DryRun> => {
-  if (Object.values(consumer).some((part) => typeof part === 'function'))
-    throw new DryRunImpossible(consumer);
+  const isGiven = Object.values(consumer).some((part) => typeof part === 'function');
+  if (isGiven || consumer.repeatable !== undefined) throw new DryRunImpossible(consumer);
   const writes: Write[] = [];
   const store = createEventStore({ table: unwritten(table, writes), source, timing });
   const { signal } = new AbortController();

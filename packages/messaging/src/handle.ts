@@ -1,6 +1,6 @@
 import type { Envelope } from '@edtech/contracts';
 import type { CommandContext, EventStore, Guard } from '@edtech/event-store';
-import type { Consumer, Handles } from './consumer.ts';
+import type { Consumer, Handles, Handling } from './consumer.ts';
 import { inboxNameOf } from './inbox-name.ts';
 
 /** What became of an event. `parked`: kept until its predecessors have been handled. */
@@ -24,7 +24,7 @@ export interface HandleRequest {
  */
 export const handleOnce = async (request: HandleRequest): Promise<'handled' | 'duplicate' | 'moved'> => {
   const { store, consumer, envelope, handles, guard, signal } = request;
-  const handling = { signal, idempotencyKey: `${inboxNameOf(consumer, envelope)}:${envelope.id}` };
+  const handling = handlingOf(consumer, envelope, signal);
   try {
     const { outcome } = await store.transact(
       { context: causedBy(envelope, consumer.name), guard },
@@ -42,6 +42,12 @@ export const handleOnce = async (request: HandleRequest): Promise<'handled' | 'd
     throw error;
   }
 };
+
+/** What the handler is given for the calls that it makes because of an event. */
+export const handlingOf = (consumer: Consumer, envelope: Envelope, signal: AbortSignal): Handling => ({
+  signal,
+  idempotencyKey: `${inboxNameOf(consumer, envelope)}:${envelope.id}`,
+});
 
 /** Where a command comes from that the consumer called `consumer` sends because of an event. */
 export const causedBy = (

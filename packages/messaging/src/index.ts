@@ -14,6 +14,7 @@ export { CircuitOpen, type Outside, type OutsideOptions, OutsideTimeout, outside
 export { OVERRIDE_ATTRIBUTE, type Override } from './override.ts';
 export { Poison, type PoisonCode } from './poison.ts';
 export { DEAD_LETTER_ATTRIBUTE, type Queue, type SqsQueueOptions, sqsQueue, sqsRequeue } from './queue.ts';
+export { RepeatableDecides } from './repeatable.ts';
 export {
   type Republication,
   type RepublicationOptions,

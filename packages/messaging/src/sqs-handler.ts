@@ -13,6 +13,7 @@ import { handleInOrder } from './ordered.ts';
 import { overrideOf } from './override.ts';
 import { Poison } from './poison.ts';
 import type { Queue } from './queue.ts';
+import { handleRepeatable } from './repeatable.ts';
 import { withinTime } from './time-budget.ts';
 
 export interface SqsHandlerOptions {
@@ -46,6 +47,8 @@ export const sqsHandler = (consumer: Consumer, { store, queue, log, observe }: S
 
   const handleAlone = async (message: Received, signal: AbortSignal): Promise<Outcome> => {
     const { envelope, handles, record } = message;
+    const work = { store, consumer, envelope, signal, ...(handles && { handles }) };
+    if (consumer.repeatable !== undefined) return handleRepeatable(work);
     const override = overrideOf(record);
     if (override !== undefined)
       log({ level: 'warn', message: 'age overridden', ...facts(consumer, message), override });
@@ -55,14 +58,7 @@ export const sqsHandler = (consumer: Consumer, { store, queue, log, observe }: S
     // The commit would tell as well, but only after the handler's effects outside; what comes back has often been handled.
     const isDoubtful = consumer.reachesOutside === true || receivesOf(record) > 1;
     if (isDoubtful && !guard.stands(await store.table.get(guard.key))) return 'duplicate';
-    const outcome = await handleOnce({
-      store,
-      consumer,
-      envelope,
-      guard,
-      signal,
-      ...(handles && { handles }),
-    });
+    const outcome = await handleOnce({ ...work, guard });
     return outcome === 'moved' ? 'duplicate' : outcome;
   };
 

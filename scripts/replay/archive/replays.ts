@@ -47,7 +47,8 @@ export const refuseUnfit = ({
     throw new ReplayRefused(`"${name}" is no name of a replay: 64 letters, digits, dots, dashes, at most.`);
   if (from >= to) throw new ReplayRefused(`From ${from} to ${to} is no time: give the earlier one first.`);
   const days = (now - Date.parse(from)) / DAY_MILLISECONDS;
-  if (owner.consumer.ordered === false && days > TOO_OLD_DAYS)
+  const { ordered, repeatable } = owner.consumer;
+  if (ordered === false && repeatable === undefined && days > TOO_OLD_DAYS)
     throw new ReplayRefused(
       `${owner.name} is not ordered: events older than ${TOO_OLD_DAYS} days would become dead letters. ` +
         'Give a later --from, or have them reprocessed: npm run replay -- publish --reprocess.',

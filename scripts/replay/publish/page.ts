@@ -11,8 +11,9 @@ const receiver = ({ consumer, to }: PublishRequest): string => {
   return to === 'queue' ? `the queue of ${consumer}` : consumer;
 };
 
-const mode = ({ consumer, reprocess }: PublishRequest): string => {
-  if (reprocess) return `${consumer} handles each of them once more, whether it handled it before or not.`;
+const mode = ({ consumer, reprocess, repeatable }: PublishRequest): string => {
+  if (reprocess || repeatable)
+    return `${consumer} handles each of them once more, whether it handled it before or not.`;
   const who = consumer ?? 'Whoever gets them';
   return `${who} handles those that it has not handled yet, and knows the others again.`;
 };

@@ -1,5 +1,5 @@
 import { isLocal, PlatformError } from '@edtech/contracts';
-import { TOO_OLD_DAYS } from '@edtech/messaging';
+import { type Consumer, TOO_OLD_DAYS } from '@edtech/messaging';
 import { ReplayRefused, type ReplaySelection } from '@edtech/outbox';
 import { followedBy, named, type ServiceConsumer } from '../../consumers/consumers.ts';
 
@@ -17,6 +17,8 @@ export interface PublishRequest {
   /** `queue`: straight into the consumer's, past bus and rules. */
   readonly to: 'bus' | 'queue';
   readonly reprocess: boolean;
+  /** The consumer keeps nothing of what it handled, and handles all of them again. */
+  readonly repeatable?: true;
   readonly concurrency: number;
   /** Events a second. */
   readonly rate: number;
@@ -82,10 +84,15 @@ export const requestOf = (options: PublishOptions, consumers: readonly ServiceCo
     rate,
     ...(stage === undefined ? {} : { stage }),
     ...(owner === undefined ? {} : { consumer: owner.name }),
-    // An ordered consumer knows events of any age by its fences, and one that reprocesses has no markers yet.
-    ...(reprocess || typeof owner?.consumer.ordered === 'string' ? {} : { tooOldAfterDays: TOO_OLD_DAYS }),
+    ...(owner?.consumer.repeatable === undefined ? {} : { repeatable: true }),
+    // One that reprocesses has no markers yet.
+    ...(reprocess || takesAnyAge(owner?.consumer) ? {} : { tooOldAfterDays: TOO_OLD_DAYS }),
   };
 };
+
+/** An ordered consumer knows events of any age by its fences; to one that is repeatable it makes no difference whether it handled them. */
+const takesAnyAge = (consumer: Consumer | undefined): boolean =>
+  consumer !== undefined && (consumer.ordered !== false || consumer.repeatable !== undefined);
 
 const chosen = ({ from, to, type, aggregateType, aggregate }: PublishOptions): ReplaySelection => ({
   ...(from === undefined ? {} : { from }),

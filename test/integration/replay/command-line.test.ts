@@ -1,3 +1,8 @@
+import { userCreatedV1 } from '@edtech/contracts';
+import { consumer, handles } from '@edtech/messaging';
+import { named } from '../../../scripts/consumers/consumers.ts';
+import { refuseUnfit } from '../../../scripts/replay/archive/replays.ts';
+import { forecastPage } from '../../../scripts/replay/publish/page.ts';
 import { requestOf } from '../../../scripts/replay/publish/request.ts';
 import { accounts } from '../../../services/payment/src/application/accounts.ts';
 import { userRepublication } from '../../../services/user/src/application/republication.ts';
@@ -53,9 +58,16 @@ test('a replay of which there is no checkpoint cannot be resumed', async () => {
 });
 
 describe('what is sent', () => {
+  const teller = consumer({
+    name: 'chat-teller',
+    ordered: false,
+    repeatable: 'who is told knows it again',
+    on: [handles(userCreatedV1, () => undefined)],
+  });
   const consumers = [
     { service: 'payment', name: accounts.name, consumer: accounts },
     { service: 'user', name: userRepublication.name, consumer: userRepublication },
+    { service: 'chat', name: teller.name, consumer: teller },
   ];
   const asked = { id: 'r-1', service: 'user', concurrency: 4, rate: 100 } as const;
 
@@ -69,11 +81,28 @@ describe('what is sent', () => {
     );
   });
 
-  test('is as old as may be for an ordered consumer and for one that reprocesses, and else 29 days at most', () => {
+  test('is as old as may be for a consumer that is ordered, repeatable or reprocesses, and else 29 days at most', () => {
     const limitOf = (options: object) => requestOf({ ...asked, ...options }, consumers).tooOldAfterDays;
     expect(limitOf({ consumer: accounts.name })).toBeUndefined();
+    expect(limitOf({ consumer: teller.name })).toBeUndefined();
     expect(limitOf({ consumer: userRepublication.name, reprocess: true })).toBeUndefined();
     expect(limitOf({ consumer: userRepublication.name })).toBe(29);
     expect(limitOf({})).toBe(29);
+  });
+
+  test('is handled again by a repeatable consumer, which the forecast says', () => {
+    const forecast = { read: 1, matched: 1, skipped: 0, unreadable: 0, toSend: 1, seconds: 1 };
+    const page = (name: string) => forecastPage(requestOf({ ...asked, consumer: name }, consumers), forecast);
+    expect(page(teller.name)).toContain('handles each of them once more');
+    expect(page(accounts.name)).toContain('knows the others again');
+  });
+
+  test('of an archive is as old as may be, too', () => {
+    const from = '2025-01-01T00:00:00.000Z';
+    const [to, now] = ['2025-02-01T00:00:00.000Z', Date.parse('2026-01-01T00:00:00.000Z')];
+    const replayFor = (name: string) =>
+      refuseUnfit({ owner: named(consumers, name), from, to, id: 'r-1', now });
+    expect(replayFor(teller.name)).toBe('chat-teller.r-1');
+    expect(() => replayFor(userRepublication.name)).toThrow('older than 29 days');
   });
 });

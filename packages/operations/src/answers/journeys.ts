@@ -3,7 +3,7 @@ import type { SagaStatusAnswer } from './sagas.ts';
 
 /**
  * How far a publication has come at a consumer. `skipped`: an ordered consumer only counts it; `unknown`: it was so long ago that
- * nobody can tell any more, or the consumer's service did not answer.
+ * nobody can tell any more, the consumer keeps nothing of what it handled, or its service did not answer.
  */
 export type DeliveryState = 'handled' | 'waiting' | 'parked' | 'dead-letter' | 'skipped' | 'unknown';
 

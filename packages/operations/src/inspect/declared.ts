@@ -28,6 +28,8 @@ export interface Hearing {
   /** The field of the data without which an event is none of its business. */
   readonly about?: string | undefined;
   readonly local: boolean;
+  /** Whether nothing is kept of what it handled. */
+  readonly repeatable: boolean;
   /** The saga that hears by it: it keeps its markers in the table of the sagas. */
   readonly saga?: string;
 }
@@ -40,6 +42,7 @@ export const hearingOf = ({ name, consumers, sagas }: Service): readonly Hearing
     contracts: consumer.on.map(({ contract }) => contract),
     about: consumer.about,
     local,
+    repeatable: consumer.repeatable !== undefined,
   })),
   ...sagas.flatMap((running) =>
     sagaConsumers(name, running).map((consumer) => ({
@@ -48,6 +51,7 @@ export const hearingOf = ({ name, consumers, sagas }: Service): readonly Hearing
       contracts: consumer.on.map(({ contract }) => contract),
       about: consumer.about,
       local: consumer.local,
+      repeatable: false,
       saga: running.saga.name,
     })),
   ),
@@ -57,7 +61,7 @@ export const declaredOf = (service: Service): Declared => {
   const hearing = hearingOf(service);
   const local = hearing.flatMap(({ contracts }) => contracts).filter(isLocal);
   return {
-    consumers: hearing.map(({ contracts, about: _, ...consumer }) => ({
+    consumers: hearing.map(({ contracts, about: _about, repeatable: _repeatable, ...consumer }) => ({
       ...consumer,
       events: [...new Set(contracts.map(({ type }) => type))].toSorted(),
     })),

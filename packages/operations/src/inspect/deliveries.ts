@@ -18,7 +18,7 @@ const DAY_MILLISECONDS = 86_400_000;
 
 /**
  * What the service's consumers keep of these publications: markers and fences, and what is parked. Nobody keeps that a message
- * is in a queue, so `waiting` is what has left no trace.
+ * is in a queue, so `waiting` is what has left no trace; of a consumer that keeps none nothing is known.
  */
 export const deliveriesOf = async (
   service: Service,
@@ -62,10 +62,11 @@ type State = Pick<DeliveryAnswer, 'state' | 'at'>;
 
 const marked = async (
   table: Table,
-  { name }: Hearing,
+  { name, repeatable }: Hearing,
   { id, createdAt }: PublicationRef,
   now: number,
 ): Promise<State> => {
+  if (repeatable) return { state: 'unknown' };
   const marker = await table.get(markerKey(name, id));
   if (marker === undefined)
     return { state: now - Date.parse(createdAt) > MARKER_DAYS * DAY_MILLISECONDS ? 'unknown' : 'waiting' };

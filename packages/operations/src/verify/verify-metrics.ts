@@ -18,7 +18,7 @@ export interface VerifiedStore {
   /** Source of the events that its outbox publishes. */
   readonly source: string;
   readonly table: Pick<Table, 'scan' | 'range'>;
-  /** Consumers whose inboxes it holds. */
+  /** Consumers whose inboxes it holds. Of one that is repeatable nothing is kept that could be recounted. */
   readonly consumers: readonly string[];
 }
 

@@ -1,7 +1,8 @@
+import { consumes } from '@edtech/infrastructure';
 import { delivered, eventOf } from '../../../messaging/test/deliveries.ts';
 import { mirror, rig } from '../../../messaging/test/rig.ts';
 import type { PublicationRef } from '../../src/inspect/index.ts';
-import { mirroring } from './inspected.ts';
+import { inspected, mirroring } from './inspected.ts';
 
 const DAY = 86_400_000;
 
@@ -53,6 +54,14 @@ describe('an unordered consumer', () => {
   test('cannot tell of what is older than its markers', async () => {
     const on = mirroring(rig(mirror(false)).table, false);
     on.clock.advance(400 * DAY);
+    expect(await states(on, publication('t-1', 1))).toEqual([[1, 'unknown']]);
+  });
+
+  test('that is repeatable keeps nothing by which anybody could tell', async () => {
+    const consumers = [
+      consumes({ ...mirror(false), repeatable: 'who is told knows it again' }, { does: 'tells of tallies' }),
+    ];
+    const on = inspected({ declaration: { name: 'mirror', consumers } });
     expect(await states(on, publication('t-1', 1))).toEqual([[1, 'unknown']]);
   });
 

@@ -19,8 +19,7 @@ const NOT_TOLD = (): PushesServed => {
 
 /**
  * Tells students at once what happens to their bookings, when they are connected. Who is not misses it, and asks for the booking
- * instead. A message may come twice, and later than one that came after it: its `version` says which is which. So it is not worth a
- * read of the marker before each push (`reachesOutside`) to keep a second one back.
+ * instead.
  */
 const pushing = (parts: () => PushesServed): Consumer => {
   const tell = async (
@@ -36,6 +35,7 @@ const pushing = (parts: () => PushesServed): Consumer => {
   return consumer({
     name: 'booking-pushes',
     ordered: false,
+    repeatable: 'each message has a version, by which a client drops what comes again or too late',
     on: [
       handles(bookingChanged, ({ aggregate: { id, sequence }, occurredAt: at, data }, _, { signal }) => {
         const { studentId, ...change } = data;

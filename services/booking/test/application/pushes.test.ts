@@ -31,11 +31,11 @@ const told = async () => {
   const local = items
     .filter(({ eventType }) => eventType === bookingChanged.type)
     .toSorted((one, other) => one.sequence - other.sequence);
-  return { store, local };
+  return { table, store, local };
 };
 
 const receiving = async (isReachable = true) => {
-  const { store, local } = await told();
+  const { table, store, local } = await told();
   const pushed: Pushed[] = [];
   const receive = consuming(
     pushes.by({
@@ -47,7 +47,7 @@ const receiving = async (isReachable = true) => {
     }),
     store,
   );
-  return { local, pushed, receive };
+  return { table, local, pushed, receive };
 };
 
 test('its student is told of everything that happens to a booking, in versions', async () => {
@@ -65,7 +65,15 @@ test('its student is told of everything that happens to a booking, in versions',
 test('what is delivered twice is known again by its version', async () => {
   const { local, pushed, receive } = await receiving();
   for (const item of [...local, ...local]) expect(await receive(item)).toBe(true);
+  expect(pushed).toHaveLength(6);
   expect(new Set(pushed.map(({ message }) => JSON.stringify(message))).size).toBe(3);
+});
+
+test('of what was pushed nothing is kept', async () => {
+  const { local, table, receive } = await receiving();
+  const before = table.items();
+  for (const item of local) await receive(item);
+  expect(table.items()).toEqual(before);
 });
 
 test('what cannot be sent comes again', async () => {

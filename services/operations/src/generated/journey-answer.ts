@@ -121,7 +121,7 @@ export interface JourneyAnswer {
          */
         service: string;
         /**
-         * `skipped`: an ordered consumer only counts it. `unknown`: it was so long ago that nobody can tell, or the service did not answer.
+         * `skipped`: an ordered consumer only counts it. `unknown`: it was so long ago that nobody can tell, the consumer keeps nothing of what it handled, or the service did not answer.
          */
         state: 'handled' | 'waiting' | 'parked' | 'dead-letter' | 'skipped' | 'unknown';
         /**
