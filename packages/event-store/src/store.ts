@@ -10,6 +10,7 @@ import { type Loaded, load } from './load.ts';
 import { readStream } from './read-stream.ts';
 import { COMMIT_RETRIES, retries, systemTiming, type Timing } from './retry.ts';
 import { takeSnapshot } from './snapshot.ts';
+import { NO_MEMORY, type StreamMemory, streamMemory } from './stream-memory.ts';
 import type { Table } from './table/table.ts';
 import { type Executed, type ExecuteOptions, type UnitOfWork, unitOfWork } from './unit-of-work.ts';
 
@@ -71,6 +72,14 @@ export interface EventStore {
     options: TransactOptions<Result>,
     work: (tx: UnitOfWork) => Promise<Result> | Result,
   ): Promise<Transacted<Result>>;
+
+  /**
+   * The store for one command that commits in steps, one after the other: an intent, and after a call to the outside its outcome. A
+   * stream that one step has written is not loaded again for the next. That is as safe as loading it: what is decided on what is
+   * remembered counts only if its commit finds the stream as it was left. Otherwise, and where a decision refuses or comes to nothing,
+   * it is made again on what is loaded then.
+   */
+  inSteps(): Pick<EventStore, 'transact' | 'execute'>;
 }
 
 export interface EventStoreOptions {
@@ -84,6 +93,9 @@ export interface EventStoreOptions {
   readonly log?: Log;
 }
 
+/** Nothing was committed, and it is decided again: another writer was first, or nothing says that what was remembered is still so. */
+type Undone = { readonly outcome: 'conflict'; readonly stream: string } | { readonly outcome: 'unfounded' };
+
 export const createEventStore = ({
   table,
   source,
@@ -91,37 +103,64 @@ export const createEventStore = ({
   newId = randomUUID,
   log = () => {},
 }: EventStoreOptions): EventStore => {
-  const transact: EventStore['transact'] = async ({ context, guard: given }, work) => {
-    const again = retries(COMMIT_RETRIES, timing);
-    for (;;) {
-      const { tx, changes, besides } = unitOfWork({
-        source,
-        context,
-        newId,
-        occurredAt: new Date(timing.now()).toISOString(),
-        load: (aggregate, id) => load(table, timing, aggregate, id),
-        get: (key) => table.get(key),
-      });
-      const result = await work(tx);
-      const guard = typeof given === 'function' ? given(result) : given;
-      const written = changes();
-      const nothingToCommit =
-        guard === undefined && besides().length === 0 && written.every(({ events }) => events.length === 0);
-      if (nothingToCommit) return { outcome: 'committed', result };
-
-      const committed = await commit(table, timing, {
-        changes: written,
-        besides: besides(),
-        token: newId(),
-        ...(guard === undefined ? {} : { guard }),
-      });
-      if (committed.outcome === 'committed') {
-        await Promise.all(written.map(({ snapshot }) => snapshot && takeSnapshot(table, log, snapshot)));
-        return { outcome: 'committed', result };
-      }
-      if (committed.outcome !== 'conflict') return committed;
-      if (!(await again.another())) throw new ConcurrencyConflict([committed.stream]);
+  const attempt = async <Result>(
+    { context, guard: given }: TransactOptions<Result>,
+    work: (tx: UnitOfWork) => Promise<Result> | Result,
+    memory: StreamMemory,
+  ): Promise<Transacted<Result> | Undone> => {
+    const { tx, changes, besides } = unitOfWork({
+      source,
+      context,
+      newId,
+      occurredAt: new Date(timing.now()).toISOString(),
+      load: async (aggregate, id) => memory.recall(aggregate, id) ?? load(table, timing, aggregate, id),
+      get: (key) => table.get(key),
+    });
+    let result: Result;
+    try {
+      result = await work(tx);
+    } catch (error) {
+      if (memory.forget()) return { outcome: 'unfounded' };
+      throw error;
     }
+    const guard = typeof given === 'function' ? given(result) : given;
+    const written = changes();
+    const nothingToCommit =
+      guard === undefined && besides().length === 0 && written.every(({ events }) => events.length === 0);
+    if (nothingToCommit) return memory.forget() ? { outcome: 'unfounded' } : { outcome: 'committed', result };
+
+    const committed = await commit(table, timing, {
+      changes: written,
+      besides: besides(),
+      token: newId(),
+      ...(guard === undefined ? {} : { guard }),
+    });
+    if (committed.outcome !== 'committed') return committed;
+    await Promise.all(written.map(({ snapshot }) => snapshot && takeSnapshot(table, log, snapshot)));
+    memory.remember(written);
+    return { outcome: 'committed', result };
+  };
+
+  const writing = (memory: StreamMemory): Pick<EventStore, 'transact' | 'execute'> => {
+    const transact: EventStore['transact'] = async (options, work) => {
+      const again = retries(COMMIT_RETRIES, timing);
+      for (;;) {
+        const done = await attempt(options, work, memory);
+        if (done.outcome === 'unfounded') continue;
+        if (done.outcome !== 'conflict') return done;
+        memory.forget();
+        if (!(await again.another())) throw new ConcurrencyConflict([done.stream]);
+      }
+    };
+    return {
+      transact,
+      async execute(aggregate, id, decide, { context, ...options }) {
+        const done = await transact({ context }, (tx) => tx.execute(aggregate, id, decide, options));
+        if (done.outcome !== 'committed')
+          throw new Error(`A commit without a guard cannot be ${done.outcome}.`);
+        return done.result;
+      },
+    };
   };
 
   return {
@@ -129,12 +168,7 @@ export const createEventStore = ({
     timing,
     load: async (aggregate, id) => (await load(table, timing, aggregate, id)).loaded,
     read: (aggregate, id) => readStream(table, timing, aggregate.type, id),
-    transact,
-    async execute(aggregate, id, decide, { context, ...options }) {
-      const done = await transact({ context }, (tx) => tx.execute(aggregate, id, decide, options));
-      if (done.outcome !== 'committed')
-        throw new Error(`A commit without a guard cannot be ${done.outcome}.`);
-      return done.result;
-    },
+    ...writing(NO_MEMORY),
+    inSteps: () => writing(streamMemory()),
   };
 };

@@ -90,6 +90,8 @@ export interface StreamChange {
   readonly reservations: readonly Reservation[];
   /** To take when the commit has happened. */
   readonly snapshot?: DueSnapshot;
+  /** The stream as it is when the commit has happened. */
+  readonly left: LoadedStream<unknown>;
 }
 
 export interface UnitOfWorkOptions extends Origin {
@@ -203,6 +205,10 @@ const openStream = <State, Event extends DomainEvent>(
         events,
         outbox,
         reservations: events.length === 0 ? [] : reservationsBetween(aggregate, id, loaded.state, state),
+        left: {
+          loaded: { id, state, version, published },
+          basis: snapshot === undefined ? basis : { version: snapshot.snapshot.version },
+        },
         ...(snapshot === undefined ? {} : { snapshot }),
       };
     },

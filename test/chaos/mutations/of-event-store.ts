@@ -16,16 +16,16 @@ export const ofEventStore: readonly Change[] = [
   {
     name: 'conflict-taken-for-success',
     file: file('store.ts'),
-    find: "if (committed.outcome !== 'conflict') return committed;",
+    find: "if (committed.outcome !== 'committed') return committed;",
     replace:
-      "if (committed.outcome === 'conflict') return { outcome: 'committed', result }; else return committed;",
+      "if (committed.outcome === 'conflict') return { outcome: 'committed', result }; if (committed.outcome !== 'committed') return committed;",
   },
   {
     name: 'conflict-decided-again-on-what-was-read-before',
     file: file('store.ts'),
-    find: 'load: (aggregate, id) => load(table, timing, aggregate, id),',
+    find: 'load: async (aggregate, id) => memory.recall(aggregate, id) ?? load(table, timing, aggregate, id),',
     replace:
-      'load: (aggregate, id) => (Object(again)[aggregate.type + id] ??= load(table, timing, aggregate, id)),',
+      'load: async (aggregate, id) => (Object(work)[aggregate.type + id] ??= load(table, timing, aggregate, id)),',
   },
   {
     name: 'unavailable-taken-for-committed',

@@ -115,7 +115,8 @@ export const createNotifications = ({ store, sender, log }: NotificationsOptions
     begin: (tx: UnitOfWork) => Promise<unknown> = async () => {},
     newcomer?: Newcomer,
   ): Promise<Settled> => {
-    const committed = await store.transact({ context }, async (tx) => {
+    const steps = store.inSteps();
+    const committed = await steps.transact({ context }, async (tx) => {
       await begin(tx);
       const claimed = await claim(tx, notificationId, newcomer);
       return { claimed, ...(await tx.read(Notification, notificationId)) };
@@ -126,7 +127,7 @@ export const createNotifications = ({ store, sender, log }: NotificationsOptions
 
     const { outcome, trouble } = await handOver(claimed);
     const record = recordOutcome(claimed.attempt, outcome, now());
-    const recorded = await store.execute(Notification, notificationId, record, { context });
+    const recorded = await steps.execute(Notification, notificationId, record, { context });
     return {
       notificationId,
       state: recorded.state,

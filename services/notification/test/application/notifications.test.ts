@@ -24,6 +24,20 @@ describe('a notification', () => {
     ]);
   });
 
+  test('is sent with each stream loaded once', async () => {
+    const on = scene();
+    await on.register('u-1', 'alice@example.com', 'Alice');
+    await on.register('t-1', 'tom@example.com', 'Tom Tutor');
+    on.queried.length = 0;
+    await on.request();
+    expect(on.queried).toEqual([
+      `stream#Notification#${ID}`,
+      'stream#Recipient#u-1',
+      'stream#NotificationPreferences#u-1',
+      'stream#Recipient#t-1',
+    ]);
+  });
+
   test('that is asked for again is not sent again, and whoever asks is answered each time', async () => {
     const on = scene();
     await on.register('u-1', 'alice@example.com');

@@ -45,7 +45,19 @@ export const scene = (
   timing: ManualClock = manualClock(),
 ) => {
   const logged: object[] = [];
-  const store = createEventStore({ table: memoryTable(), source: 'edtech.notification', timing });
+  const table = memoryTable();
+  const queried: string[] = [];
+  const store = createEventStore({
+    table: {
+      ...table,
+      range(query) {
+        queried.push(query.pk);
+        return table.range(query);
+      },
+    },
+    source: 'edtech.notification',
+    timing,
+  });
   const mailbox = createMailbox({ table: memoryTable(), timing });
   const sender = through(localSender({ mailbox, from: 'no-reply@edtech.example' }));
   const notifications = createNotifications({ store, sender, log: (entry) => void logged.push(entry) });
@@ -56,6 +68,8 @@ export const scene = (
     mailbox,
     notifications,
     logged,
+    /** The partitions that were queried, in their order. */
+    queried,
     async register(userId: string, email: string, name?: string): Promise<void> {
       await store.execute(Recipient, userId, registerRecipient({ email }), { context });
       if (name !== undefined) await store.execute(Recipient, userId, changeRecipient({ name }), { context });

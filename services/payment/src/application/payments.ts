@@ -64,6 +64,9 @@ export interface PaymentsOptions {
   readonly log: Log;
 }
 
+/** The store, for one run: its decision, and the outcome of each call. */
+type Steps = ReturnType<EventStore['inSteps']>;
+
 const HOUR = 3_600_000;
 
 /** A call is repeated no later than this: gateways forget keys after a day (Stripe: https://docs.stripe.com/api/idempotent_requests). */
@@ -110,6 +113,7 @@ export const createPayments = ({ store, gateway, log }: PaymentsOptions): Paymen
     { paymentId, ...loaded }: Omit<Settled, 'trouble'>,
     begun: ReadonlySet<string>,
     context: CommandContext,
+    steps: Steps,
   ): Promise<Settled> => {
     let { state, version } = loaded;
     let fresh = begun;
@@ -119,7 +123,7 @@ export const createPayments = ({ store, gateway, log }: PaymentsOptions): Paymen
         const outcome = await outcomeOf(paymentId, state, call, fresh.has(call.key));
         if (outcome.outcome === 'pending') break;
         const decide = recordOutcome(momentOf(paymentId), call.key, outcome);
-        const recorded = await store.execute(Payment, paymentId, decide, { context });
+        const recorded = await steps.execute(Payment, paymentId, decide, { context });
         ({ state, version } = recorded);
         fresh = callsBegun(recorded.events);
       }
@@ -137,25 +141,27 @@ export const createPayments = ({ store, gateway, log }: PaymentsOptions): Paymen
     paymentId: string,
     decision: Decision<typeof Payment>,
     options: CommandOptions,
+    steps: Steps,
   ): Promise<Executed<PaymentState, PaymentEvent>> => {
     const { context, claim, expectedVersion, alongside } = options;
     const seen = expectedVersion === undefined ? {} : { expectedVersion };
     const isNew = claim !== undefined && (await answerTo(store, claim)) === undefined;
     const guard = isNew ? { guard: claimGuard(store, claim, {}) } : {};
-    const done = await store.transact({ context, ...guard }, async (tx) => {
+    const done = await steps.transact({ context, ...guard }, async (tx) => {
       const executed = await tx.execute(Payment, paymentId, decision, seen);
       if (executed.events.length > 0) await alongside?.(tx);
       return executed;
     });
     // Otherwise the same request was first by a moment.
-    return done.outcome === 'committed' ? done.result : decideOn(paymentId, decision, options);
+    return done.outcome === 'committed' ? done.result : decideOn(paymentId, decision, options, steps);
   };
 
   const execute: Payments['execute'] = async (paymentId, decide, options) => {
     const { context } = options;
     const decision = decide(momentOf(paymentId));
-    const { state, version, events } = await decideOn(paymentId, decision, options);
-    return carryOut({ paymentId, state, version }, callsBegun(events), context);
+    const steps = store.inSteps();
+    const { state, version, events } = await decideOn(paymentId, decision, options, steps);
+    return carryOut({ paymentId, state, version }, callsBegun(events), context, steps);
   };
 
   return { execute, settle: (paymentId, context) => execute(paymentId, lookAgain, { context }) };
