@@ -12,7 +12,13 @@ import { COMMIT_RETRIES, retries, systemTiming, type Timing } from './retry.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { NO_MEMORY, type StreamMemory, streamMemory } from './stream-memory.ts';
 import type { Table } from './table/table.ts';
-import { type Executed, type ExecuteOptions, type UnitOfWork, unitOfWork } from './unit-of-work.ts';
+import {
+  type Executed,
+  type ExecuteOptions,
+  type UnitOfWork,
+  type UnitOfWorkOptions,
+  unitOfWork,
+} from './unit-of-work.ts';
 
 export interface TransactOptions<Result = unknown> {
   readonly context: CommandContext;
@@ -108,12 +114,14 @@ export const createEventStore = ({
     work: (tx: UnitOfWork) => Promise<Result> | Result,
     memory: StreamMemory,
   ): Promise<Transacted<Result> | Undone> => {
+    const loadNow: UnitOfWorkOptions['load'] = (aggregate, id) => load(table, timing, aggregate, id);
     const { tx, changes, besides } = unitOfWork({
       source,
       context,
       newId,
       occurredAt: new Date(timing.now()).toISOString(),
-      load: async (aggregate, id) => memory.recall(aggregate, id) ?? load(table, timing, aggregate, id),
+      load: async (aggregate, id) => memory.recall(aggregate, id) ?? loadNow(aggregate, id),
+      loadNow,
       get: (key) => table.get(key),
     });
     let result: Result;

@@ -60,6 +60,15 @@ export interface UnitOfWork {
     id: string,
   ): Promise<{ readonly state: State; readonly version: number }>;
   /**
+   * Reads an aggregate as of a moment ago: the commit holds even if it has changed until then. For what may as well have changed just
+   * after. Whoever reads it or decides on it later in the same unit of work goes on from what was seen, with the condition.
+   * @throws StreamCorrupted, TableUnavailable
+   */
+  peek<State, Event extends DomainEvent>(
+    aggregate: Aggregate<State, Event>,
+    id: string,
+  ): Promise<{ readonly state: State; readonly version: number }>;
+  /**
    * Reads an item that belongs to no stream, consistently.
    * @throws TableUnavailable
    */
@@ -97,11 +106,16 @@ export interface StreamChange {
 export interface UnitOfWorkOptions extends Origin {
   readonly get: (key: ItemKey) => Promise<Item | undefined>;
   readonly newId: () => string;
-  readonly load: <State, Event extends DomainEvent>(
-    aggregate: Aggregate<State, Event>,
-    id: string,
-  ) => Promise<LoadedStream<State>>;
+  /** Of a stream that the commit checks, and that may so be what it was a while ago. */
+  readonly load: Load;
+  /** Of a stream that nobody checks. */
+  readonly loadNow: Load;
 }
+
+type Load = <State, Event extends DomainEvent>(
+  aggregate: Aggregate<State, Event>,
+  id: string,
+) => Promise<LoadedStream<State>>;
 
 interface Stream {
   change(): StreamChange;
@@ -220,24 +234,38 @@ export const unitOfWork = (
   options: UnitOfWorkOptions,
 ): { readonly tx: UnitOfWork; changes(): readonly StreamChange[]; besides(): readonly Write[] } => {
   const besides: Write[] = [];
+  const loads = new Map<string, Promise<LoadedStream<unknown>>>();
   const streams = new Map<string, Promise<Stream>>();
   const opened = new Map<string, Stream>();
+  const nameOf = (type: string, id: string): string => `${type}#${id}`;
+
+  const loadOnce = <State, Event extends DomainEvent>(
+    load: Load,
+    aggregate: Aggregate<State, Event>,
+    id: string,
+  ): Promise<LoadedStream<State>> => {
+    const name = nameOf(aggregate.type, id);
+    const loading = loads.get(name) ?? load(aggregate, id);
+    loads.set(name, loading);
+    // One aggregate type, one definition: what is loaded under this name was loaded as this very aggregate.
+    return loading as Promise<LoadedStream<State>>;
+  };
 
   const open = async <State, Event extends DomainEvent>(
     aggregate: Aggregate<State, Event>,
     id: string,
   ): Promise<OpenStream<State, Event>> => {
-    const name = `${aggregate.type}#${id}`;
+    const name = nameOf(aggregate.type, id);
     let stream = streams.get(name);
     if (stream === undefined) {
-      stream = options.load(aggregate, id).then((loaded) => {
+      stream = loadOnce(options.load, aggregate, id).then((loaded) => {
         const fresh = openStream(aggregate, loaded, options);
         opened.set(name, fresh);
         return fresh;
       });
       streams.set(name, stream);
     }
-    // One aggregate type, one definition: the stream of this name was opened with this very aggregate.
+    // As above: the stream of this name was opened with this very aggregate.
     return (await stream) as OpenStream<State, Event>;
   };
 
@@ -256,6 +284,13 @@ export const unitOfWork = (
       },
       async read(aggregate, id) {
         const { state, version } = await open(aggregate, id);
+        return { state, version };
+      },
+      async peek(aggregate, id) {
+        const isOpen = streams.has(nameOf(aggregate.type, id));
+        const { state, version } = isOpen
+          ? await open(aggregate, id)
+          : (await loadOnce(options.loadNow, aggregate, id)).loaded;
         return { state, version };
       },
     },

@@ -108,6 +108,18 @@ describe('a command that commits in steps', () => {
     expect(queried).toHaveLength(2);
   });
 
+  test('looks at what nothing checks as it is now', async () => {
+    const { steps, meanwhile } = scene();
+    await steps.execute(Tally, 't-1', raise(1), { context });
+    await meanwhile(raise(10));
+    const seen = await steps.transact({ context }, async (tx) => {
+      const { state } = await tx.peek(Tally, 't-1');
+      await tx.execute(Tally, 't-2', raise(state.total));
+      return state;
+    });
+    expect(seen).toMatchObject({ result: { total: 11 } });
+  });
+
   test('keeps its guard: what was handled before is a duplicate', async () => {
     const { steps, outcome } = scene();
     const guard = inboxMarker('mirror', 'e-1', 4_000_000_000);

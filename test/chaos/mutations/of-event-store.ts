@@ -23,9 +23,8 @@ export const ofEventStore: readonly Change[] = [
   {
     name: 'conflict-decided-again-on-what-was-read-before',
     file: file('store.ts'),
-    find: 'load: async (aggregate, id) => memory.recall(aggregate, id) ?? load(table, timing, aggregate, id),',
-    replace:
-      'load: async (aggregate, id) => (Object(work)[aggregate.type + id] ??= load(table, timing, aggregate, id)),',
+    find: 'load: async (aggregate, id) => memory.recall(aggregate, id) ?? loadNow(aggregate, id),',
+    replace: 'load: async (aggregate, id) => (Object(work)[aggregate.type + id] ??= loadNow(aggregate, id)),',
   },
   {
     name: 'unavailable-taken-for-committed',

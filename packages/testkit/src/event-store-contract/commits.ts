@@ -2,6 +2,7 @@ import { EventContractViolated } from '@edtech/contracts';
 import { VersionMismatch } from '@edtech/event-store';
 import { NicknameTaken, nickname, note, raise, Tally, TallyFull } from '../tally.ts';
 import { context, eventsOf, outboxOf, type Topic } from './scene.ts';
+import { counting } from './snapshot-scene.ts';
 
 export const commits: Topic = (scene) => {
   test('writes one outbox item for each integration event, numbered without gaps', async () => {
@@ -106,6 +107,40 @@ export const commits: Topic = (scene) => {
     });
     expect(seen).toEqual([0, 7]);
     expect(await store.load(Tally, 'written')).toMatchObject({ state: { total: 8 }, version: 1 });
+  });
+
+  test('holds although an aggregate has changed that was only looked at', async () => {
+    const { store } = scene();
+    await store.transact({ context }, async (tx) => {
+      const { state } = await tx.peek(Tally, 'seen');
+      await store.execute(Tally, 'seen', raise(7), { context });
+      await tx.execute(Tally, 'written', raise(state.total + 1));
+    });
+    expect(await store.load(Tally, 'written')).toMatchObject({ state: { total: 1 }, version: 1 });
+  });
+
+  test('is decided again when what was looked at first, and then decided on, has changed', async () => {
+    const { store } = scene();
+    const seen: number[] = [];
+    await store.transact({ context }, async (tx) => {
+      const { state } = await tx.peek(Tally, 't-1');
+      seen.push(state.total);
+      if (seen.length === 1) await store.execute(Tally, 't-1', raise(7), { context });
+      await tx.execute(Tally, 't-1', raise(1));
+      expect(await tx.peek(Tally, 't-1')).toMatchObject({ version: seen.length });
+    });
+    expect(seen).toEqual([0, 7]);
+    expect(await store.load(Tally, 't-1')).toMatchObject({ state: { total: 8 }, version: 2 });
+  });
+
+  test('loads once what it looks at, reads and decides on', async () => {
+    const { store, ranges } = counting(scene());
+    await store.transact({ context }, async (tx) => {
+      await tx.peek(Tally, 't-1');
+      await tx.read(Tally, 't-1');
+      await tx.execute(Tally, 't-1', raise(1));
+    });
+    expect(ranges).toHaveLength(1);
   });
 
   test('passes a unique value from one aggregate to another, or swaps two', async () => {

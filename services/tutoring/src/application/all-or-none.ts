@@ -1,8 +1,8 @@
-import type { EventStore, UnitOfWork } from '@edtech/event-store';
+import type { UnitOfWork } from '@edtech/event-store';
 import type { Aggregate, Decide, DomainEvent } from '@edtech/event-store/aggregate';
 
 /** Reads the state of an aggregate. */
-type Read = UnitOfWork['read'] | EventStore['load'];
+type Read = UnitOfWork['read'];
 
 /** A decision on one aggregate that stands or falls with others. */
 export interface Step {

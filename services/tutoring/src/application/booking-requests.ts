@@ -24,11 +24,11 @@ const within = (world: World): Consumer =>
   });
 
 const nowhere = (): never => {
-  throw new Error(`${NAME} was not told the time and where to look.`);
+  throw new Error(`${NAME} was not told the time.`);
 };
 
 /**
  * What bookings ask for: to hold a tutor's time, to give it free, to make a lesson of it. Every request is answered by an
- * event, a refusal as well. The rule follows from this declaration; clock and store are given to it by its function.
+ * event, a refusal as well. The rule follows from this declaration; the clock is given to it by its function.
  */
-export const bookingRequests = { ...within({ now: nowhere, load: nowhere }), within };
+export const bookingRequests = { ...within({ now: nowhere }), within };

@@ -22,7 +22,7 @@ export const holdForBooking = async (tx: UnitOfWork, world: World, request: Requ
   const seconds = Math.min(holdSeconds ?? HOLD_SECONDS.usual, HOLD_SECONDS.longest);
   const heldUntil = after(now, seconds * SECOND);
   const asked = { tutorId, studentId, start: stretch.start, durationMinutes };
-  const { state: tutor } = await world.load(Tutor, tutorId);
+  const { state: tutor } = await tx.peek(Tutor, tutorId);
   const tutorName = tutor.status === 'active' ? tutor.profile?.displayName : undefined;
   const confirmed = step(
     BookingSlip,
@@ -37,7 +37,7 @@ export const holdForBooking = async (tx: UnitOfWork, world: World, request: Requ
     demandPrice(tutor, durationMinutes, request.price);
     const taken = onEveryPage(tutorId, stretch, holdTime({ bookingId, ...stretch, heldUntil }, now));
     // Most refusals come from here, and commit no condition on a page that others are writing to.
-    await askAll(world.load, taken);
+    await askAll(tx.peek, taken);
     return allOrNone(tx, [confirmed, ...taken]);
   });
 

@@ -29,7 +29,7 @@ export const scheduleDirectly = async (
   const { tutorId, studentId, scheduledTime, durationMinutes } = wanted;
   const now = world.now();
   const time = lasting(scheduledTime, durationMinutes);
-  const { state: tutor } = await world.load(Tutor, tutorId);
+  const { state: tutor } = await tx.peek(Tutor, tutorId);
   demandBookable({ ...time, tutorId, studentId }, tutor, now);
   await allOrNone(tx, onEveryPage(tutorId, time, bookTime({ lessonId, ...time }, now)));
   return tx.execute(Lesson, lessonId, scheduleLesson({ ...wanted, ...priced(tutor, durationMinutes) }));

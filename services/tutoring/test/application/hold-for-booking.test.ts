@@ -1,7 +1,14 @@
-import { availabilityHoldRequestedV1, availabilityRejectedV1, userDeactivatedV1 } from '@edtech/contracts';
+import {
+  availabilityConfirmedV1,
+  availabilityHoldRequestedV1,
+  availabilityRejectedV1,
+  userDeactivatedV1,
+} from '@edtech/contracts';
+import { memoryTable, type Table } from '@edtech/event-store';
+import { manualClock } from '@edtech/testkit';
 import { describeProfile, Tutor } from '../../src/domain/tutor.ts';
 import { asking, holdOf, MINUTE, START } from './asking.ts';
-import { everyDay } from './scene.ts';
+import { everyDay, NOW, sceneOn } from './scene.ts';
 
 const context = { correlationId: 'c', causationId: 'r', actor: { kind: 'anonymous' } } as const;
 const profile = { displayName: 'Tom Tutor', subjects: ['Algebra'] };
@@ -30,6 +37,25 @@ describe('a hold', () => {
     ]);
     expect(await on.confirmed('b-2')).toMatchObject([
       { requestedTime: '2026-11-06T16:00:00.000Z', heldUntil: '2026-11-02T08:01:30.000Z' },
+    ]);
+  });
+
+  test('that is granted takes one look at each stream', async () => {
+    const table = memoryTable();
+    const queried: string[] = [];
+    const range: Table['range'] = (query) => {
+      queried.push(query.pk);
+      return table.range(query);
+    };
+    const at = sceneOn({ table: { ...table, range }, clock: manualClock(Date.parse(NOW)) });
+    await at.tutor('t-1');
+    queried.length = 0;
+    await at.ask(availabilityHoldRequestedV1, holdOf('b-1'));
+    expect(await at.published(availabilityConfirmedV1)).toHaveLength(1);
+    expect(queried.filter((pk) => pk.startsWith('stream#'))).toEqual([
+      'stream#Tutor#t-1',
+      'stream#TutorCalendar#b-1',
+      'stream#CalendarPage#t-1@2026-11-05',
     ]);
   });
 
