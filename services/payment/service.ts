@@ -176,7 +176,6 @@ export default service({
       does: 'holds and frees what bookings ask for',
       file: 'payment-requests',
       environment: { ...callsGateway.environment, ...COMMISSION },
-      executes: { decidesOnOthers: true },
       timeoutSeconds: EVENT_SECONDS,
     }),
     consumes(lessonPayments, {

@@ -33,7 +33,8 @@ export const paymentRequests: Served<RequestsServed> = servedBy(
         handles(paymentAuthorizationRequestedV1, async (event, tx) => {
           const { bookingId, studentId, tutorId, lessonId, courseId, amount, description } = event.data;
           const { payments, commission } = parts();
-          const account = await tx.read(PaymentAccount, studentId);
+          // The payment is committed before `tx` is: a condition there that the account stays as it is would come too late.
+          const account = await tx.peek(PaymentAccount, studentId);
           const subject = {
             payerId: studentId,
             tutorId,
