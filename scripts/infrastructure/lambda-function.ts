@@ -19,6 +19,8 @@ import type { Yaml } from './yaml.ts';
 export interface Statement {
   readonly Action: readonly string[];
   readonly Resource: Value | readonly Value[];
+  /** The beginnings of the partition keys that it is about; of all when left out. */
+  readonly keys?: readonly string[];
 }
 
 /** One function of a service, with all that the template says of it. */

@@ -1,5 +1,5 @@
 import { arnOf, ref, type Value } from '@edtech/infrastructure';
-import { METRICS_TABLE_VARIABLE } from '@edtech/metrics';
+import { METRICS_TABLE_VARIABLE, MINUTE_PREFIX } from '@edtech/metrics';
 
 /** The table of figures, which resources.yml declares for all services. */
 const METRICS = 'EventMetrics';
@@ -14,6 +14,9 @@ export const counting: OnFigures = {
   environment: { [METRICS_TABLE_VARIABLE]: ref(METRICS) },
   statement: { Action: ['dynamodb:PutItem'], Resource: arnOf(METRICS) },
 };
+
+/** Where its item goes, for a function that may have another request take it along. */
+export const countingAlong = { resource: arnOf(METRICS), keys: MINUTE_PREFIX } as const;
 
 /** What a function needs to answer from them. */
 export const reading: OnFigures = {

@@ -1,5 +1,5 @@
 import type { EventContract } from '@edtech/contracts';
-import { OUTBOX_PREFIX } from '@edtech/event-store/layout';
+import { OUTBOX_PREFIX, type OutboxItem } from '@edtech/event-store/layout';
 import { arnOf, param, ref, type Service, sagaConsumers, sub, type Value } from '@edtech/infrastructure';
 import { LOCAL_QUEUES_VARIABLE, OUTBOX_VARIABLE } from '@edtech/outbox';
 import { consumerResources } from './consumers.ts';
@@ -15,8 +15,8 @@ import {
   streamStatements,
   tableVariable,
 } from './lambda-function.ts';
-import { counting } from './metrics.ts';
-import { everyMinute, inserted, streamOf } from './stream.ts';
+import { counting, countingAlong } from './metrics.ts';
+import { everyMinute, inserted, streamOf, type Wanted } from './stream.ts';
 import { queue, type Resources, visibilitySeconds } from './template.ts';
 
 /** The fast path's share of a record's life; what is left after it is the sweeper's. */
@@ -24,6 +24,9 @@ const FORWARDER_SECONDS = 30;
 
 /** Less than a sweeper's lease on a record. */
 const SWEEPER_SECONDS = 25;
+
+/** What a forwarder puts in the place of a record, marked, is none for it, even where the record had gone meanwhile. */
+const PENDING: Wanted['image'] = { status: 'PENDING' satisfies OutboxItem['status'] };
 
 const PUBLISHES = allows(['events:PutEvents'], arnOf('EventBus'));
 
@@ -63,7 +66,14 @@ const functionsOf = (
     ...counting.environment,
     ...local.environment,
   };
-  const marks = allows(['dynamodb:UpdateItem'], arnOf(table));
+  const marks: readonly Statement[] = [
+    // It allows deletes as well, so not of whatever else the tables hold.
+    {
+      ...allows(['dynamodb:BatchWriteItem'], [arnOf(table), countingAlong.resource]),
+      keys: [OUTBOX_PREFIX, countingAlong.keys],
+    },
+    allows(['dynamodb:UpdateItem'], arnOf(table)),
+  ];
   return [
     {
       key: functionKey(`forward-${store.name}-outbox`),
@@ -71,8 +81,8 @@ const functionsOf = (
       description: `Publishes ${of} integration events as they are committed`,
       timeout: FORWARDER_SECONDS,
       environment,
-      events: [streamOf(store, inserted({ pk: OUTBOX_PREFIX }))],
-      statements: [marks, ...streamStatements(store), PUBLISHES, counting.statement, ...local.statements],
+      events: [streamOf(store, inserted({ pk: OUTBOX_PREFIX }, PENDING))],
+      statements: [...marks, ...streamStatements(store), PUBLISHES, counting.statement, ...local.statements],
     },
     {
       key: functionKey(`sweep-${store.name}-outbox`),

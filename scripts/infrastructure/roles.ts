@@ -44,4 +44,15 @@ const logging = (key: string): Statement => ({
   Resource: arn('logs', `log-group:/aws/lambda/edtech-${STAGE}-${key}:*`),
 });
 
-const statement = ({ Action, Resource }: Statement): Yaml => ({ Effect: 'Allow', Action, Resource });
+const statement = ({ Action, Resource, keys }: Statement): Yaml => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...(keys === undefined
+    ? {}
+    : {
+        Condition: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys.map((beginning) => `${beginning}*`) },
+        },
+      }),
+});

@@ -74,11 +74,10 @@ export const sagaFunctions = (service: Service): readonly LambdaFunction[] => {
       timeout: TIMERS_SECONDS,
       environment: { ...tableVariable(store), TIMER_QUEUE_URL: ref(delays) },
       events: [
-        streamOf(
-          store,
-          { ...inserted({ pk: TIMER_PREFIX }), attributes: { wakes: { BOOL: [true] } } },
-          { events: ['REMOVE'], keys: { pk: TIMER_PREFIX } },
-        ),
+        streamOf(store, inserted({ pk: TIMER_PREFIX }, { wakes: true }), {
+          events: ['REMOVE'],
+          keys: { pk: TIMER_PREFIX },
+        }),
       ],
       statements: [
         onTable(TRANSITION),

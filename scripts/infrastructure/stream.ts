@@ -7,12 +7,16 @@ export interface Wanted {
   readonly events: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[];
   /** By the beginnings of their keys: of each key that is named, one of those. */
   readonly keys: { readonly [key: string]: string | readonly string[] };
-  /** By attributes that are as they are told, in the item as it is now. */
-  readonly attributes?: { readonly [attribute: string]: Yaml };
+  /** By what it says when it has happened. */
+  readonly image?: { readonly [attribute: string]: string | boolean };
 }
 
-/** Items that are written, by the beginnings of their keys. */
-export const inserted = (keys: Wanted['keys']): Wanted => ({ events: ['INSERT'], keys });
+/** Items that are written, by the beginnings of their keys, and what they say. */
+export const inserted = (keys: Wanted['keys'], image?: Wanted['image']): Wanted => ({
+  events: ['INSERT'],
+  keys,
+  ...(image === undefined ? {} : { image }),
+});
 
 /**
  * A reader of the stream of a service's table. A batch that fails is divided, tried again a few times, and then given
@@ -37,7 +41,7 @@ export const streamOf = (store: StoreName, ...wanted: readonly Wanted[]): Yaml =
   };
 };
 
-const filterOf = ({ events, keys, attributes }: Wanted): Yaml => ({
+const filterOf = ({ events, keys, image }: Wanted): Yaml => ({
   eventName: events,
   dynamodb: {
     Keys: Object.fromEntries(
@@ -45,7 +49,16 @@ const filterOf = ({ events, keys, attributes }: Wanted): Yaml => ({
         ([key, prefixes]) => [key, { S: [prefixes].flat().map((prefix) => ({ prefix })) }] as const,
       ),
     ),
-    ...(attributes === undefined ? {} : { NewImage: attributes }),
+    ...(image === undefined
+      ? {}
+      : {
+          NewImage: Object.fromEntries(
+            Object.entries(image).map(
+              ([name, value]) =>
+                [name, typeof value === 'string' ? { S: [value] } : { BOOL: [value] }] as const,
+            ),
+          ),
+        }),
   },
 });
 

@@ -70,7 +70,13 @@ describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: pascalCase(serv
         JSON.parse(Pattern),
       );
       expect(filters).toEqual([
-        { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'outbox#' }] } } } },
+        {
+          eventName: ['INSERT'],
+          dynamodb: {
+            Keys: { pk: { S: [{ prefix: 'outbox#' }] } },
+            NewImage: { status: { S: ['PENDING'] } },
+          },
+        },
       ]);
     });
 
@@ -105,6 +111,13 @@ describe.each(OUTBOX_SERVICES.map((service) => ({ service, name: pascalCase(serv
 
     test('the forwarder may mark records, read its stream, report what it gave up, publish, and send what is local', () => {
       expect(grantsOf(`Forward${name}OutboxRole`)).toEqual([
+        {
+          Action: ['dynamodb:BatchWriteItem'],
+          Resource: [arnOf(`${name}Table`), arnOf('EventMetrics')],
+          Condition: {
+            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['outbox#*', 'minute#*'] },
+          },
+        },
         { Action: ['dynamodb:UpdateItem'], Resource: arnOf(`${name}Table`) },
         {
           Action: [

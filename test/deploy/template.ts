@@ -78,6 +78,7 @@ export const resourceIn = ({ Resources }: Template, id: string): Resource => {
 export interface Grant {
   readonly Action: readonly string[];
   readonly Resource: unknown;
+  readonly Condition?: unknown;
 }
 
 /** What a role grants beside its log group and tracing. */
@@ -87,7 +88,11 @@ export const grantsIn = (template: Template, roleId: string): readonly Grant[] =
       ({ PolicyDocument }: { PolicyDocument: { Statement: readonly Grant[] } }) => PolicyDocument.Statement,
     )
     .filter(({ Action }: Grant) => !Action.some((action) => /^(logs|xray):/.test(action)))
-    .map(({ Action, Resource: on }: Grant) => ({ Action, Resource: on }));
+    .map(({ Action, Resource: on, Condition }: Grant) => ({
+      Action,
+      Resource: on,
+      ...(Condition === undefined ? {} : { Condition }),
+    }));
 
 /** The mappings that invoke a function. */
 export const mappingsIn = ({ Resources }: Template, functionId: string): readonly Resource[] =>

@@ -21,7 +21,7 @@ const table = dynamoDbTable({
 const forward = createForwarder({
   table: {
     ...table,
-    update: async () => {
+    puts: async () => {
       process.kill(process.pid, 'SIGKILL');
       return new Promise(() => {});
     },

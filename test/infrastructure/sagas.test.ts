@@ -248,7 +248,13 @@ describe('what sagas say', () => {
           stream: {
             arn: stream,
             filterPatterns: [
-              { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'outbox#' }] } } } },
+              {
+                eventName: ['INSERT'],
+                dynamodb: {
+                  Keys: { pk: { S: [{ prefix: 'outbox#' }] } },
+                  NewImage: { status: { S: ['PENDING'] } },
+                },
+              },
             ],
           },
         },

@@ -76,13 +76,17 @@ export {
 export { type DynamoDbTableOptions, dynamoDbTable } from './table/dynamodb-table.ts';
 export { InvalidRequest } from './table/invalid-request.ts';
 export { type MemoryTable, memoryTable } from './table/memory-table.ts';
+export { MOST_PUTS } from './table/puts.ts';
 export type {
   Attribute,
   Condition,
   Delete,
   DueItem,
   Item,
+  ItemElsewhere,
+  NotTaken,
   Put,
+  PutsOptions,
   Refusal,
   Table,
   Update,

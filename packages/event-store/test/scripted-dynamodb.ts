@@ -1,5 +1,6 @@
 import {
   type BulkPuts,
+  type CapacityListener,
   documentClient,
   dynamoDbBulkPuts,
   dynamoDbTable,
@@ -33,6 +34,8 @@ export const scriptedTable = (
   ...script: readonly [Answer, ...Answer[]]
 ): {
   readonly table: Table;
+  /** The same, telling what its calls consume. */
+  metered(onCapacity: CapacityListener): Table;
   readonly puts: BulkPuts;
   readonly clock: ManualClock;
   readonly sent: readonly Sent[];
@@ -58,6 +61,7 @@ export const scriptedTable = (
   const options = { client, tableName: 'scripted' };
   return {
     table: dynamoDbTable(options),
+    metered: (onCapacity) => dynamoDbTable({ ...options, onCapacity }),
     puts: dynamoDbBulkPuts({ ...options, timing: clock, timeout: 1_000 }),
     clock,
     sent,

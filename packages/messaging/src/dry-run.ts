@@ -105,5 +105,9 @@ const unwritten = (table: Table, writes: Write[]): Table => {
       writes.push(wanted);
       return { outcome: 'applied', item: { ...wanted.key, ...wanted.set } };
     },
+    async puts(items) {
+      writes.push(...items.map((item): Write => ({ kind: 'put', item, when: [] })));
+      return { items: [], along: false };
+    },
   };
 };

@@ -1,22 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '@edtech/contracts';
-import type { Table, Timing } from '@edtech/event-store';
+import type { Item, ItemElsewhere, Table, Timing } from '@edtech/event-store';
 import { type BatchMetrics, batchMetrics } from './batch-metrics.ts';
 import { bucketItem } from './bucket.ts';
 import { emfLines } from './emf.ts';
 
 /** Counts what becomes of the messages of one batch, and keeps it when the batch is over. */
 export interface BatchObserver extends Pick<BatchMetrics, 'delivered' | 'forwarded' | 'swept'> {
+  /** What was counted, as an item for a request that takes it along; undefined when nothing was, or nobody knows where it goes. */
+  along(): FiguresAlong | undefined;
   /**
-   * Keeps what was counted, with one write, or none when nothing was. Never rejects: figures that cannot be kept are logged and
+   * Keeps what was counted, with one write, or none when nothing was or a request took it along. Never rejects: figures that cannot be kept are logged and
    * dropped. Wait for it: a function is frozen as soon as it has answered.
    * @param milliseconds for which it may be waited at most
    */
   end(milliseconds: number): Promise<void>;
 }
 
+/** What a batch has to keep. */
+export interface FiguresAlong extends ItemElsewhere {
+  /** It was taken along, and need not be kept any more, unless more is counted. */
+  taken(): void;
+}
+
 export interface BatchObserverOptions {
   readonly table: Pick<Table, 'write'>;
+  /** Of the table, for the requests of others; without it none takes figures along. */
+  readonly tableName?: string | undefined;
   readonly timing: Pick<Timing, 'now'>;
   readonly log: Log;
   /** Where lines for CloudWatch go; there are none without. */
@@ -31,17 +41,35 @@ export interface BatchObserverOptions {
 const LONGEST_WRITE_MILLISECONDS = 1_000;
 
 /** Begins to count a batch. */
-export const batchObserver = ({ table, timing, log, emf }: BatchObserverOptions): BatchObserver => {
+export const batchObserver = ({
+  table,
+  tableName,
+  timing,
+  log,
+  emf,
+}: BatchObserverOptions): BatchObserver => {
   const metrics = batchMetrics();
+  /** Of the batch's item: whether a request has taken it or not, it is written to one place. */
+  let place: { readonly id: string; readonly at: number } | undefined;
+  let kept: Item | undefined;
+
+  /** Undefined when nothing was counted. */
+  const item = (): Item | undefined => {
+    const figures = metrics.figures();
+    if (figures.consumers.length + figures.outboxes.length + figures.sweeps.length === 0) return undefined;
+    place ??= { id: randomUUID(), at: timing.now() };
+    return bucketItem(figures, place);
+  };
 
   const keep = async (milliseconds: number): Promise<void> => {
-    const figures = metrics.figures();
-    if (figures.consumers.length + figures.outboxes.length + figures.sweeps.length === 0) return;
-    const at = timing.now();
-    if (emf !== undefined) for (const line of emfLines(metrics.samples(), { ...emf, at })) emf.print(line);
+    const last = item();
+    if (last === undefined) return;
+    if (emf !== undefined)
+      for (const line of emfLines(metrics.samples(), { ...emf, at: timing.now() })) emf.print(line);
+    if (last.figures === kept?.figures) return;
     await within(
       Math.min(milliseconds, LONGEST_WRITE_MILLISECONDS),
-      table.write({ kind: 'put', item: bucketItem(figures, { id: randomUUID(), at }), when: [] }),
+      table.write({ kind: 'put', item: last, when: [] }),
     );
   };
 
@@ -49,6 +77,17 @@ export const batchObserver = ({ table, timing, log, emf }: BatchObserverOptions)
     delivered: metrics.delivered,
     forwarded: metrics.forwarded,
     swept: metrics.swept,
+    along() {
+      const now = tableName === undefined ? undefined : item();
+      if (tableName === undefined || now === undefined) return undefined;
+      return {
+        tableName,
+        item: now,
+        taken() {
+          kept = now;
+        },
+      };
+    },
     async end(milliseconds) {
       try {
         await keep(milliseconds);

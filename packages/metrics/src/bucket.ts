@@ -11,8 +11,11 @@ export const MINUTE_MILLISECONDS = 60_000;
 /** Of the items' content: with other bounds or other counts it is another one. */
 const VERSION = 1;
 
+/** How the key of every partition begins. */
+export const MINUTE_PREFIX = 'minute#';
+
 /** The partition of a minute: `minute#2026-11-28T22:31`. */
-export const minutePk = (at: number): string => `minute#${new Date(at).toISOString().slice(0, 16)}`;
+export const minutePk = (at: number): string => `${MINUTE_PREFIX}${new Date(at).toISOString().slice(0, 16)}`;
 
 /** The partitions of the minutes from `from` to `to` (epoch milliseconds), that of `to` included unless it just begins. */
 export const minutePks = (from: number, to: number): readonly string[] => {

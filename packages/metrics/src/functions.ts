@@ -25,7 +25,13 @@ export const observeInFunction = (): (() => BatchObserver) | undefined => {
   const table = dynamoDbTable({ client: documentClient({ maxAttempts: 2 }), tableName });
   const emf = emfInFunction();
   return () =>
-    batchObserver({ table, timing: systemTiming, log: jsonLog, ...(emf === undefined ? {} : { emf }) });
+    batchObserver({
+      table,
+      tableName,
+      timing: systemTiming,
+      log: jsonLog,
+      ...(emf === undefined ? {} : { emf }),
+    });
 };
 
 /**

@@ -5,8 +5,20 @@ export {
   type Forwarded,
   UNREADABLE,
 } from './batch-metrics.ts';
-export { type BatchObserver, type BatchObserverOptions, batchObserver } from './batch-observer.ts';
-export { bucketItem, figuresIn, MINUTE_MILLISECONDS, minutePk, RETENTION_DAYS } from './bucket.ts';
+export {
+  type BatchObserver,
+  type BatchObserverOptions,
+  batchObserver,
+  type FiguresAlong,
+} from './batch-observer.ts';
+export {
+  bucketItem,
+  figuresIn,
+  MINUTE_MILLISECONDS,
+  MINUTE_PREFIX,
+  minutePk,
+  RETENTION_DAYS,
+} from './bucket.ts';
 export { type EmfOptions, emfLines } from './emf.ts';
 export {
   addCounts,

@@ -15,6 +15,7 @@ const bench = (write?: Table['write']) => {
   const begin = () =>
     batchObserver({
       table: { write: write ?? table.write },
+      tableName: 'figures',
       timing: clock,
       log: (entry) => logged.push(entry),
       emf: { namespace: 'edtech', service: 'edtech-test', print: (line) => printed.push(line) },
@@ -56,6 +57,57 @@ test('a pass in which nothing was due is kept: that somebody looked is what it t
   await observer.end(1_000);
   const { figures, batches } = await read(START, START + 1);
   expect([figures.sweeps, batches, printed]).toEqual([[{ outbox: 'user', passes: 1 }], 1, []]);
+});
+
+describe('figures that a request takes along', () => {
+  const begun = () => {
+    const on = bench();
+    const observer = on.begin();
+    observer.delivered(handled);
+    return { ...on, observer };
+  };
+
+  test('are what would be written, for the table that they are for, and are not written again', async () => {
+    const { observer, table, printed, read, logged } = begun();
+    const along = observer.along();
+    expect(along).toMatchObject({ tableName: 'figures', item: { expiresAt: START / 1_000 + 14 * 86_400 } });
+    if (along !== undefined) await table.write({ kind: 'put', item: along.item, when: [] });
+    along?.taken();
+    await observer.end(1_000);
+    expect(table.items()).toEqual([along?.item]);
+    expect((await read(START, START + 1)).figures.consumers[0]?.counts.handled).toBe(1);
+    expect([printed.length, logged]).toEqual([1, []]);
+  });
+
+  test('and that it left, are written at the end, in the place that they had in it', async () => {
+    const { observer, table, clock } = begun();
+    const along = observer.along();
+    clock.advance(60_000);
+    await observer.end(1_000);
+    expect(table.items()).toEqual([along?.item]);
+  });
+
+  test('before all was counted, are written once more, in the same place', async () => {
+    const { observer, table, read } = begun();
+    const along = observer.along();
+    if (along !== undefined) await table.write({ kind: 'put', item: along.item, when: [] });
+    along?.taken();
+    observer.delivered(handled);
+    await observer.end(1_000);
+    const { figures, batches } = await read(START, START + 1);
+    expect([batches, figures.consumers[0]?.counts.handled]).toEqual([1, 2]);
+  });
+
+  test('are none, as long as nothing was counted', () => {
+    expect(bench().begin().along()).toBeUndefined();
+  });
+
+  test('are none where nobody knows what their table is called', () => {
+    const { table, clock } = bench();
+    const observer = batchObserver({ table, timing: clock, log: () => {} });
+    observer.delivered(handled);
+    expect(observer.along()).toBeUndefined();
+  });
 });
 
 test('figures that cannot be written are logged and dropped', async () => {

@@ -86,6 +86,7 @@ export const verifyScene = () => {
   const observe = () => ({
     forwarded: (one: Forwarding) => void told.push(one),
     swept: () => undefined,
+    along: () => undefined,
     async end() {
       const batch = told.splice(0);
       const published = batch.filter(({ fate }) => fate === 'published').length;

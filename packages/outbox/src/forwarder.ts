@@ -9,10 +9,9 @@ import {
   type OutboxItem,
 } from '@edtech/event-store/layout';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import pLimit from 'p-limit';
+import { createMarks } from './marks.ts';
 import { type ForwardingObserver, forwarded, type ObserveForwarding } from './observe.ts';
 import { type Published, type Publisher, reasonText } from './publisher.ts';
-import { complete } from './transitions.ts';
 
 export interface ForwarderOptions {
   readonly table: Table;
@@ -41,8 +40,6 @@ const ENDING_MILLISECONDS = 500;
 /** Of those, kept free for the answer itself. */
 const ANSWER_MILLISECONDS = 100;
 
-const MARKS_IN_FLIGHT = 16;
-
 /**
  * The fast path of the outbox: publishes what the stream reports as inserted and marks it COMPLETED. It takes no lease,
  * never throws and reports no failures: whatever it cannot publish in its time is the sweeper's, and never holds up
@@ -56,16 +53,7 @@ export const createForwarder = ({
   retentionDays,
   observe,
 }: ForwarderOptions) => {
-  const marks = pLimit(MARKS_IN_FLIGHT);
-
-  const mark = async (item: OutboxItem): Promise<void> => {
-    try {
-      await complete(table, item, { now: timing.now(), retentionDays });
-    } catch (error) {
-      // Published but not marked: the sweeper publishes it again, and its consumers know it by its id.
-      log({ level: 'warn', message: 'published but not marked', id: item.id, error: String(error) });
-    }
-  };
+  const mark = createMarks({ table, log, retentionDays });
 
   const settle = async (
     results: readonly Published[],
@@ -73,15 +61,16 @@ export const createForwarder = ({
   ): Promise<readonly OutboxItem[]> => {
     const now = timing.now();
     for (const { item, outcome } of results) observer?.forwarded(forwarded(item, outcome, now));
-    await Promise.all(
-      results.map((result) => (result.outcome === 'published' ? marks(() => mark(result.item)) : undefined)),
-    );
-    return results.flatMap((result) => {
+    const published = results.flatMap(({ item, outcome }) => (outcome === 'published' ? [item] : []));
+    const waiting = results.flatMap((result) => {
       if (result.outcome === 'published') return [];
       const { item, outcome, reason, isWorthARetry = true } = result;
       log({ level: 'warn', message: 'not published', id: item.id, outcome, reason: reasonText(reason) });
       return outcome === 'deferred' && isWorthARetry ? [item] : [];
     });
+    // Nothing more is counted when nothing is tried again.
+    await mark(published, now, waiting.length === 0 ? observer?.along() : undefined);
+    return waiting;
   };
 
   const forward = async (

@@ -27,7 +27,7 @@ export {
   localQueuesIn,
   type QueueOfType,
 } from './local-queues.ts';
-export type { Forwarding, ForwardingObserver, ObserveForwarding } from './observe.ts';
+export type { FiguresAlong, Forwarding, ForwardingObserver, ObserveForwarding } from './observe.ts';
 export type { Subject } from './partition.ts';
 export { MOST_COUNTED, measurePending, type Pending } from './pending.ts';
 export {

@@ -1,3 +1,4 @@
+import type { ItemElsewhere } from '@edtech/event-store';
 import type { OutboxItem } from '@edtech/event-store/layout';
 
 /** What became of a record that was tried, for whoever counts. */
@@ -16,8 +17,16 @@ export interface ForwardingObserver {
   forwarded(forwarding: Forwarding): void;
   /** A pass of the sweeper of `outbox` has come to its end, whether or not anything was due. */
   swept(outbox: string): void;
+  /** What was told, as an item for a request that takes it along; undefined when there is none. */
+  along(): FiguresAlong | undefined;
   /** The batch is over. Never rejects, and takes no longer than `milliseconds`. */
   end(milliseconds: number): Promise<void>;
+}
+
+/** What an observer has to keep. */
+export interface FiguresAlong extends ItemElsewhere {
+  /** It was taken along: the observer has nothing to keep any more. */
+  taken(): void;
 }
 
 /** Begins to observe a batch. */

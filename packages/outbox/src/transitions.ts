@@ -1,8 +1,11 @@
-import type { Condition, Table, Update } from '@edtech/event-store';
+import type { Condition, Item, Table, Update } from '@edtech/event-store';
 import { attention, decodeOutboxItem, type ItemKey, type OutboxItem } from '@edtech/event-store/layout';
 import { attemptBackoff, deferralBackoff } from './retry-policy.ts';
 
-/** The outbox's state machine: every change of a record's status is one of these conditional updates. */
+/**
+ * The outbox's state machine: every change of a record's status is one of these conditional updates, or the fast path's mark
+ * (docs/adr/0037).
+ */
 
 const is = (status: OutboxItem['status']): Condition => ({
   is: 'equal',
@@ -32,26 +35,38 @@ export interface Completion {
   readonly retentionDays: number | undefined;
 }
 
+const completion = ({ now, retentionDays }: Completion) =>
+  ({
+    status: 'COMPLETED',
+    processedAt: iso(now),
+    ...(retentionDays === undefined
+      ? {}
+      : { expiresAt: Math.ceil(now / 1_000) + retentionDays * DAY_SECONDS }),
+  }) as const;
+
 /** → COMPLETED, by any owner; it also closes a FAILED one. False when it was COMPLETED before, or is gone. */
 export const complete = async (
-  table: Table,
+  table: Pick<Table, 'update'>,
   { pk, sk }: ItemKey,
-  { now, retentionDays }: Completion,
+  done: Completion,
 ): Promise<boolean> => {
   const { outcome } = await table.update({
     kind: 'update',
     key: { pk, sk },
-    set: {
-      status: 'COMPLETED',
-      processedAt: iso(now),
-      ...(retentionDays === undefined
-        ? {}
-        : { expiresAt: Math.ceil(now / 1_000) + retentionDays * DAY_SECONDS }),
-    },
+    set: completion(done),
     remove: [...OUT_OF_THE_INDEX, 'owner', 'lastError'],
     when: [{ is: 'present' }, isNot('COMPLETED')],
   });
   return outcome === 'applied';
+};
+
+/**
+ * A record as `complete` leaves it, if it was as in `item` before. Put in its place whatever became of it meanwhile, it says what is
+ * true: COMPLETED ends every other status, and what a sweep noted of its tries is of no use any more.
+ */
+export const completed = (item: OutboxItem, done: Completion): Item => {
+  const { attentionPk, attentionSk, owner, lastError, ...kept } = item;
+  return { ...kept, ...completion(done) };
 };
 
 export interface Lease {

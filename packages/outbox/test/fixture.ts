@@ -68,8 +68,12 @@ export interface Scene {
   streamEvent(): DynamoDBStreamEvent;
 }
 
-export const scene = (aggregate: typeof Tally = Tally): Scene => {
-  const table = memoryTable();
+/** @param others tables into which items may go along */
+export const scene = (
+  aggregate: typeof Tally = Tally,
+  others: Readonly<Record<string, MemoryTable>> = {},
+): Scene => {
+  const table = memoryTable(others);
   const clock = manualClock();
   const store = createEventStore({ table, source: 'edtech.test', timing: clock });
   const context = { correlationId: 'c', causationId: 'r', actor: { kind: 'anonymous' } } as const;

@@ -114,7 +114,8 @@ test('records that are no inserted outbox items are ignored', async () => {
 test('published but not marked: the mark is missing, nothing else is', async () => {
   const { commit, streamEvent, outbox, bus, clock, table } = setUp();
   await commit(2);
-  const unmarkable = { ...table, update: () => Promise.reject(new TableUnavailable(new Error('throttled'))) };
+  const throttled = () => Promise.reject(new TableUnavailable(new Error('throttled')));
+  const unmarkable = { ...table, puts: throttled, update: throttled };
   const forward = createForwarder({ table: unmarkable, publisher: bus, timing: clock, log: noLog });
   expect(await forward(streamEvent(), context)).toEqual({ batchItemFailures: [] });
   expect(bus.taken).toHaveLength(2);
@@ -228,6 +229,8 @@ const garbage = fc.oneof(
   fc.constantFrom(null, undefined, 7, 'record'),
 );
 
+const noAnswer = () => Promise.reject(new TableUnavailable('no'));
+
 test('whatever is wrong with records, bus or table, it reports no failure and publishes what can be published', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -241,10 +244,7 @@ test('whatever is wrong with records, bus or table, it reports no failure and pu
         const bus = scriptedBus();
         bus.answer = (item) => (answers[Number(item.aggregateId.slice(2))] ?? published)(item);
         const forward = createForwarder({
-          table:
-            tableState === 'well'
-              ? stage.table
-              : { ...stage.table, update: () => Promise.reject(new TableUnavailable('no')) },
+          table: tableState === 'well' ? stage.table : { ...stage.table, puts: noAnswer, update: noAnswer },
           publisher: {
             publish(items) {
               if (busState === 'throwing') throw new Error('no bus');

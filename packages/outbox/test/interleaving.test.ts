@@ -1,4 +1,4 @@
-import { type Table, TableUnavailable } from '@edtech/event-store';
+import { type Item, type Table, TableUnavailable } from '@edtech/event-store';
 import type { OutboxItem } from '@edtech/event-store/layout';
 import { TellingTally } from '@edtech/testkit';
 import fc from 'fast-check';
@@ -46,6 +46,14 @@ const setUp = (scheduler: fc.Scheduler) => {
   const tableFor = ({ failing, unheard, diesAfter }: Omit<Step, 'actor' | 'after' | 'bus'>): Table => {
     let calls = 0;
     let writes = 0;
+    const begin = async (what: string): Promise<boolean> => {
+      await scheduler.schedule(Promise.resolve(), what);
+      calls += 1;
+      if (calls > diesAfter) throw new TableUnavailable('its caller is dead');
+      const fails = failing.includes(writes);
+      writes += 1;
+      return fails;
+    };
     return {
       ...stage.table,
       async due(query) {
@@ -53,11 +61,7 @@ const setUp = (scheduler: fc.Scheduler) => {
         return stage.table.due(query);
       },
       async update(update) {
-        await scheduler.schedule(Promise.resolve(), 'update');
-        calls += 1;
-        if (calls > diesAfter) throw new TableUnavailable('its caller is dead');
-        const fails = failing.includes(writes);
-        writes += 1;
+        const fails = await begin('update');
         if (fails && !unheard) throw new TableUnavailable('not done');
         const before = await stage.table.get(update.key);
         const outcome = await stage.table.update(update);
@@ -66,6 +70,16 @@ const setUp = (scheduler: fc.Scheduler) => {
           stolen.push(update.key.pk);
         if (fails) throw new TableUnavailable('done, and nobody heard of it');
         return outcome;
+      },
+      // Each by itself, so that others come between them, and those that fail are left.
+      async puts(items) {
+        const left: Item[] = [];
+        for (const item of items) {
+          const fails = await begin('put');
+          if (!fails || unheard) await stage.table.puts([item]);
+          if (fails) left.push(item);
+        }
+        return { items: left, along: false };
       },
     };
   };

@@ -12,6 +12,7 @@ const setUp = () => {
   const observe = () => ({
     forwarded: (forwarding: Forwarding) => void seen.push(forwarding),
     swept: (outbox: string) => void passes.push(outbox),
+    along: () => undefined,
     end: async (milliseconds: number) => void ended.push(milliseconds),
   });
   const common = { table: stage.table, publisher: bus, timing: stage.clock, log: noLog, observe };
@@ -112,6 +113,7 @@ test('the forwarder makes no passes', async () => {
 test('a record whose mark fails was published all the same', async () => {
   const stage = setUp();
   await stage.commit(1);
+  stage.table.puts = () => Promise.reject(new Error('no answer'));
   stage.table.update = () => Promise.reject(new Error('no answer'));
   await stage.forward();
   expect(stage.fates()).toEqual(['published']);

@@ -1,6 +1,6 @@
 import type { OutboxItem, OutboxStatus } from '@edtech/event-store/layout';
 import { attentionPk } from '@edtech/event-store/layout';
-import { complete, lease, putOff, refuse, retry } from '../src/transitions.ts';
+import { complete, completed, lease, putOff, refuse, retry } from '../src/transitions.ts';
 import { scene } from './fixture.ts';
 
 const FOREVER = { retentionDays: undefined };
@@ -133,6 +133,39 @@ test('completing leaves the index, the lease and the last error behind', async (
   for (const attribute of ['attentionPk', 'attentionSk', 'owner', 'lastError', 'expiresAt'])
     expect(done?.[attribute]).toBeUndefined();
   expect(done?.processedAt).toBe(new Date(stage.clock.now()).toISOString());
+});
+
+describe('a record that the fast path has marked, whatever became of it meanwhile', () => {
+  const situations = Object.keys(ALLOWED).filter((situation) => situation !== 'gone');
+
+  test.each(situations.flatMap((situation) => Object.keys(TRANSITIONS).map((one) => [situation, one])))(
+    'and that was %s: there is no way to %s it',
+    async (situation, transition) => {
+      const { item: inserted } = await recordIn('PENDING, not due');
+      // The keys of an object literal are its type's.
+      const stage = await recordIn(situation as Situation);
+      await stage.table.puts([completed(inserted, { now: stage.clock.now(), ...FOREVER })]);
+      const before = stage.table.items();
+      expect(before).toContainEqual(expect.objectContaining({ status: 'COMPLETED' }));
+      stage.clock.advance(61_000);
+      expect(await TRANSITIONS[transition as Transition](stage)).toBe(false);
+      expect(stage.table.items()).toEqual(before);
+    },
+  );
+
+  test('is as if it had been completed on condition', async () => {
+    const [marked, updated] = [await recordIn('PENDING'), await recordIn('PENDING')];
+    const done = { now: marked.clock.now(), retentionDays: 7 };
+    await marked.table.puts([completed(marked.item, done)]);
+    await complete(updated.table, updated.item, done);
+    const attributesOf = (stage: Scene) => Object.keys(stage.only()).toSorted();
+    expect(attributesOf(marked)).toEqual(attributesOf(updated));
+    expect(marked.only()).toMatchObject({
+      status: 'COMPLETED',
+      processedAt: updated.only().processedAt,
+      expiresAt: updated.only().expiresAt,
+    });
+  });
 });
 
 test('a completed record expires when its retention is over, counted in whole seconds from now', async () => {

@@ -30,6 +30,7 @@ export const faulty = (table: Table, next: () => Fault): Table => {
     },
     write: (write) => run(() => table.write(write)),
     update: (update) => run(() => table.update(update)),
+    puts: (items, options) => run(() => table.puts(items, options)),
   };
 };
 
@@ -87,6 +88,7 @@ export const mortal = (): Mortal => {
       transact: (writes, token) => effect(() => table.transact(writes, token)),
       write: (write) => effect(() => table.write(write)),
       update: (update) => effect(() => table.update(update)),
+      puts: (items, options) => effect(() => table.puts(items, options)),
     }),
   };
 };
@@ -119,6 +121,7 @@ export const taking = (turn: () => Promise<void>, table: MemoryTable): Table => 
     transact: (writes, token) => turned(() => table.transact(writes, token)),
     write: (write) => turned(() => table.write(write)),
     update: (update) => turned(() => table.update(update)),
+    puts: (items, options) => turned(() => table.puts(items, options)),
   };
 };
 

@@ -5,6 +5,7 @@ import { faults } from './event-store-contract/faults.ts';
 import { guards } from './event-store-contract/guards.ts';
 import { limits } from './event-store-contract/limits.ts';
 import { lookups } from './event-store-contract/lookups.ts';
+import { puts } from './event-store-contract/puts.ts';
 import { ranges } from './event-store-contract/ranges.ts';
 import { type Scene, storeOn, type Topic } from './event-store-contract/scene.ts';
 import { snapshotDoubts } from './event-store-contract/snapshot-doubts.ts';
@@ -26,6 +27,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   'a range of the table': ranges,
   'a lookup': lookups,
   'a conditional write': conditions,
+  'several puts': puts,
 };
 
 /** What every table must give an event store, whatever it keeps its items in. `newTable` returns an empty one. */

@@ -64,6 +64,7 @@ export const createMetering = ({ scheduler }: World, also?: Observe): Metering =
           metrics.swept(outbox);
           other?.swept(outbox);
         },
+        along: () => undefined,
         async end(milliseconds) {
           under.delete(metrics);
           ended.push(metrics.figures());

@@ -33,7 +33,7 @@ const run = async (seed: number, profile?: FaultProfile) => {
     ...(profile === undefined ? {} : { profile }),
     observe: () => {
       const metrics = batchMetrics();
-      return { ...metrics, end: async () => void batches.push(metrics.figures()) };
+      return { ...metrics, along: () => undefined, end: async () => void batches.push(metrics.figures()) };
     },
     async onEnd(deployment, handled) {
       Object.assign(there, await remains(deployment));

@@ -108,6 +108,14 @@ export const createTable = (
     return applied(keys, apply);
   };
 
+  /** Of several puts, those at whose items a transaction is are left, and any of them for want of capacity. */
+  const someOf = async (items: readonly Item[]) => {
+    const left = items.filter((item) => ongoing.at(item) !== undefined || faults.strikes('table-throttled'));
+    const taken = items.filter((item) => !left.includes(item));
+    if (taken.length > 0) await applied(taken, () => memory.puts(taken));
+    return { items: left, along: false };
+  };
+
   const transacted = async (writes: readonly Write[], token: string, milliseconds: number) => {
     const keys = keysOf(writes);
     const met = keys.findIndex((key) => ongoing.at(key) !== undefined);
@@ -146,6 +154,7 @@ export const createTable = (
       write: (write) => call(`${name}.write`, () => faulty(() => single(write, () => memory.write(write)))),
       update: (update) =>
         call(`${name}.update`, () => faulty(() => single(update, () => memory.update(update)))),
+      puts: (items) => call(`${name}.puts`, () => faulty(() => someOf(items))),
     }),
   };
 };

@@ -90,7 +90,10 @@ export const COMMAND_TIMEOUT_MILLISECONDS = 10_000;
 
 /** Of the mapping of a forwarder. */
 export const STREAM_FILTERS = [
-  { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'outbox#' }] } } } },
+  {
+    eventName: ['INSERT'],
+    dynamodb: { Keys: { pk: { S: [{ prefix: 'outbox#' }] } }, NewImage: { status: { S: ['PENDING'] } } },
+  },
 ];
 
 export const storeOf = (

@@ -12,7 +12,13 @@ export const ofOutbox: readonly Change[] = [
     file: file('forwarder.ts'),
     find: 'waiting = [...(await settle(await publisher.publish(waiting, { until }), observer))];',
     replace:
-      'await Promise.all(waiting.map(mark)); waiting = [...(await settle(await publisher.publish(waiting, { until }), observer))];',
+      'await mark(waiting, timing.now()); waiting = [...(await settle(await publisher.publish(waiting, { until }), observer))];',
+  },
+  {
+    name: 'marked-with-the-rest-of-its-batch',
+    file: file('forwarder.ts'),
+    find: "(outcome === 'published' ? [item] : [])",
+    replace: '(outcome === undefined ? [] : [item])',
   },
   {
     name: 'refused-entries-taken-for-published',

@@ -4,6 +4,7 @@ import {
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
 import { type RetryPolicy, retries, type Timing } from '../retry.ts';
+import { MOST_PUTS } from './puts.ts';
 import type { Item } from './table.ts';
 import { asTableUnavailable, TableUnavailable } from './unavailable.ts';
 
@@ -24,9 +25,6 @@ export interface BulkPutsOptions {
   /** Milliseconds after which a call is given up, so that none of its items is written much later. */
   readonly timeout: number;
 }
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
-const MOST_ITEMS = 25;
 
 /** For what DynamoDB leaves undone in the midst of throttling. */
 const UNPROCESSED: RetryPolicy = { budget: 30_000, first: 50, longest: 2_000 };
@@ -60,8 +58,8 @@ export const dynamoDbBulkPuts = ({ client, tableName, timing, timeout }: BulkPut
 
   return {
     async putAll(items, before) {
-      const parts = Array.from({ length: Math.ceil(items.length / MOST_ITEMS) }, (_, part) =>
-        putFew(items.slice(part * MOST_ITEMS, (part + 1) * MOST_ITEMS), before),
+      const parts = Array.from({ length: Math.ceil(items.length / MOST_PUTS) }, (_, part) =>
+        putFew(items.slice(part * MOST_PUTS, (part + 1) * MOST_PUTS), before),
       );
       // Nothing is written any more when the first failure is told.
       for (const part of await Promise.allSettled(parts)) if (part.status === 'rejected') throw part.reason;

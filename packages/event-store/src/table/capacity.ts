@@ -5,7 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
  * reports less of a transaction of several items than it should.
  */
 export interface ConsumedCapacity {
-  readonly operation: 'get' | 'range' | 'due' | 'lookup' | 'scan' | 'transact' | 'write' | 'update';
+  readonly operation: 'get' | 'range' | 'due' | 'lookup' | 'scan' | 'transact' | 'write' | 'update' | 'puts';
   readonly readUnits: number;
   readonly writeUnits: number;
   /** The part of the units that went to the indexes. */

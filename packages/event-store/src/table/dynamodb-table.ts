@@ -4,6 +4,7 @@ import {
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import {
+  BatchWriteCommand,
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
@@ -20,6 +21,7 @@ import type { ItemKey } from '../layout/keys.ts';
 import { LOOKUP_INDEX } from '../layout/lookup.ts';
 import type { CapacityListener, ConsumedCapacity } from './capacity.ts';
 import { conditionExpression, optionalCondition, updateExpression } from './expressions.ts';
+import { notTaken, putRequests } from './puts.ts';
 import type { Item, Refusal, Table, Write } from './table.ts';
 import { asTableUnavailable } from './unavailable.ts';
 
@@ -36,6 +38,8 @@ export interface DynamoDbTableOptions {
  */
 const SCAN_PAGE = 1_000;
 
+const WRITING: ReadonlySet<ConsumedCapacity['operation']> = new Set(['transact', 'write', 'update', 'puts']);
+
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
@@ -50,7 +54,7 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
     consumed: DynamoDbCapacity | readonly DynamoDbCapacity[] | undefined,
   ): void => {
     if (onCapacity === undefined) return;
-    const isWrite = operation === 'transact' || operation === 'update' || operation === 'write';
+    const isWrite = WRITING.has(operation);
     let [units, indexUnits] = [0, 0];
     for (const one of [consumed ?? []].flat()) {
       units += one.CapacityUnits ?? 0;
@@ -236,6 +240,17 @@ export const dynamoDbTable = ({ client, tableName: TableName, onCapacity }: Dyna
       } catch (error) {
         return refused(error);
       }
+    },
+
+    async puts(items, { along, until } = {}) {
+      const answer = await sent(
+        client.send(
+          new BatchWriteCommand({ RequestItems: putRequests(TableName, items, along), ...metering }),
+          until === undefined ? {} : { abortSignal: until },
+        ),
+      );
+      report('puts', answer.ConsumedCapacity);
+      return notTaken(TableName, items, along, answer);
     },
   };
 };

@@ -1,5 +1,6 @@
 import { LIMITS } from '../limits.ts';
-import type { Update, Write } from './table.ts';
+import { MOST_PUTS } from './puts.ts';
+import type { Item, ItemElsewhere, Update, Write } from './table.ts';
 
 /**
  * A request that DynamoDB refuses as such, whatever is in the table. A mistake of the program: it is neither retried nor
@@ -41,4 +42,13 @@ export const demandUpdate = ({ key, set, remove = [], add = {} }: Update): void 
   if (changed.length === 0) throw new InvalidRequest(`${of} changes nothing.`);
   if (new Set(changed).size < changed.length) throw new InvalidRequest(`${of} changes an attribute twice.`);
   if (changed.includes('pk') || changed.includes('sk')) throw new InvalidRequest(`${of} changes the key.`);
+};
+
+/** What DynamoDB demands of a request of puts beside their sizes. @throws InvalidRequest */
+export const demandPuts = (items: readonly Item[], along: ItemElsewhere | undefined): void => {
+  const count = items.length + (along === undefined ? 0 : 1);
+  if (items.length === 0 || count > MOST_PUTS)
+    throw new InvalidRequest(`A request takes 1 to ${MOST_PUTS} puts; these are ${count}.`);
+  if (new Set(items.map(({ pk, sk }) => JSON.stringify([pk, sk]))).size < items.length)
+    throw new InvalidRequest('A request puts the same item more than once.');
 };

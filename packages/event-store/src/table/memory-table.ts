@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { ItemKey } from '../layout/keys.ts';
 import { itemBytes, LIMITS } from '../limits.ts';
-import { demandTransaction, demandUpdate, InvalidRequest } from './invalid-request.ts';
+import { demandPuts, demandTransaction, demandUpdate, InvalidRequest } from './invalid-request.ts';
 import type { Attribute, Condition, Item, Refusal, Table, Value, Write } from './table.ts';
 
 /** A table in memory with the same semantics, for many quick runs. It keeps nothing beyond the process. */
@@ -45,8 +45,9 @@ const holds = (condition: Condition, item: Item | undefined): boolean => {
 /**
  * A fresh, empty table. It refuses what DynamoDB refuses (InvalidRequest): a malformed transaction or update, an item over
  * the limit, a token that was committed with other writes.
+ * @param others the tables, by their names, into which items may go along
  */
-export const memoryTable = (): MemoryTable => {
+export const memoryTable = (others: Readonly<Record<string, Pick<Table, 'write'>>> = {}): MemoryTable => {
   const partitions = new Map<string, Map<string, Item>>();
   /** The attention index: what is in each of its partitions. */
   const attended = new Map<string, Set<Item>>();
@@ -172,6 +173,17 @@ export const memoryTable = (): MemoryTable => {
       apply(update);
       // It was written by the line above.
       return { outcome: 'applied', item: find(update.key) as Item };
+    },
+    async puts(items, { along } = {}) {
+      demandPuts(items, along);
+      for (const item of items) demandSize(item);
+      if (along !== undefined) {
+        const other = others[along.tableName];
+        if (other === undefined) throw new InvalidRequest(`There is no table ${along.tableName}.`);
+        await other.write({ kind: 'put', item: along.item, when: [] });
+      }
+      for (const item of items) apply({ kind: 'put', item, when: [] });
+      return { items: [], along: false };
     },
   };
 };

@@ -71,6 +71,25 @@ export type WriteOutcome =
   | { readonly outcome: 'applied' }
   | { readonly outcome: 'refused'; readonly found: Item | undefined };
 
+/** An item of another table. */
+export interface ItemElsewhere {
+  readonly tableName: string;
+  readonly item: Item;
+}
+
+export interface PutsOptions {
+  /** Goes along with the request. */
+  readonly along?: ItemElsewhere | undefined;
+  /** Gives the request up: whatever of it is under way may still happen. */
+  readonly until?: AbortSignal | undefined;
+}
+
+/** What a table did not take of a request, for want of capacity; the items as they were given. */
+export interface NotTaken {
+  readonly items: readonly Item[];
+  readonly along: boolean;
+}
+
 export interface RangeQuery {
   readonly pk: string;
   /** First sort key, inclusive. */
@@ -139,4 +158,11 @@ export interface Table {
   write(write: Put | Delete): Promise<WriteOutcome>;
   /** @throws TableUnavailable as `transact` does */
   update(update: Update): Promise<UpdateOutcome>;
+  /**
+   * Items as they are, whatever was there, with one request; each is put by itself. For who knows that nothing in their places
+   * is worth keeping.
+   * @param items 1 to `MOST_PUTS`, with what goes along, each of another key
+   * @throws TableUnavailable when which of them were put is unknown
+   */
+  puts(items: readonly Item[], options?: PutsOptions): Promise<NotTaken>;
 }

@@ -6,9 +6,9 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { Pool } from 'undici';
-import type { DatabaseOf } from '../dynamodb/databases.ts';
 import type { TableFaults } from '../faults/tables.ts';
-import { namedTables } from './named-tables.ts';
+import { type Answer, asOne } from './batch-parts.ts';
+import { type Databases, located } from './located.ts';
 import { createWriteGate, type WriteGate } from './write-gate.ts';
 import { readWrite, type Write } from './written-tables.ts';
 
@@ -30,11 +30,7 @@ export interface DynamoDbProxyOptions {
   /** What may go wrong with a call. */
   readonly faults?: TableFaults;
   /** Where each table is; as the client says when left out. */
-  readonly databases?: {
-    readonly of: DatabaseOf;
-    /** The names of the tables that there are, for who asks for all of them. */
-    readonly tableNames: readonly string[];
-  };
+  readonly databases?: Databases;
 }
 
 /**
@@ -73,13 +69,20 @@ export async function startDynamoDbProxy({
     if (verdict?.kind === 'refuse') return answered(response, verdict.status, verdict.error);
     if (verdict?.kind === 'cut' && verdict.when === 'before') return cut(response);
     const write = readWrite(action, text);
-    const place = databases === undefined ? { headers: request.headers } : located(request, write, databases);
+    const whole = { headers: request.headers, body, write };
+    const place = databases === undefined ? { parts: [whole] } : located(whole, databases);
     if ('answer' in place) return answered(response, 200, place.answer);
     if ('error' in place) return answered(response, 400, place.error);
     const leave = await gate.enter(write.tables);
-    const answer = await forward(request, place.headers, body);
-    if (answer?.statusCode === 200 && write.tables.length > 0) onWrite(write.tables, write);
+    const answers = await Promise.all(
+      place.parts.map(async ({ headers, body, write }) => {
+        const answer = await forward(request, headers, body);
+        if (answer?.statusCode === 200 && write.tables.length > 0) onWrite(write.tables, write);
+        return answer;
+      }),
+    );
     leave();
+    const answer = asOne(answers);
     if (answer === undefined) return unavailable(response);
     if (verdict?.kind === 'cut') return cut(response);
     response.writeHead(answer.statusCode, {
@@ -93,8 +96,8 @@ export async function startDynamoDbProxy({
   async function forward(
     { method = 'POST', url = '/' }: IncomingMessage,
     headers: IncomingHttpHeaders,
-    body: Buffer,
-  ) {
+    body: Buffer | string,
+  ): Promise<Answer | undefined> {
     try {
       const answer = await upstream.request({
         method,
@@ -163,33 +166,6 @@ function unavailable(response: ServerResponse): void {
     __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
     message: 'The local DynamoDB does not answer.',
   });
-}
-
-type Located =
-  | { readonly headers: IncomingHttpHeaders }
-  | { readonly answer: Readonly<Record<string, unknown>> }
-  | { readonly error: Readonly<Record<string, unknown>> };
-
-/** Sends a request to the database of its table. The signature is of no matter: DynamoDB Local checks none. */
-function located(
-  { headers }: IncomingMessage,
-  { action, request }: Write,
-  { of, tableNames }: NonNullable<DynamoDbProxyOptions['databases']>,
-): Located {
-  if (action === 'ListTables') return { answer: { TableNames: tableNames } };
-  const [database, ...others] = new Set(namedTables(request).map(of));
-  if (others.length > 0)
-    return {
-      error: {
-        __type: 'com.amazon.coral.validate#ValidationException',
-        message:
-          'The local AWS keeps each table in a database of its own, so one request cannot reach several. ' +
-          'Set custom.localAws.sharedDatabase to true for a service that does that.',
-      },
-    };
-  if (database === undefined) return { headers };
-  const authorization = headers.authorization?.replace(/Credential=[^/]+/, `Credential=${database}`);
-  return { headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) } };
 }
 
 function answered(response: ServerResponse, status: number, body: Readonly<Record<string, unknown>>): void {

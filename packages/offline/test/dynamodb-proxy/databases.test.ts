@@ -5,12 +5,28 @@ import { type DynamoDbProxy, startDynamoDbProxy } from '../../src/dynamodb-proxy
 let upstream: Server;
 let proxy: DynamoDbProxy;
 let keys: string[];
+/** What the database answers, by the tables of the request. */
+let answers: Map<string, { readonly status: number; readonly body: object }>;
+/** The tables of each write that went well. */
+let written: (readonly string[])[];
 
 beforeEach(async () => {
   keys = [];
+  written = [];
+  answers = new Map();
   upstream = createServer((request, response) => {
     keys.push(/Credential=([^/]+)/.exec(request.headers.authorization ?? '')?.[1] ?? 'none');
-    request.resume().on('end', () => response.end('{}'));
+    let body = '';
+    request
+      .setEncoding('utf8')
+      .on('data', (text: string) => {
+        body += text;
+      })
+      .on('end', () => {
+        const tables = Object.keys(JSON.parse(body).RequestItems ?? {}).join(' ');
+        const { status, body: answer } = answers.get(tables) ?? { status: 200, body: {} };
+        response.writeHead(status, { 'x-amz-crc32': '1' }).end(JSON.stringify(answer));
+      });
   });
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
   const address = upstream.address();
@@ -18,7 +34,7 @@ beforeEach(async () => {
   proxy = await startDynamoDbProxy({
     target: `http://127.0.0.1:${port}`,
     port: 0,
-    onWrite: () => {},
+    onWrite: (tables) => void written.push(tables),
     databases: { of: ownDatabases, tableNames: ['notes', 'users'] },
   });
 });
@@ -58,6 +74,32 @@ test('a request that reaches several tables is refused, with what to set', async
     message: expect.stringContaining('custom.localAws.sharedDatabase'),
   });
   expect(keys).toEqual([]);
+});
+
+describe('a batch of writes to several tables', () => {
+  const put = (id: string) => ({ PutRequest: { Item: { id: { S: id } } } });
+  const batch = () => call('BatchWriteItem', { RequestItems: { notes: [put('1')], users: [put('2')] } });
+  const left = (name: string) => ({ status: 200, body: { UnprocessedItems: { [name]: [put('1')] } } });
+
+  test('reaches the database of each, and both are told of', async () => {
+    expect((await batch()).status).toBe(200);
+    expect(new Set(keys)).toEqual(new Set([ownDatabases('notes'), ownDatabases('users')]));
+    expect(written).toEqual(expect.arrayContaining([['notes'], ['users']]));
+  });
+
+  test('is answered as one, without a sum that is of another content', async () => {
+    answers.set('users', left('users'));
+    const answer = await batch();
+    expect(await answer.json()).toMatchObject({ UnprocessedItems: { users: [put('1')] } });
+    expect(answer.headers.get('x-amz-crc32')).toBeNull();
+  });
+
+  test('of which one fails has failed, and what was written is told of', async () => {
+    answers.set('users', { status: 400, body: { __type: 'ResourceNotFoundException' } });
+    const answer = await batch();
+    expect([answer.status, await answer.json()]).toEqual([400, { __type: 'ResourceNotFoundException' }]);
+    expect(written).toEqual([['notes']]);
+  });
 });
 
 test('all tables are listed, wherever they are', async () => {

@@ -22,7 +22,7 @@ export const recountItem = async (item: Item, options: RecountOptions): Promise<
   return ofMarker(item, options);
 };
 
-/** A record keeps when it was marked as published, for the first time. */
+/** A record keeps when it was published: by the fast path for the last time, if its batch came twice. */
 const ofRecord = ({ status, processedAt, source }: Item, { range }: RecountOptions): Recount =>
   status === 'COMPLETED' && typeof processedAt === 'string' && isIn(Date.parse(processedAt), range)
     ? { ...NO_RECOUNT, published: { [String(source)]: 1 } }
