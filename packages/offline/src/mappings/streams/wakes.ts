@@ -1,8 +1,9 @@
 import { type ItemWrite, itemWritesOf, type Write } from '../../dynamodb-proxy/index.ts';
+import { member } from '../../dynamodb-proxy/request-body.ts';
 import { compileFilters } from '../../patterns/index.ts';
 
-/** How long records that no filter wants, as far as one can tell, stay unread: what comes next mostly brings a read by itself. */
-const UNWANTED_MS = 100;
+/** How long records that no filter wants stay unread: what comes next mostly brings a read by itself. */
+const UNWANTED_MS = 500;
 
 /** Who reads the stream of a table. */
 export interface WokenReader {
@@ -22,17 +23,45 @@ export interface Wakes {
 /** What is known of a record before it is read. */
 const FORESEEN = /^(eventName|dynamodb\.Keys\..+)$/;
 
-/** What records of a write can be called. An update that makes an item is the exception, and cannot be told from the others. */
-const EVENT_NAMES = { put: ['INSERT', 'MODIFY'], update: ['MODIFY'], delete: ['REMOVE'] };
+/** Of a put the texts of its item as well; numbers come out of DynamoDB written in another way. */
+const FORESEEN_OF_A_PUT = /^(eventName|dynamodb\.Keys\..+|dynamodb\.NewImage\.[^.]+\.S)$/;
 
 /**
  * Judges writes by the filters of a mapping, as far as these are about what is known beforehand.
  * @throws InvalidPattern when Lambda would refuse a filter
  */
 export function awaiting(filters: readonly unknown[]): (write: ItemWrite) => boolean {
-  const mayPass = compileFilters(filters, 'dynamodb', { counts: (path) => FORESEEN.test(path) });
-  return ({ kind, item }) =>
-    EVENT_NAMES[kind].some((eventName) => mayPass({ eventName, dynamodb: { Keys: item } }));
+  const mayPassBy = (foreseen: RegExp) =>
+    compileFilters(filters, 'dynamodb', { counts: (path) => foreseen.test(path) });
+  const mayPass = mayPassBy(FORESEEN);
+  const mayPassOfAPut = mayPassBy(FORESEEN_OF_A_PUT);
+  return (write) =>
+    eventNamesOf(write).some((eventName) =>
+      write.kind === 'put'
+        ? mayPassOfAPut({ eventName, dynamodb: { Keys: write.item, NewImage: write.item } })
+        : mayPass({ eventName, dynamodb: { Keys: write.item } }),
+    );
+}
+
+/** What records of a write can be called. */
+function eventNamesOf({ kind, request }: ItemWrite): readonly string[] {
+  switch (kind) {
+    case 'put':
+      return ['INSERT', 'MODIFY'];
+    case 'update':
+      return demandsAnItem(member(request, 'ConditionExpression')) ? ['MODIFY'] : ['INSERT', 'MODIFY'];
+    case 'delete':
+      return ['REMOVE'];
+  }
+}
+
+/** Whether a condition, as far as one can tell, holds of no item that is not there. */
+function demandsAnItem(condition: unknown): boolean {
+  return (
+    typeof condition === 'string' &&
+    /\battribute_exists\s*\(/i.test(condition) &&
+    !/\b(or|not)\b/i.test(condition)
+  );
 }
 
 /**
