@@ -23,8 +23,8 @@ export interface Wakes {
 /** What is known of a record before it is read. */
 const FORESEEN = /^(eventName|dynamodb\.Keys\..+)$/;
 
-/** Of a put the texts of its item as well; numbers come out of DynamoDB written in another way. */
-const FORESEEN_OF_A_PUT = /^(eventName|dynamodb\.Keys\..+|dynamodb\.NewImage\.[^.]+\.S)$/;
+/** Of a put its texts and truths as well; numbers come out of DynamoDB written in another way. */
+const FORESEEN_OF_A_PUT = /^(eventName|dynamodb\.Keys\..+|dynamodb\.NewImage\.[^.]+\.(S|BOOL))$/;
 
 /**
  * Judges writes by the filters of a mapping, as far as these are about what is known beforehand.

@@ -98,6 +98,15 @@ test('a number in a filter keeps nothing waiting: DynamoDB writes it in its own 
   expect(woken).toEqual(['one', 'other']);
 });
 
+test('a put that says of itself what no filter wants is left for later', () => {
+  const byTruth = { eventName: ['INSERT'], dynamodb: { NewImage: { wakes: { BOOL: [true] } } } };
+  const { wakes, woken } = readers([byTruth]);
+  wakes.wake(['t'], put({ ...marker, wakes: { BOOL: false } }));
+  expect(woken).toEqual([]);
+  wakes.wake(['t'], put({ ...marker, wakes: { BOOL: true } }));
+  expect(woken).toEqual(['one', 'other']);
+});
+
 test('a filter on what only the record tells keeps nothing waiting', () => {
   const byImage = { eventName: ['MODIFY'], dynamodb: { NewImage: { status: { S: ['DONE'] } } } };
   const { wakes, woken } = readers([byImage]);
@@ -119,6 +128,7 @@ test('law: what passes the filters was awaited', () => {
           NewImage: fc.oneof(
             fc.record({ n: fc.record({ N: someOf<unknown>('1', '2', { exists: true }) }) }),
             fc.record({ s: fc.record({ S: someOf<unknown>('1', '2', { exists: false }) }) }),
+            fc.record({ b: fc.record({ BOOL: someOf<unknown>(true, false, { exists: true }) }) }),
           ),
         },
         { requiredKeys: [] },
@@ -137,18 +147,19 @@ test('law: what passes the filters was awaited', () => {
     pk: fc.constantFrom('a', 'ab', 'b'),
     n: fc.constantFrom('1', '2'),
     s: fc.constantFrom({}, { s: { S: '1' } }, { s: { S: '2' } }),
+    b: fc.constantFrom({}, { b: { BOOL: true } }, { b: { BOOL: false } }),
   });
   fc.assert(
     fc.property(
       fc.array(filter, { maxLength: 3 }),
       change,
-      (filters, { record: { kind, eventName }, pk, n, s }) => {
+      (filters, { record: { kind, eventName }, pk, n, s, b }) => {
         const usable = filters.filter(
           ({ dynamodb }) => dynamodb === undefined || Object.keys(dynamodb).length > 0,
         );
         const keys = { pk: { S: pk } };
         const passes = compileFilters(usable, 'dynamodb');
-        const image = { ...keys, n: { N: n }, ...s };
+        const image = { ...keys, n: { N: n }, ...s, ...b };
         fc.pre(passes({ eventName, dynamodb: { Keys: keys, NewImage: image } }));
         const item = kind === 'put' ? image : keys;
         expect(awaiting(usable)({ kind, table: 't', item, request: {} })).toBe(true);
