@@ -3,7 +3,8 @@ export { type Problem, type ProblemCode, SagaDeclarationInvalid } from './declar
 export type { SagaDefinition, Stage, Step, Undo } from './definition.ts';
 export { diagramOf, pageOf } from './diagram.ts';
 export type { Duration } from './duration.ts';
-export { createDelayHandler, type Delays, delaySeconds, sqsDelays, type WakeUp } from './functions/delays.ts';
+export { createDelayHandler } from './functions/delay-handler.ts';
+export { type Delays, delaySeconds, sqsDelays, type WakeUp } from './functions/delays.ts';
 export {
   SAGAS_VARIABLE,
   sagaDelaysFunction,

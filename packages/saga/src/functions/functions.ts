@@ -5,7 +5,8 @@ import { lookInFunction, SAGA_METRICS, SAGAS_METRICS, tellInFunction } from '@ed
 import { createSweepHandler } from '@edtech/outbox';
 import { tellingEnds } from '../store/ends.ts';
 import type { SagaVersions } from '../store/registry.ts';
-import { createDelayHandler, sqsDelays } from './delays.ts';
+import { createDelayHandler } from './delay-handler.ts';
+import { sqsDelays } from './delays.ts';
 import { censusOfSagas } from './measure.ts';
 import { createSagaSweeper } from './sweeper.ts';
 import { createTimerHandler } from './timers.ts';
