@@ -10,8 +10,8 @@ export interface BatchObserver extends Pick<BatchMetrics, 'delivered' | 'forward
   /** What was counted, as an item for a request that takes it along; undefined when nothing was, or nobody knows where it goes. */
   along(): FiguresAlong | undefined;
   /**
-   * Keeps what was counted, with one write, or none when nothing was or a request took it along. Never rejects: figures that cannot be kept are logged and
-   * dropped. Wait for it: a function is frozen as soon as it has answered.
+   * Keeps what was counted, with one write, or none when nothing was or a request took it along. Never rejects: figures that
+   * cannot be kept are logged and dropped. Wait for it: a function is frozen as soon as it has answered.
    * @param milliseconds for which it may be waited at most
    */
   end(milliseconds: number): Promise<void>;
