@@ -15,7 +15,7 @@ export const ofLocalMessages: readonly Change[] = [
     name: 'local-message-completed-before-it-is-sent',
     file: 'packages/outbox/src/forwarder.ts',
     find: 'waiting = [...(await settle(await publisher.publish(waiting, { until }), observer))];',
-    replace: `await Promise.all(waiting.filter(({ destination }) => destination === 'local').map(mark));
+    replace: `await mark(waiting.filter(({ destination }) => destination === 'local'), timing.now());
       waiting = [...(await settle(await publisher.publish(waiting, { until }), observer))];`,
   },
   {
