@@ -76,7 +76,7 @@ export {
 export { type DynamoDbTableOptions, dynamoDbTable } from './table/dynamodb-table.ts';
 export { InvalidRequest } from './table/invalid-request.ts';
 export { type MemoryTable, memoryTable } from './table/memory-table.ts';
-export { MOST_PUTS } from './table/puts.ts';
+export { byRequest, MOST_PUTS } from './table/puts.ts';
 export type {
   Attribute,
   Condition,

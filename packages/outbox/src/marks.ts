@@ -1,5 +1,5 @@
 import type { Log } from '@edtech/contracts';
-import { MOST_PUTS, type Table } from '@edtech/event-store';
+import { byRequest, MOST_PUTS, type Table } from '@edtech/event-store';
 import type { OutboxItem } from '@edtech/event-store/layout';
 import pLimit from 'p-limit';
 import type { FiguresAlong } from './observe.ts';
@@ -59,9 +59,7 @@ export const createMarks = ({ table, log, retentionDays }: MarksOptions): Mark =
   };
 
   return async (items, at, figures) => {
-    const requests = Array.from({ length: Math.ceil(items.length / MOST_PUTS) }, (_, part) =>
-      items.slice(part * MOST_PUTS, (part + 1) * MOST_PUTS),
-    );
+    const requests = byRequest(items);
     await Promise.all(
       requests.map(async (request, place) => {
         const hasRoom = place === requests.length - 1 && request.length < MOST_PUTS;

@@ -58,9 +58,13 @@ export interface SagaState {
   readonly finishedAt?: string;
 }
 
+/** The timer that is due first; undefined when there is none. */
+export const earliest = (timers: readonly OpenTimer[]): OpenTimer | undefined =>
+  timers.toSorted((one, other) => (one.dueAt < other.dueAt ? -1 : one.dueAt > other.dueAt ? 1 : 0))[0];
+
 /** When the first of the open timers is due; undefined when none is open. */
 export const nextDeadline = ({ openTimers }: Pick<SagaState, 'openTimers'>): string | undefined =>
-  openTimers.map(({ dueAt }) => dueAt).sort()[0];
+  earliest(openTimers)?.dueAt;
 
 export const isFinished = ({ status }: Pick<SagaState, 'status'>): boolean =>
   status === 'COMPLETED' || status === 'FAILED';

@@ -4,7 +4,7 @@ import {
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
 import { type RetryPolicy, retries, type Timing } from '../retry.ts';
-import { MOST_PUTS } from './puts.ts';
+import { byRequest } from './puts.ts';
 import type { Item } from './table.ts';
 import { asTableUnavailable, TableUnavailable } from './unavailable.ts';
 
@@ -58,9 +58,7 @@ export const dynamoDbBulkPuts = ({ client, tableName, timing, timeout }: BulkPut
 
   return {
     async putAll(items, before) {
-      const parts = Array.from({ length: Math.ceil(items.length / MOST_PUTS) }, (_, part) =>
-        putFew(items.slice(part * MOST_PUTS, (part + 1) * MOST_PUTS), before),
-      );
+      const parts = byRequest(items).map((few) => putFew(few, before));
       // Nothing is written any more when the first failure is told.
       for (const part of await Promise.allSettled(parts)) if (part.status === 'rejected') throw part.reason;
     },

@@ -5,6 +5,12 @@ import type { Item, ItemElsewhere, NotTaken } from './table.ts';
 /** Of a request. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 export const MOST_PUTS = 25;
 
+/** Items by the request that puts them. */
+export const byRequest = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / MOST_PUTS) }, (_, part) =>
+    items.slice(part * MOST_PUTS, (part + 1) * MOST_PUTS),
+  );
+
 type Requests = NonNullable<BatchWriteCommandInput['RequestItems']>;
 
 /** What puts `items` into a table, and what goes along into its own. */

@@ -6,7 +6,7 @@ import type { Look, Source } from '../../src/source.ts';
 import { read } from '../configuration/service.ts';
 
 const { model } = read({
-  functions: { work: { handler: 'a.handler', events: [{ sqs: { 'Fn::GetAtt': ['Jobs', 'Arn'] } }] } },
+  functions: { pack: { handler: 'a.handler', events: [{ sqs: { 'Fn::GetAtt': ['Jobs', 'Arn'] } }] } },
   resources: {
     Resources: {
       Jobs: {
@@ -152,8 +152,8 @@ test('GET /journal?id= answers the journey of one event: what names it, what car
     ['r-2', 'order-2'],
   ] as const) {
     const detail = { event: { Records: [{ body: JSON.stringify({ id: order }) }] } };
-    journal.append({ kind: 'invocation-start', source: 'work', ids: [request], detail });
-    journal.append({ kind: 'invocation-end', source: 'work', ids: [request], outcome: 'success' });
+    journal.append({ kind: 'invocation-start', source: 'pack', ids: [request], detail });
+    journal.append({ kind: 'invocation-end', source: 'pack', ids: [request], outcome: 'success' });
   }
   const seqs = async (path: string) =>
     Object(Object(await ask(path)).body).entries.map(({ seq }: { seq: number }) => seq);
@@ -173,11 +173,11 @@ test('GET /activity counts what rules and functions did, with durations and the 
   const redriven = { kind: 'dead-letter', ids: ['m'], target: 'dead', outcome: 'received 5 times' } as const;
   journal.append({ ...redriven, source: 'orders-to-jobs' });
   for (const durationMs of [30, 10, 20]) {
-    journal.append({ kind: 'invocation-start', source: 'work', ids: ['r'] });
+    journal.append({ kind: 'invocation-start', source: 'pack', ids: ['r'] });
     const outcome = durationMs === 20 ? 'error' : 'success';
-    journal.append({ kind: 'invocation-end', source: 'work', ids: ['r'], outcome, durationMs });
+    journal.append({ kind: 'invocation-end', source: 'pack', ids: ['r'], outcome, durationMs });
   }
-  journal.append({ kind: 'invocation-start', source: 'work', ids: ['r'] });
+  journal.append({ kind: 'invocation-start', source: 'pack', ids: ['r'] });
   expect(await ask('/activity')).toEqual({
     status: 200,
     body: {
@@ -196,7 +196,7 @@ test('GET /activity counts what rules and functions did, with durations and the 
       ],
       functions: [
         {
-          name: 'work',
+          name: 'pack',
           invocations: 4,
           errors: 1,
           p50: 20,
@@ -225,25 +225,25 @@ test('GET /status shows the tables and what every part says of itself', async ()
 
 test('POST /lambda/<function>/kill ends the environments of a function that exists', async () => {
   const { ask, killed } = await control([]);
-  expect(await ask('/lambda/work/kill', 'POST')).toEqual({ status: 200, body: { killed: 1 } });
+  expect(await ask('/lambda/pack/kill', 'POST')).toEqual({ status: 200, body: { killed: 1 } });
   expect(await ask('/lambda/nobody/kill', 'POST')).toMatchObject({ status: 404 });
-  expect(killed).toEqual(['work']);
+  expect(killed).toEqual(['pack']);
 });
 
 test('POST /mappings/<id>/disable and /enable switch a mapping that exists', async () => {
   const { ask, switched } = await control([]);
-  expect(await ask('/mappings/work.sqs.1/disable', 'POST')).toMatchObject({ status: 200 });
-  expect(await ask('/mappings/work.sqs.1/enable', 'POST')).toMatchObject({ status: 200 });
+  expect(await ask('/mappings/pack.sqs.1/disable', 'POST')).toMatchObject({ status: 200 });
+  expect(await ask('/mappings/pack.sqs.1/enable', 'POST')).toMatchObject({ status: 200 });
   expect(await ask('/mappings/nothing/enable', 'POST')).toMatchObject({ status: 404 });
   expect(switched).toEqual([
-    { id: 'work.sqs.1', enabled: false },
-    { id: 'work.sqs.1', enabled: true },
+    { id: 'pack.sqs.1', enabled: false },
+    { id: 'pack.sqs.1', enabled: true },
   ]);
 });
 
 test('anything else is not found', async () => {
   const { ask } = await control([]);
-  expect(await ask('/lambda/work/kill')).toMatchObject({ status: 404 });
+  expect(await ask('/lambda/pack/kill')).toMatchObject({ status: 404 });
 });
 
 describe('/faults', () => {

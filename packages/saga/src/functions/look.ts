@@ -1,8 +1,7 @@
 import { COMMIT_RETRIES, retries, type Table, type Timing, type UpdateOutcome } from '@edtech/event-store';
-import { isFinished } from '../state.ts';
+import { earliest, isFinished } from '../state.ts';
 import { decodeSaga, type SagaName, type StoredSaga, sagaKey, timerKey } from '../store/items.ts';
 import { asRead } from '../store/move.ts';
-import { earliest } from '../store/wake.ts';
 import type { Delays } from './delays.ts';
 
 export interface LookOptions {

@@ -29,6 +29,7 @@ const CLOCKS_DIFFER = 2_000;
  */
 export const createTimerHandler = ({ store, sagas, delays, log }: TimerHandlerOptions) => {
   const opened = async (timer: StoredTimer): Promise<void> => {
+    if (!timer.wakes) return;
     try {
       await delays.send({ name: timer.name, id: timer.id, at: timer.dueAt });
     } catch (error) {
@@ -91,10 +92,7 @@ const timerRecord = ({ eventName, dynamodb }: DynamoDBRecord, log: Log): readonl
   // The Lambda types and the SDK's describe the same wire format by different declarations.
   const { pk, sk, ...attributes } = unmarshall(image as Record<string, AttributeValue>);
   const timer = decodeTimer({ pk, sk, ...attributes });
-  if (timer !== undefined) {
-    const isOfNoUse = eventName === 'INSERT' && !timer.wakes;
-    return isOfNoUse ? [] : [{ what: eventName, timer, sequence: dynamodb?.SequenceNumber ?? '' }];
-  }
+  if (timer !== undefined) return [{ what: eventName, timer, sequence: dynamodb?.SequenceNumber ?? '' }];
   log({ level: 'error', message: 'unreadable timer', pk, sk });
   return [];
 };

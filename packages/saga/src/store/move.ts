@@ -16,9 +16,10 @@ import {
   timerItem,
   timerKey,
 } from './items.ts';
+import { lastTimers } from './last-timers.ts';
 import { outboxItems } from './outbox.ts';
 import { type SagaVersions, versionOf } from './registry.ts';
-import { lastTimers, wakeAfter } from './wake.ts';
+import { wakeAfter } from './wake.ts';
 
 /** The saga as it is now; undefined when there is none. */
 export const findSaga = async (

@@ -1,5 +1,4 @@
-import { isFinished, type OpenTimer, type SagaState } from '../state.ts';
-import { DEADLINE, stepTimer, undoTimer } from '../timer-id.ts';
+import { earliest, isFinished, type OpenTimer } from '../state.ts';
 import type { StoredSaga } from './items.ts';
 
 /*
@@ -14,9 +13,6 @@ export interface Wake {
   readonly wakeAt?: string;
   readonly by?: OpenTimer;
 }
-
-export const earliest = (timers: readonly OpenTimer[]): OpenTimer | undefined =>
-  timers.toSorted((one, other) => (one.dueAt < other.dueAt ? -1 : 1))[0];
 
 /**
  * Arranges a look for the first of the timers that a transition opens, unless there will be one by then. One whose time is over
@@ -36,16 +32,3 @@ export const wakeAfter = (
   if (first !== undefined && !(comes && wakeAt <= first.dueAt)) return { wakeAt: first.dueAt, by: first };
   return wakeAt === undefined ? {} : { wakeAt };
 };
-
-/** As many as the transaction that ends a saga takes along. Those that are left go when they are due. */
-const MOST_TIMERS = 25;
-
-/** Ids of the timers whose items may still be there when a saga is over: the last of each step. */
-export const lastTimers = ({ steps }: SagaState): readonly string[] =>
-  [
-    DEADLINE,
-    ...Object.entries(steps).flatMap(([step, { attempts, undoAttempts }]) => [
-      ...(attempts > 0 ? [stepTimer(step, attempts)] : []),
-      ...(undoAttempts > 0 ? [undoTimer(step, undoAttempts)] : []),
-    ]),
-  ].slice(0, MOST_TIMERS);

@@ -147,10 +147,15 @@ test('a write that was announced is read at once; one that was not is found by a
 });
 
 test('an idle stream is hardly read', async () => {
-  await atRest(await start());
-  const before = stream.reads();
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(stream.reads() - before).toBeLessThanOrEqual(1);
+  jest.useFakeTimers({ advanceTimers: true });
+  try {
+    await atRest(await start());
+    const before = stream.reads();
+    await jest.advanceTimersByTimeAsync(1_900);
+    expect(stream.reads() - before).toBeLessThanOrEqual(1);
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 test('records that no filter wants are never seen, and the position goes past them', async () => {
