@@ -17,7 +17,7 @@ export const PACKAGING_MILLISECONDS = 400_000;
 const COMMAND = join(ROOT, 'node_modules/serverless/bin/serverless.js');
 
 /** Runs `serverless <args>` in the repository: without credentials, and with these variables beside the usual ones. */
-export const runServerless = async (
+const runServerless = async (
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
 ): Promise<void> => {
@@ -28,20 +28,37 @@ export const runServerless = async (
   });
 };
 
-/** The folder that `serverless package --stage <stage>` fills. It is packaged once in a run, by whoever asks first. */
-export const packageOf = async (stage: string): Promise<string> => {
+const packagesOfThisRun = (): string => {
   const packages = process.env[PACKAGES_VARIABLE];
   if (packages === undefined)
     throw new Error(`${PACKAGES_VARIABLE} is not set: run this in the project "deploy"`);
-  const [folder, done] = [join(packages, stage), join(packages, `${stage}.done`)];
-  // One at a time: all packagings of a checkout use the same folders in it.
-  await exclusively(join(packages, 'lock'), async () => {
+  return packages;
+};
+
+/** The folder that `serverless package --stage <stage>` fills. It is packaged once in a run, by whoever asks first. */
+export const packageOf = async (stage: string): Promise<string> => {
+  const folder = join(packagesOfThisRun(), stage);
+  const done = `${folder}.done`;
+  await alone(async () => {
     if (existsSync(done)) return;
     await runServerless(['package', '--stage', stage, '--package', folder]);
     await writeFile(done, '');
   });
   return folder;
 };
+
+/** Deploys what `packageOf(stage)` has packaged, with these variables beside the usual ones. */
+export const deployPackageOf = async (
+  stage: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<void> => {
+  const folder = await packageOf(stage);
+  await alone(() => runServerless(['deploy', '--stage', stage, '--package', folder], variables));
+};
+
+/** One at a time: whatever packages or deploys a checkout empties the same folder in it, and fills it anew. */
+const alone = (work: () => Promise<void>): Promise<void> =>
+  exclusively(join(packagesOfThisRun(), 'lock'), work);
 
 /** Workers are processes of their own: a directory is what only one of them can make. */
 const exclusively = async (lock: string, work: () => Promise<void>): Promise<void> => {

@@ -2,15 +2,13 @@ import { referencesIn } from '@edtech/stacks/references';
 import { MAX_PARAMETERS, MAX_RESOURCES, MAX_TEMPLATE_BYTES } from '@edtech/stacks/template';
 import { OUTBOX_SERVICES } from '../../scripts/generated/services.ts';
 import { type DeploymentEndpoint, startDeploymentEndpoint } from './deployment-endpoint.ts';
-import { PACKAGING_MILLISECONDS, packageOf, runServerless } from './packages.ts';
+import { deployPackageOf, PACKAGING_MILLISECONDS, packageOf } from './packages.ts';
 import { type Stacks, stacksIn, type Template } from './template.ts';
 
-let folder: string;
 let stacks: Stacks;
 
 beforeAll(async () => {
-  folder = await packageOf('dev');
-  stacks = await stacksIn(folder);
+  stacks = await stacksIn(await packageOf('dev'));
 }, PACKAGING_MILLISECONDS);
 
 const all = (): readonly (readonly [name: string, template: Template])[] => [
@@ -87,12 +85,12 @@ describe('a deployment', () => {
 
   beforeAll(async () => {
     endpoint = await startDeploymentEndpoint();
-    await runServerless(['deploy', '--stage', 'dev', '--package', folder], {
+    await deployPackageOf('dev', {
       AWS_ENDPOINT_URL: endpoint.url,
       AWS_ACCESS_KEY_ID: 'nobody',
       AWS_SECRET_ACCESS_KEY: 'nothing',
     });
-  }, 120_000);
+  }, PACKAGING_MILLISECONDS);
 
   afterAll(() => endpoint.close());
 
